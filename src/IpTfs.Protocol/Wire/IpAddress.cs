@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace IpTfs.Protocol.Wire;
+
+/// <summary>An IPv4 or IPv6 address as a value of 17 octets: the key of selectors, policies and peers.</summary>
+/// <remarks>IPv4 addresses live in the low 32 bits. Scope ids are not part of an address on the wire and are not kept.</remarks>
+/// <param name="Bits">The address as a big-endian number.</param>
+/// <param name="IsV6">Whether the address is an IPv6 address.</param>
+public readonly record struct IpAddress(UInt128 Bits, bool IsV6)
+{
+    /// <summary>The IPv4 address of four octets in network byte order.</summary>
+    public static IpAddress V4(ReadOnlySpan<byte> octets) => new(BinaryPrimitives.ReadUInt32BigEndian(octets), false);
+
+    /// <summary>The IPv6 address of sixteen octets in network byte order.</summary>
+    public static IpAddress V6(ReadOnlySpan<byte> octets) => new(BinaryPrimitives.ReadUInt128BigEndian(octets), true);
+
+    /// <summary>The framework's address as ours; IPv4-mapped IPv6 addresses become IPv4.</summary>
+    public static IpAddress From(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        Span<byte> octets = stackalloc byte[16];
+        address.TryWriteBytes(octets, out _);
+        return address.AddressFamily == AddressFamily.InterNetwork ? V4(octets) : V6(octets);
+    }
+
+    /// <summary>Reads the usual text forms; no port, no prefix length, no scope.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out IpAddress address)
+    {
+        address = default;
+        if (text.IndexOf('%') >= 0 || !IPAddress.TryParse(text, out var parsed)) return false;
+        // The framework also reads "1" and "10.1" as IPv4 addresses; no configuration means that.
+        if (parsed.AddressFamily == AddressFamily.InterNetwork && text.Count('.') != 3) return false;
+        address = From(parsed);
+        return true;
+    }
+
+    /// <summary>Number of bits of the address: 32 or 128.</summary>
+    public int Width => IsV6 ? 128 : 32;
+
+    /// <summary>Writes the address in network byte order and returns the number of octets: 4 or 16.</summary>
+    public int CopyTo(Span<byte> destination)
+    {
+        if (IsV6)
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(destination, Bits);
+            return 16;
+        }
+
+        BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)Bits);
+        return 4;
+    }
+
+    /// <summary>The address as the framework's type; allocates.</summary>
+    public IPAddress ToIPAddress()
+    {
+        Span<byte> octets = stackalloc byte[16];
+        return new IPAddress(octets[..CopyTo(octets)]);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => ToIPAddress().ToString();
+}
