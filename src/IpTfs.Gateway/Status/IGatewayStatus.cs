@@ -1,0 +1,9 @@
+namespace IpTfs.Gateway.Status;
+
+/// <summary>What a running gateway shows of itself: the source of the admin API, the metrics and the command line.</summary>
+public interface IGatewayStatus
+{
+    /// <summary>Asks every SA for its figures and returns them together. Safe from any thread.</summary>
+    /// <remarks>An SA that does not answer in time is shown in its last known state rather than delaying the others.</remarks>
+    ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace IpTfs.Gateway.Status;
+
+/// <summary>What the process uses. A steady gateway shows generation-2 collections and allocated octets standing still.</summary>
+/// <param name="Gen2Collections">Collections of the oldest generation since the start.</param>
+/// <param name="AllocatedOctets">Octets allocated on the managed heap since the start, over all threads.</param>
+/// <param name="WorkingSet">Resident memory, in octets.</param>
+/// <param name="CpuTime">Processor time, user and kernel, over all threads.</param>
+public sealed record ProcessSnapshot(long Gen2Collections, long AllocatedOctets, long WorkingSet, TimeSpan CpuTime)
+{
+    /// <summary>Reads this process's figures.</summary>
+    public static ProcessSnapshot OfThisProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        return new ProcessSnapshot(
+            GC.CollectionCount(2), GC.GetTotalAllocatedBytes(), process.WorkingSet64, process.TotalProcessorTime);
+    }
+}
