@@ -1,1 +1,3 @@
-return 0;
+using IpTfs.Node.CommandLine;
+
+return await IptfsProgram.RunAsync(args, Terminal.OfProcess());

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using IpTfs.Node.Commands;
+
+namespace IpTfs.Node.CommandLine;
+
+/// <summary>The program <c>iptfs</c>: reads the command line, runs the verb, and turns what went wrong into a sentence and an exit status.</summary>
+internal static class IptfsProgram
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="cancellationToken">Stops the verb; SIGINT and SIGTERM stop it too.</param>
+    /// <returns>The exit status, one of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var root = CreateRoot(terminal);
+        var parsed = root.Parse(args);
+        try
+        {
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) return Misused(parsed, terminal);
+            // The verbs that must not be cut short (run drains, demo cleans up) watch the token; none is given a time to be killed after.
+            var invocation = new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            using var signals = new StopSignals(cancellationToken);
+            return await parsed.InvokeAsync(invocation, signals.Token);
+        }
+        catch (CommandFault fault)
+        {
+            await WriteErrorAsync(terminal, fault.Message);
+            return fault.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+#pragma warning disable CA1031 // The last line of defence of the process: whatever it is, it becomes one sentence and a status.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            await WriteErrorAsync(terminal, $"internal fault: {bug.GetType().Name}: {bug.Message}");
+            if (Environment.GetEnvironmentVariable("IPTFS_STACK_TRACE") is "1") await terminal.Error.WriteLineAsync(bug.StackTrace);
+            return ExitCode.Internal;
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private static RootCommand CreateRoot(Terminal terminal)
+    {
+        var root = new RootCommand("IP-TFS (RFC 9347) gateway: small packets share an outer packet, and the outer stream tells nothing of the traffic.")
+        {
+            new VersionCommand(terminal),
+        };
+        // The verb "version" says more than the library's option would.
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        var help = root.Options.OfType<HelpOption>().Single();
+        var action = new HelpWithExamples((HelpAction)help.Action!);
+        help.Action = action;
+        root.SetAction(parsed => action.Invoke(parsed));
+        return root;
+    }
+
+    private static int Misused(ParseResult parsed, Terminal terminal)
+    {
+        foreach (var error in parsed.Errors) terminal.Error.WriteLine($"iptfs: {error.Message.TrimEnd('.')}");
+        var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        terminal.Error.WriteLine($"Try 'iptfs{verb} --help'.");
+        return ExitCode.Usage;
+    }
+
+    private static Task WriteErrorAsync(Terminal terminal, string sentence) => terminal.Error.WriteLineAsync($"iptfs: {sentence}");
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace IpTfs.Node.CommandLine;
+
+/// <summary>What a report of a fault should quote: the product, the runtime, the system and what its kernel offers.</summary>
+/// <param name="Version">Version of the product.</param>
+/// <param name="Runtime">The .NET runtime and the architecture.</param>
+/// <param name="System">The distribution.</param>
+/// <param name="Kernel">Version of the kernel.</param>
+/// <param name="KernelFeatures">What the gateway uses of the kernel.</param>
+internal sealed record VersionReport(
+    string Version, string Runtime, string System, string Kernel, IReadOnlyList<KernelFeature> KernelFeatures)
+{
+    /// <summary>Looks at this process and the machine that it runs on.</summary>
+    public static VersionReport OfThisProcess()
+    {
+        var assembly = typeof(VersionReport).Assembly;
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        return new VersionReport(
+            version,
+            $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}",
+            RuntimeInformation.OSDescription,
+            Environment.OSVersion.Version.ToString(),
+            KernelFeature.Probe());
+    }
+
+    /// <summary>The report as a JSON object.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonStyle.SnakeCase);
+}
