@@ -1,0 +1,21 @@
+namespace IpTfs.IO;
+
+/// <summary>How a TUN device is made or opened.</summary>
+/// <param name="Name">The interface's name, up to 15 octets; with <c>%d</c> the kernel fills in a number.</param>
+public sealed record TunOptions(string Name)
+{
+    /// <summary>The MTU in octets, 68 to 65,521; 0 leaves it as it is.</summary>
+    public int Mtu { get; init; } = 1500;
+
+    /// <summary>Addresses to give to the interface; removed on dispose unless they were there before.</summary>
+    public IReadOnlyList<InterfacePrefix> Addresses { get; init; } = [];
+
+    /// <summary>Prefixes to route into the interface; removed on dispose unless they were there before.</summary>
+    public IReadOnlyList<InterfacePrefix> Routes { get; init; } = [];
+
+    /// <summary>Number of queues; above 1 the kernel spreads flows over them.</summary>
+    public int QueueCount { get; init; } = 1;
+
+    /// <summary>What may be used to move several packets per call.</summary>
+    public IoFeatures Features { get; init; } = IoFeatures.All;
+}
