@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Protocol.Esp;
+
+/// <summary>
+/// The receiving half of one ESP SA: infers the sequence number, refuses replays, verifies and decrypts in place and removes the trailer,
+/// in the order of RFC 4303 §3.4.3.
+/// </summary>
+/// <remarks>
+/// Single-threaded. Owns its transform. A packet that does not authenticate changes nothing here. The caller counts the drop reasons that
+/// <see cref="Open"/> returns.
+/// </remarks>
+public sealed class EspOpener : IDisposable
+{
+    private readonly EspTransform _transform;
+    private readonly EspOverhead _overhead;
+    private readonly ReplayWindow _window;
+
+    /// <summary>Makes an opener that has received nothing yet.</summary>
+    /// <param name="spi">The SPI of the SA.</param>
+    /// <param name="transform">Ownership passes to the opener.</param>
+    /// <param name="esn">Whether the SA has extended (64-bit) sequence numbers.</param>
+    /// <param name="replayWindow">Packets that may arrive late; 0 turns anti-replay off.</param>
+    /// <param name="limits">How long the SA may be used.</param>
+    /// <param name="now">The instant of creation.</param>
+    public EspOpener(uint spi, EspTransform transform, bool esn, int replayWindow, LifetimeLimits limits, MonotonicTime now)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(spi);
+        ArgumentNullException.ThrowIfNull(transform);
+        Spi = spi;
+        Esn = esn;
+        _transform = transform;
+        _overhead = EspOverhead.Of(transform);
+        _window = new ReplayWindow(replayWindow);
+        Lifetime = new Lifetime(limits, now);
+    }
+
+    /// <summary>The SPI of the SA.</summary>
+    public uint Spi { get; }
+
+    /// <summary>Whether the SA has extended sequence numbers.</summary>
+    public bool Esn { get; }
+
+    /// <summary>What the transform adds to a payload.</summary>
+    public EspOverhead Overhead => _overhead;
+
+    /// <summary>What the SA has used of its lifetime.</summary>
+    public Lifetime Lifetime { get; }
+
+    /// <summary>The highest sequence number received: what a checkpoint keeps.</summary>
+    public ulong ReplayTop => _window.Top;
+
+    /// <summary>Refuses every number up to <paramref name="top"/> from now on: for an SA that continues after a restart or on another node.</summary>
+    /// <exception cref="InvalidOperationException">A higher number was already received.</exception>
+    public void StartAt(ulong top) => _window.StartAt(top);
+
+    /// <summary>
+    /// Opens a packet in place. On <see cref="DropReason.None"/> the payload stands in <paramref name="packet"/> where
+    /// <paramref name="payload"/> says; on anything else the packet's content is undefined.
+    /// </summary>
+    /// <remarks>
+    /// Results, in the order of the checks: <see cref="DropReason.OuterTruncated"/>, <see cref="DropReason.UnknownSpi"/>,
+    /// <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.ReplayTooOld"/>, <see cref="DropReason.Replayed"/>,
+    /// <see cref="DropReason.IntegrityFailed"/>; then, for authenticated packets, whose number is thereby received,
+    /// <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.EspPaddingInvalid"/> and <see cref="DropReason.DummyPacket"/>.
+    /// </remarks>
+    /// <param name="packet">The whole ESP packet, ICV included. Borrowed.</param>
+    /// <param name="now">The instant of arrival.</param>
+    /// <param name="payload">The payload; default on a drop, save for the sequence number once the packet is authenticated.</param>
+    public DropReason Open(Span<byte> packet, MonotonicTime now, out EspPayload payload)
+    {
+        payload = default;
+        if (packet.Length < _overhead.MinPacketLength) return DropReason.OuterTruncated;
+        if (BinaryPrimitives.ReadUInt32BigEndian(packet) != Spi) return DropReason.UnknownSpi;
+        Lifetime.HandleTimeout(now);
+        if (Lifetime.IsExpired) return DropReason.RxSaExpired;
+
+        var low = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
+        if (!TryInferSequence(low, out var sequence)) return DropReason.ReplayTooOld;
+        //= RFC4303 §3.4.3: a duplicate or a number left of the window is refused before the ICV is computed
+        switch (_window.Check(sequence))
+        {
+            case ReplayVerdict.TooOld: return DropReason.ReplayTooOld;
+            case ReplayVerdict.Duplicate: return DropReason.Replayed;
+        }
+
+        if (!_transform.TryOpen(packet, sequence)) return DropReason.IntegrityFailed;
+        //= RFC4303 §3.4.3: the window moves only after the ICV has verified
+        _window.Update(sequence);
+        payload = new EspPayload(sequence, 0, 0, 0);
+        var encrypted = packet[_overhead.HeaderLength..^_overhead.IcvLength];
+        if (!Lifetime.TryUse(encrypted.Length, now)) return DropReason.RxSaExpired;
+        return Unpad(encrypted, sequence, ref payload);
+    }
+
+    /// <summary>Clears the keys.</summary>
+    public void Dispose() => _transform.Dispose();
+
+    private DropReason Unpad(ReadOnlySpan<byte> encrypted, ulong sequence, ref EspPayload payload)
+    {
+        var padding = encrypted[^2];
+        var nextHeader = encrypted[^1];
+        var length = encrypted.Length - EspSpecConstants.TrailerLength - padding;
+        //= RFC4303 §2.4: the receiver inspects default padding
+        if (length < 0 || !encrypted.Slice(length, padding).SequenceEqual(PaddingOctets.Sequence[..padding])) return DropReason.EspPaddingInvalid;
+        //= RFC4303 §2.6: dummy packets are discarded without being a fault
+        if (nextHeader == IpProtocols.NoNextHeader) return DropReason.DummyPacket;
+        payload = new EspPayload(sequence, _overhead.HeaderLength, length, nextHeader);
+        return DropReason.None;
+    }
+
+    /// <summary>
+    /// Infers the high half of an extended sequence number from the window's top (RFC 4303 Appendix A2.2). False when the number would
+    /// lie before the SA's first packet.
+    /// </summary>
+    private bool TryInferSequence(uint low, out ulong sequence)
+    {
+        sequence = low;
+        if (!Esn) return true;
+
+        // Without anti-replay there is no window to infer from; half the low number's range on either side of the top is the best guess.
+        var window = _window.Size == 0 ? 1u << 31 : (uint)_window.Size;
+        var topLow = unchecked((uint)_window.Top);
+        var topHigh = (uint)(_window.Top >> 32);
+        var bottomLow = unchecked(topLow - window + 1);
+        uint high;
+        if (topLow >= window - 1)
+        {
+            //= RFC4303 §A2.2: Case A, the window lies in one subspace
+            if (low < bottomLow && topHigh == uint.MaxValue) return false;
+            high = low >= bottomLow ? topHigh : topHigh + 1;
+        }
+        else
+        {
+            //= RFC4303 §A2.2: Case B, the window spans two subspaces
+            if (low >= bottomLow && topHigh == 0) return false;
+            high = low >= bottomLow ? topHigh - 1 : topHigh;
+        }
+
+        sequence = ((ulong)high << 32) | low;
+        return true;
+    }
+}

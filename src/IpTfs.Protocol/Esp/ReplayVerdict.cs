@@ -1,0 +1,14 @@
+namespace IpTfs.Protocol.Esp;
+
+/// <summary>What a <see cref="ReplayWindow"/> says about a sequence number.</summary>
+public enum ReplayVerdict : byte
+{
+    /// <summary>Not seen before.</summary>
+    Fresh,
+
+    /// <summary>Inside the window and already seen.</summary>
+    Duplicate,
+
+    /// <summary>Left of the window, or 0, which no sender uses.</summary>
+    TooOld,
+}
