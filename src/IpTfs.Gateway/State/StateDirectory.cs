@@ -33,8 +33,7 @@ public sealed class StateDirectory : IDisposable
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-            else Directory.CreateDirectory(path, ownerOnly);
+            Directory.CreateDirectory(path, ownerOnly);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -65,8 +65,8 @@ public class SequenceLedgerTests
         using var ledger = SequenceLedger.Open(folder.File("l"));
         Assert.Equal(new SequenceRange(1, 61), Reserve(ledger, A, 60, last: 100));
         Assert.Equal(new SequenceRange(61, 101), Reserve(ledger, A, 60, last: 100));
-        Assert.True(Reserve(ledger, A, 60, last: 100).IsEmpty);
-        Assert.True(Reserve(ledger, A, 1, last: 100).IsEmpty);
+        Assert.Equal(0UL, Reserve(ledger, A, 60, last: 100).Count);
+        Assert.Equal(0UL, Reserve(ledger, A, 1, last: 100).Count);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class SequenceLedgerTests
             foreach (var sa in new[] { A, B })
             {
                 var range = Reserve(ledger, sa, 10);
-                if (range.IsEmpty)
+                if (range.Count == 0)
                 {
                     refused++;
                     Assert.Contains(path, ledger.FaultOf(sa), StringComparison.Ordinal);
@@ -147,8 +147,8 @@ public class SequenceLedgerTests
         {
             File.WriteAllBytes(path, good[..length]);
             using var ledger = SequenceLedger.Open(path);
-            Assert.True(Reserve(ledger, A, 10).IsEmpty, $"cut to {length} octets");
-            Assert.True(Reserve(ledger, new SaFingerprint(7), 10).IsEmpty, $"cut to {length} octets");
+            Assert.True(Reserve(ledger, A, 10).Count == 0, $"cut to {length} octets");
+            Assert.True(Reserve(ledger, new SaFingerprint(7), 10).Count == 0, $"cut to {length} octets");
         }
     }
 
