@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace IpTfs.IO.Native;
+
+/// <summary>struct cmsghdr: what precedes each piece of ancillary data.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ControlHeader
+{
+    public nuint Length;
+
+    public int Level;
+
+    public int Type;
+}
