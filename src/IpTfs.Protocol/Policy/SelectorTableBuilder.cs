@@ -1,0 +1,59 @@
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Protocol.Policy;
+
+/// <summary>Collects the entries of a <see cref="SelectorTable{T}"/>.</summary>
+/// <typeparam name="T">What an entry leads to.</typeparam>
+/// <remarks>Single-threaded; used once.</remarks>
+public sealed class SelectorTableBuilder<T>
+    where T : notnull
+{
+    private PrefixMap<LocalEntries<T>>? _v4 = new(32);
+    private PrefixMap<LocalEntries<T>>? _v6 = new(128);
+    private int _count;
+
+    /// <summary>
+    /// Adds every pair of a local and a remote prefix of one family. False when a pair already leads somewhere else: two tunnels claim the
+    /// same traffic. <paramref name="conflict"/> then says which pair and whose, and the pairs before it stay added.
+    /// </summary>
+    public bool TryAdd(TrafficSelectors selectors, T value, out SelectorConflict<T> conflict)
+    {
+        ArgumentNullException.ThrowIfNull(selectors);
+        foreach (var remote in selectors.Remote.Prefixes)
+        {
+            foreach (var local in selectors.Local.Prefixes)
+            {
+                if (local.IsV6 == remote.IsV6 && !TryAdd(local, remote, value, out conflict)) return false;
+            }
+        }
+
+        conflict = default;
+        return true;
+    }
+
+    /// <summary>Adds one pair of prefixes of one family.</summary>
+    public bool TryAdd(in IpPrefix local, in IpPrefix remote, T value, out SelectorConflict<T> conflict)
+    {
+        if (local.IsV6 != remote.IsV6) throw new ArgumentException("both prefixes are of one family", nameof(remote));
+        var byRemote = (remote.IsV6 ? _v6 : _v4) ?? throw new InvalidOperationException("the table was already built");
+        ref var locals = ref byRemote.GetOrAdd(remote);
+        if (locals.GetOrAdd(local, value, out var added) is var existing && !added && !EqualityComparer<T>.Default.Equals(existing, value))
+        {
+            conflict = new SelectorConflict<T>(local, remote, existing);
+            return false;
+        }
+
+        if (added) _count++;
+        conflict = default;
+        return true;
+    }
+
+    /// <summary>Makes the table. The builder must not be used any more.</summary>
+    public SelectorTable<T> Build()
+    {
+        if (_v4 is not { } v4 || _v6 is not { } v6) throw new InvalidOperationException("the table was already built");
+        _v4 = null;
+        _v6 = null;
+        return new SelectorTable<T>(v4, v6, _count);
+    }
+}
