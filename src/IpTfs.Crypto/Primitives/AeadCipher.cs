@@ -1,0 +1,27 @@
+namespace IpTfs.Crypto.Primitives;
+
+/// <summary>
+/// An authenticated cipher under one key, with a 12-octet nonce and a 16-octet tag: what a provider supplies for the combined-mode suites
+/// and, over associated data only, for GMAC. Owns its key.
+/// </summary>
+/// <remarks>
+/// Not thread-safe. Pointers, because every argument lies in the packet or on the caller's stack and the callee is native code nearly
+/// always. After <see cref="Dispose"/> no other member may be called: the transforms see to it.
+/// </remarks>
+internal abstract unsafe class AeadCipher : IDisposable
+{
+    /// <summary>Octets of the nonce.</summary>
+    public const int NonceLength = 12;
+
+    /// <summary>Octets of the tag.</summary>
+    public const int TagLength = 16;
+
+    /// <summary>Encrypts in place and writes the tag. The tag must not overlap the associated data or the text.</summary>
+    public abstract void Encrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag);
+
+    /// <summary>Decrypts in place. False, in constant time and with the text undefined, when the tag is wrong.</summary>
+    public abstract bool Decrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag);
+
+    /// <summary>Clears the key.</summary>
+    public abstract void Dispose();
+}
