@@ -57,6 +57,7 @@ internal static class IptfsProgram
     {
         var root = new RootCommand("IP-TFS (RFC 9347) gateway: small packets share an outer packet, and the outer stream tells nothing of the traffic.")
         {
+            new KeygenCommand(terminal),
             new VersionCommand(terminal),
         };
         // The verb "version" says more than the library's option would.
