@@ -1,0 +1,274 @@
+using System.Runtime.CompilerServices;
+using IpTfs.IO.Native;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.IO.Sockets;
+
+/// <summary>Sends packets in as few system calls as the socket allows: runs of equal length by UDP_SEGMENT, several messages by sendmmsg.</summary>
+/// <remarks>Thread-safe: everything about one send is on its caller's stack.</remarks>
+internal sealed unsafe class BatchSender
+{
+    private const int MaxMessages = 32;
+    private const int MaxVectors = 128;
+    private const int MaxSegments = 64;
+
+    /// <summary>What fits into an IPv4 packet behind its header and a UDP header.</summary>
+    private const int MaxRunOctets = 65_507;
+
+    private const int MaxWaitMillis = 5;
+
+    private readonly int _descriptor;
+    private readonly bool _isV6;
+    private readonly bool _mmsg;
+    private readonly OuterEncapsulation _encapsulation;
+    private readonly ErrorQueue _errors;
+    private readonly FragmentGate _gate;
+    private volatile bool _gso;
+    private OuterSocketCounters _counters;
+
+    /// <summary>Makes a sender for a socket that somebody else owns.</summary>
+    public BatchSender(int descriptor, bool isV6, OuterEncapsulation encapsulation, IoFeatures features, ErrorQueue errors)
+    {
+        _descriptor = descriptor;
+        _isV6 = isV6;
+        _encapsulation = encapsulation;
+        _gso = features.Gso;
+        _mmsg = features.Mmsg;
+        _errors = errors;
+        _gate = new FragmentGate(descriptor, isV6);
+    }
+
+    /// <summary>Whether segmentation offload is still in use.</summary>
+    public bool Gso => _gso;
+
+    /// <summary>Adds what has been sent to the counters of the socket.</summary>
+    public void AddTo(ref OuterSocketCounters counters)
+    {
+        counters.SentPackets = Interlocked.Read(ref _counters.SentPackets);
+        counters.SentOctets = Interlocked.Read(ref _counters.SentOctets);
+        counters.SendCalls = Interlocked.Read(ref _counters.SendCalls);
+        counters.SendCongested = Interlocked.Read(ref _counters.SendCongested);
+        counters.SendTooBig = Interlocked.Read(ref _counters.SendTooBig);
+        counters.SendUnreachable = Interlocked.Read(ref _counters.SendUnreachable);
+        counters.SendRefused = Interlocked.Read(ref _counters.SendRefused);
+    }
+
+    /// <summary>Sends packets that lie in one piece of pinned memory.</summary>
+    public SendOutcome Send(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to)
+    {
+        if (slots.IsEmpty) return default;
+        if (to.Remote.Address.IsV6 != _isV6) throw new ArgumentException("the destination is of another address family than the socket", nameof(to));
+        _gate.Enter(to.Fragments);
+        try
+        {
+            return SendInside(memory, slots, to);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    [SkipLocalsInit]
+    private SendOutcome SendInside(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to)
+    {
+        SocketAddress name = default;
+        var nameLength = name.Set(_encapsulation == OuterEncapsulation.Udp ? to.Remote : to.Remote with { Port = 0 });
+        var messages = stackalloc BatchedMessage[MaxMessages];
+        var vectors = stackalloc IoVector[MaxVectors];
+        var controls = stackalloc byte[MaxMessages * ControlWriter.Capacity];
+        var packets = stackalloc int[MaxMessages];
+        for (var i = 0; i < MaxMessages; i++)
+        {
+            messages[i] = default;
+            messages[i].Header.Name = &name;
+            messages[i].Header.NameLength = nameLength;
+        }
+
+        var area = new SendArea { Messages = messages, Vectors = vectors, Controls = controls, Packets = packets };
+        var tally = new SendTally();
+        var cursor = new PacketCursor(slots);
+        while (!cursor.AtEnd)
+        {
+            if (cursor.Length >= tally.TooBigLength)
+            {
+                // The path has just refused this length: asking the kernel again for each packet would only cost time.
+                tally.Drop(SendStatus.TooBig, 1, Errno.EMSGSIZE);
+                cursor.MoveNext();
+                continue;
+            }
+
+            var built = Build(area, memory, cursor, to, _gso && tally.Singles == 0, tally.TooBigLength);
+            tally.Calls++;
+            var done = built == 1 || !_mmsg
+                ? (Libc.sendmsg(_descriptor, &messages[0].Header, 0) >= 0 ? 1 : -1)
+                : Libc.sendmmsg(_descriptor, messages, (uint)built, 0);
+            if (done > 0)
+            {
+                for (var i = 0; i < done; i++) Pass(ref cursor, packets[i], ref tally);
+                tally.Retried = false;
+            }
+            else
+            {
+                HandleError(Libc.Errno, packets[0], to, ref cursor, ref tally);
+            }
+        }
+
+        Count(tally);
+        return tally.Outcome;
+    }
+
+    // The first message was refused. Either the cause is gone and the loop tries it again, or it is dropped here.
+    private void HandleError(int errno, int packets, in OuterDestination to, ref PacketCursor cursor, ref SendTally tally)
+    {
+        switch (errno)
+        {
+            case Errno.EINTR:
+                return;
+            case Errno.EAGAIN:
+                if (!WaitForRoom(ref tally)) DropAll(SendStatus.Congested, errno, ref cursor, ref tally);
+                return;
+            case Errno.ENOBUFS or Errno.ENOMEM:
+                // The queue below the socket dropped it: the next one may find room.
+                Drop(SendStatus.Congested, errno, packets, ref cursor, ref tally);
+                return;
+            default:
+                break;
+        }
+
+        if (!tally.Retried)
+        {
+            // Any call may report what an ICMP message said about an earlier packet, and clears it by reporting it.
+            tally.Retried = true;
+            return;
+        }
+
+        tally.Retried = false;
+        if (packets > 1)
+        {
+            // No checksum offload below (EIO): that stays. Anything else may concern this run alone.
+            if (errno == Errno.EIO) _gso = false;
+            else tally.Singles = packets;
+            return;
+        }
+
+        switch (errno)
+        {
+            case Errno.EMSGSIZE:
+                tally.TooBigLength = cursor.Length;
+                tally.PathMtu = _errors.TakeRefusedMtu(to.Remote.Address);
+                if (tally.PathMtu == 0 && PathMtu.TryQuery(to.Local, to.Remote.Address, out var mtu)) tally.PathMtu = mtu;
+                Drop(SendStatus.TooBig, errno, 1, ref cursor, ref tally);
+                break;
+            case Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.ENETDOWN or Errno.EHOSTDOWN or Errno.ECONNREFUSED or Errno.ENODEV or Errno.ENXIO:
+                DropAll(SendStatus.Unreachable, errno, ref cursor, ref tally);
+                break;
+            default:
+                Drop(SendStatus.Refused, errno, 1, ref cursor, ref tally);
+                break;
+        }
+    }
+
+    private bool WaitForRoom(ref SendTally tally)
+    {
+        if (tally.Waited) return false;
+        tally.Waited = true;
+        var poll = new PollDescriptor { Descriptor = _descriptor, Events = Linux.POLLOUT };
+        tally.Calls++;
+        return Libc.poll(&poll, 1, MaxWaitMillis) > 0 && (poll.Returned & Linux.POLLOUT) != 0;
+    }
+
+    private static void Pass(ref PacketCursor cursor, int packets, ref SendTally tally)
+    {
+        for (var i = 0; i < packets; i++)
+        {
+            tally.Sent++;
+            tally.SentOctets += cursor.Length;
+            if (tally.Singles > 0) tally.Singles--;
+            cursor.MoveNext();
+        }
+    }
+
+    private static void Drop(SendStatus why, int errno, int packets, ref PacketCursor cursor, ref SendTally tally)
+    {
+        tally.Drop(why, packets, errno);
+        for (var i = 0; i < packets; i++)
+        {
+            if (tally.Singles > 0) tally.Singles--;
+            cursor.MoveNext();
+        }
+    }
+
+    private static void DropAll(SendStatus why, int errno, ref PacketCursor cursor, ref SendTally tally)
+    {
+        while (!cursor.AtEnd) Drop(why, errno, 1, ref cursor, ref tally);
+    }
+
+    private void Count(in SendTally tally)
+    {
+        Interlocked.Add(ref _counters.SendCalls, tally.Calls);
+        Interlocked.Add(ref _counters.SentPackets, tally.Sent);
+        Interlocked.Add(ref _counters.SentOctets, tally.SentOctets);
+        if (tally.Status == SendStatus.Complete) return;
+        Interlocked.Add(ref _counters.SendCongested, tally.Congested);
+        Interlocked.Add(ref _counters.SendTooBig, tally.TooBig);
+        Interlocked.Add(ref _counters.SendUnreachable, tally.Unreachable);
+        Interlocked.Add(ref _counters.SendRefused, tally.Refused);
+    }
+
+    // Fills the area with messages that begin at the cursor, which is a copy.
+    private int Build(in SendArea area, byte* memory, PacketCursor cursor, in OuterDestination to, bool gso, int tooBigLength)
+    {
+        var built = 0;
+        var vectorsUsed = 0;
+        while (!cursor.AtEnd && built < MaxMessages && vectorsUsed < MaxVectors && cursor.Length < tooBigLength)
+        {
+            var first = vectorsUsed;
+            var size = cursor.Length;
+            var ecn = cursor.Ecn;
+            var total = 0;
+            var count = 0;
+            do
+            {
+                var at = memory + cursor.Offset;
+                if (vectorsUsed > first && area.Vectors[vectorsUsed - 1].Base + area.Vectors[vectorsUsed - 1].Length == at)
+                {
+                    area.Vectors[vectorsUsed - 1].Length += (nuint)cursor.Length;
+                }
+                else if (vectorsUsed < MaxVectors)
+                {
+                    area.Vectors[vectorsUsed++] = new IoVector { Base = at, Length = (nuint)cursor.Length };
+                }
+                else
+                {
+                    break;
+                }
+
+                var shorter = cursor.Length < size;
+                total += cursor.Length;
+                count++;
+                cursor.MoveNext();
+                if (shorter) break;
+            }
+            while (gso && !cursor.AtEnd && count < MaxSegments && cursor.Ecn == ecn && cursor.Length <= size && cursor.Length > 0
+                && total + cursor.Length <= MaxRunOctets);
+
+            area.Packets[built] = count;
+            ref var header = ref area.Messages[built].Header;
+            header.Vectors = area.Vectors + first;
+            header.VectorCount = (nuint)(vectorsUsed - first);
+            header.Control = area.Controls + (built * ControlWriter.Capacity);
+            var control = new ControlWriter(header.Control, _isV6);
+            if (to.Local != default) control.Source(to.Local);
+            var trafficClass = (to.Dscp << 2) | ecn;
+            if (trafficClass != 0) control.TrafficClass(trafficClass);
+            if (to.Ttl != 0) control.HopLimit(to.Ttl);
+            if (count > 1) control.SegmentSize(size);
+            header.ControlLength = (nuint)control.Length;
+            built++;
+            if (!_mmsg) break;
+        }
+
+        return built;
+    }
+}

@@ -1,0 +1,25 @@
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.IO.Sockets;
+
+/// <summary>One message as the kernel delivered it, before anybody looked at its octets.</summary>
+internal struct ReceivedMessage
+{
+    /// <summary>First octet in the batch's memory.</summary>
+    public int Offset;
+
+    /// <summary>Octets delivered.</summary>
+    public int Length;
+
+    /// <summary>Octets of each datagram when the kernel joined several; 0 otherwise.</summary>
+    public int SegmentSize;
+
+    /// <summary>The ECN bits of the IP header.</summary>
+    public byte Ecn;
+
+    /// <summary>Whether the end of the message was cut off for want of room.</summary>
+    public bool Truncated;
+
+    /// <summary>Who sent it.</summary>
+    public Endpoint Source;
+}

@@ -1,0 +1,81 @@
+namespace IpTfs.IO.Sockets;
+
+/// <summary>What has become of the packets of one send so far, and what was learned on the way.</summary>
+internal struct SendTally
+{
+    /// <summary>Starts with nothing known.</summary>
+    public SendTally()
+    {
+    }
+
+    /// <summary>System calls made.</summary>
+    public int Calls;
+
+    /// <summary>Packets handed to the kernel.</summary>
+    public int Sent;
+
+    /// <summary>Octets handed to the kernel.</summary>
+    public long SentOctets;
+
+    /// <summary>Packets dropped because buffers stayed full.</summary>
+    public int Congested;
+
+    /// <summary>Packets dropped because they are larger than the path MTU.</summary>
+    public int TooBig;
+
+    /// <summary>Packets dropped because there is no way to the peer.</summary>
+    public int Unreachable;
+
+    /// <summary>Packets dropped because the system refuses them.</summary>
+    public int Refused;
+
+    /// <summary>The error number behind the gravest drop.</summary>
+    public int Errno;
+
+    /// <summary>The path MTU that the kernel named; 0 when it named none.</summary>
+    public int PathMtu;
+
+    /// <summary>Packets of this length and above do not fit the path.</summary>
+    public int TooBigLength = int.MaxValue;
+
+    /// <summary>How many of the next packets go one by one, because the kernel refused to segment them.</summary>
+    public int Singles;
+
+    /// <summary>Whether the message at hand has failed once: the error may have been an earlier packet's.</summary>
+    public bool Retried;
+
+    /// <summary>Whether this send has waited for buffer space.</summary>
+    public bool Waited;
+
+    /// <summary>How the send ended, the gravest first.</summary>
+    public readonly SendStatus Status =>
+        Refused > 0 ? SendStatus.Refused
+        : TooBig > 0 ? SendStatus.TooBig
+        : Unreachable > 0 ? SendStatus.Unreachable
+        : Congested > 0 ? SendStatus.Congested
+        : SendStatus.Complete;
+
+    /// <summary>The outcome for the caller.</summary>
+    public readonly SendOutcome Outcome => new(Status, Sent, Congested + TooBig + Unreachable + Refused, PathMtu, Errno);
+
+    /// <summary>Counts dropped packets.</summary>
+    public void Drop(SendStatus why, int packets, int errno)
+    {
+        if (why >= Status) Errno = errno;
+        switch (why)
+        {
+            case SendStatus.Congested:
+                Congested += packets;
+                break;
+            case SendStatus.TooBig:
+                TooBig += packets;
+                break;
+            case SendStatus.Unreachable:
+                Unreachable += packets;
+                break;
+            default:
+                Refused += packets;
+                break;
+        }
+    }
+}
