@@ -14,13 +14,13 @@ public static class DropReasons
     public static ImmutableArray<DropReasonInfo> All { get; } =
     [
         new(DropReason.QueueFull, "queue-full", Tx, Warning, InnerPacket,
-            "The octets waiting for the tunnel reached max-queue-size.", "RFC 9347 §2.4"),
+            "The octets waiting for the tunnel reached max-queue-size.", "-"),
         new(DropReason.TooBig, "too-big", Tx, Warning, InnerPacket,
             "With dont-fragment on, the inner packet does not fit one outer packet; an ICMP too-big goes back to its source.", "RFC 9347 §2.2.6"),
         new(DropReason.NoPolicy, "no-policy", Tx, Warning, InnerPacket,
             "No tunnel's traffic selectors contain the inner packet's source and destination.", "RFC 4301 §5.1"),
         new(DropReason.HeldTooLong, "held-too-long", Tx, Warning, InnerPacket,
-            "The inner packet waited for the tunnel longer than max-aggregation-time.", "RFC 9348 §4"),
+            "The inner packet waited for the tunnel longer than max-aggregation-time.", "RFC 9348"),
         new(DropReason.InnerMalformed, "inner-malformed", Tx, Error, InnerPacket,
             "What came from the inner network is not a whole IPv4 or IPv6 packet.", "RFC 791 §3.1, RFC 8200 §3"),
         new(DropReason.SequenceExhausted, "sequence-exhausted", Tx, Error, InnerPacket,
