@@ -1,0 +1,182 @@
+using System.Diagnostics.CodeAnalysis;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Esp;
+using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Protocol.Ingress;
+
+/// <summary>
+/// The tunnel ingress of one SA (RFC 9347 §1.1), the sender: lays inner packets into AGGFRAG payloads and says when they leave.
+/// The queue is the payloads themselves; see <see cref="PayloadPacker"/>.
+/// </summary>
+/// <remarks>
+/// Single-threaded; time never runs backwards. The host gives inner packets, calls <see cref="HandleTimeout"/> at the end of its input
+/// batch (and whenever <see cref="NextDeadline"/> has come), drains <see cref="TryTakePayloads"/> and arms one timer.
+/// On demand a batch that is full leaves at once, since waiting could not improve its packing; what does not fill one waits for the initial delay.
+/// At a constant rate the schedule starts with the first <see cref="HandleTimeout"/>, which is due from the beginning.
+/// </remarks>
+public sealed class Ingress : IDisposable
+{
+    private readonly IngressSettings _settings;
+    private readonly EspOverhead _overhead;
+    private readonly PacketBatchPool _pool;
+    private readonly PayloadPacker _packer;
+    private readonly PacedOutput? _paced;
+    private IngressCounters _counters;
+    private DropCounters _drops;
+    private MonotonicTime _flushAt = MonotonicTime.Never;
+
+    /// <summary>Makes an ingress with an empty queue.</summary>
+    /// <param name="settings">How it packs and paces.</param>
+    /// <param name="overhead">What sealing will put around each payload.</param>
+    /// <param name="pool">Where payloads lie; each batch must hold at least one sealed payload.</param>
+    /// <exception cref="ArgumentException">The settings cannot work, or a payload does not fit a batch.</exception>
+    public Ingress(IngressSettings settings, EspOverhead overhead, PacketBatchPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(pool);
+        settings.Validate();
+        _settings = settings;
+        _overhead = overhead;
+        _pool = pool;
+        _packer = new PayloadPacker(settings, overhead, pool, settings.PayloadOctets);
+        if (settings.Mode == SendMode.ConstantRate) _paced = new PacedOutput(settings, overhead, pool, _packer);
+    }
+
+    /// <summary>Octets of a full AGGFRAG payload, header included.</summary>
+    public int PayloadOctets => _packer.PayloadOctets;
+
+    /// <summary>The largest inner packet that fits one payload: the tunnel's MTU where fragments are not allowed.</summary>
+    public int WholePacketMtu => _packer.Capacity;
+
+    /// <summary>Octets of inner packets that are accepted and not yet handed out.</summary>
+    public long QueuedOctets => _packer.QueuedOctets;
+
+    /// <summary>When <see cref="HandleTimeout"/> is to be called; <see cref="MonotonicTime.Never"/> when nothing waits.</summary>
+    public MonotonicTime NextDeadline => _paced?.NextDeadline ?? _flushAt;
+
+    /// <summary>What was done.</summary>
+    public ref readonly IngressCounters Counters => ref _counters;
+
+    /// <summary>What was dropped, and why.</summary>
+    public ref readonly DropCounters Drops => ref _drops;
+
+    /// <summary>Takes one inner packet. It is copied once, into the payloads that it leaves in; both pieces are borrowed.</summary>
+    /// <param name="head">The packet or its first piece; at least the fixed IP header.</param>
+    /// <param name="body">The rest of the packet, or nothing: segments of a super-packet come as header and slice.</param>
+    /// <param name="now">The instant.</param>
+    public IngressVerdict HandleInner(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, MonotonicTime now)
+    {
+        var length = head.Length + body.Length;
+        if (DataBlock.Read(head, out var said) != DataBlockStatus.Packet || said != length) return Drop(DropReason.InnerMalformed);
+        //= RFC9347 §2.2.6 R22: with fragmentation off, a packet that does not fit is refused with the MTU for a too-big message
+        if (_settings.WholeOnly && length > _packer.Capacity)
+        {
+            _drops.Count(DropReason.TooBig);
+            return IngressVerdict.TooBig(_packer.Capacity);
+        }
+
+        if (_packer.QueuedOctets + length > _settings.MaxQueueOctets) return Drop(DropReason.QueueFull);
+        //= RFC9348 §4: an inner packet that would be held longer than max-aggregation-time is dropped
+        if (_paced is not null && _paced.NanosUntilSent(length, now) > _settings.MaxAggregationNanos) return Drop(DropReason.HeldTooLong);
+
+        var mark = _packer.Mark();
+        var split = _packer.Begin(length);
+        if (!_packer.TryWrite(head) || !_packer.TryWrite(body))
+        {
+            _packer.Undo(mark);
+            return Drop(DropReason.TxPoolExhausted);
+        }
+
+        if (split) _counters.TxFragmentedPackets++;
+        _counters.TxInnerPackets++;
+        _counters.TxInnerOctets += length;
+        if (_paced is null && _flushAt == MonotonicTime.Never)
+        {
+            _flushAt = now.AddNanos(Math.Min(_settings.InitialDelayNanos, _settings.MaxAggregationNanos));
+        }
+
+        return IngressVerdict.Accepted;
+    }
+
+    /// <summary>Does what is due: sends what is queued, or the packets whose slots have come. Does nothing when nothing is due.</summary>
+    public void HandleTimeout(MonotonicTime now)
+    {
+        if (_paced is not null)
+        {
+            _paced.HandleTimeout(now, ref _counters);
+        }
+        else if (_flushAt <= now)
+        {
+            _flushAt = MonotonicTime.Never;
+            _packer.Flush();
+        }
+    }
+
+    /// <summary>
+    /// Sets the payload size, for a path MTU that has changed. What is queued is packed again; only a packet that must stay whole and no
+    /// longer fits is dropped. Payloads that were handed out before keep their size.
+    /// </summary>
+    /// <param name="payloadOctets">Octets of a full AGGFRAG payload, header included.</param>
+    /// <param name="now">The instant.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Too small for data or too large for a batch of the pool.</exception>
+    public void HandlePayloadSize(int payloadOctets, MonotonicTime now)
+    {
+        _ = now;
+        if (payloadOctets == _packer.PayloadOctets) return;
+        var sent = _paced?.SentOfOldest ?? 0;
+        var flushed = _paced is null && _flushAt == MonotonicTime.Never;
+        var queue = _packer.Detach();
+        try
+        {
+            _packer.SetPayloadSize(payloadOctets);
+        }
+        finally
+        {
+            QueuedStream.Repack(queue, sent, (_overhead.HeaderLength, _settings.HeaderOctets), _packer, _settings.WholeOnly, ref _drops);
+            if (flushed) _packer.Flush();
+            _paced?.HandleRepacked();
+        }
+    }
+
+    /// <summary>Hands out payloads that are to be sealed and sent now; the caller takes ownership of the batch.</summary>
+    /// <remarks>
+    /// Each slot is the space of one ESP packet as far as it is written: header and IV are left free at its front, the payload stands at
+    /// <see cref="EspOverhead.HeaderLength"/> and ends where the slot ends; trailer and ICV fit between it and the next slot.
+    /// </remarks>
+    public bool TryTakePayloads([NotNullWhen(true)] out PacketBatch? batch)
+    {
+        if (_paced is not null)
+        {
+            batch = _paced.TryTake();
+            return batch is not null;
+        }
+
+        batch = null;
+        if (_packer.ClosedBatches == 0) return false;
+        var entry = _packer.Dequeue();
+        batch = entry.Batch;
+        if (_packer.QueuedPayloads == 0) _flushAt = MonotonicTime.Never;
+        _counters.TxPayloads += batch.Count;
+        _counters.TxPayloadOctets += entry.DataOctets + entry.PadOctets + (long)batch.Count * _settings.HeaderOctets;
+        _counters.TxExtraPadPackets += entry.PaddedPayloads;
+        _counters.TxExtraPadOctets += entry.PadOctets;
+        return true;
+    }
+
+    /// <summary>Returns what is queued to the pool, unsent.</summary>
+    public void Dispose()
+    {
+        var queue = _packer.Detach();
+        while (queue.Count > 0) queue.Dequeue().Batch.Return();
+        _paced?.Dispose();
+    }
+
+    private IngressVerdict Drop(DropReason reason)
+    {
+        _drops.Count(reason);
+        return IngressVerdict.Dropped(reason);
+    }
+}

@@ -1,0 +1,74 @@
+namespace IpTfs.Protocol.Ingress;
+
+/// <summary>How one SA's tunnel ingress queues, packs and paces. Immutable; names follow RFC 9348 and Linux.</summary>
+public sealed record IngressSettings
+{
+    /// <summary>What decides when an outer packet leaves.</summary>
+    public SendMode Mode { get; init; } = SendMode.OnDemand;
+
+    /// <summary>Octets of a full AGGFRAG payload, its header included: the outer packet less outer headers, ESP header, IV, trailer and ICV.</summary>
+    public required int PayloadOctets { get; init; }
+
+    /// <summary>Octets of the AGGFRAG header in front of the DataBlocks: 4 for sub-type 0, 24 for sub-type 1.</summary>
+    public int HeaderOctets { get; init; } = 4;
+
+    /// <summary>How inner packets are laid into payloads.</summary>
+    public FillPolicy Fill { get; init; } = FillPolicy.Split;
+
+    /// <summary>Whether payloads that are sent on demand are padded to full size. At a constant rate they always are.</summary>
+    public PaddingPolicy Padding { get; init; } = PaddingPolicy.None;
+
+    /// <summary>
+    /// An inner packet is split at the end of a payload only if this many octets of it fit there and, when it could have gone whole into the next
+    /// payload, this many are left for that one.
+    /// </summary>
+    public int MinimumFragmentOctets { get; init; } = 1;
+
+    /// <summary>An inner packet that does not fit one payload is refused as too big (RFC 9348 <c>dont-fragment</c>).</summary>
+    public bool DontFragment { get; init; }
+
+    /// <summary>The peer said that it cannot receive fragments: bit D of USE_AGGFRAG (RFC 9347 §6.1.4).</summary>
+    public bool PeerRefusesFragments { get; init; }
+
+    /// <summary>Octets of inner packets that may wait; what comes when more would is dropped.</summary>
+    public int MaxQueueOctets { get; init; } = IngressTuning.DefaultMaxQueueOctets;
+
+    /// <summary>On demand: nanoseconds that the first inner packet of a flush waits for others to share its outer packet.</summary>
+    public long InitialDelayNanos { get; init; }
+
+    /// <summary>
+    /// Nanoseconds that an inner packet may be held. At a constant rate one that would be held longer is dropped; on demand it shortens the initial delay.
+    /// </summary>
+    public long MaxAggregationNanos { get; init; } = long.MaxValue;
+
+    /// <summary>Constant rate: bits per second of the layer that <see cref="RateLayer"/> names.</summary>
+    public long FixedRateBitsPerSecond { get; init; }
+
+    /// <summary>Constant rate: which octets the rate counts.</summary>
+    public RateLayer RateLayer { get; init; } = RateLayer.L3;
+
+    /// <summary>Constant rate: octets of the outer headers in front of ESP: IP, and UDP when encapsulated.</summary>
+    public int OuterHeaderOctets { get; init; } = 20;
+
+    /// <summary>Constant rate: slots that a late host may make up for at once; older ones are counted as missed and never sent.</summary>
+    public int CatchUpPackets { get; init; } = IngressTuning.DefaultCatchUpPackets;
+
+    /// <summary>Whether every inner packet must lie whole in one payload.</summary>
+    internal bool WholeOnly => DontFragment || PeerRefusesFragments;
+
+    /// <summary>Refuses values that no ingress can work with.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(HeaderOctets, 4, nameof(HeaderOctets));
+        ArgumentOutOfRangeException.ThrowIfLessThan(PayloadOctets, HeaderOctets + IngressTuning.MinimumCapacityOctets, nameof(PayloadOctets));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinimumFragmentOctets, 1, nameof(MinimumFragmentOctets));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueueOctets, 1, nameof(MaxQueueOctets));
+        ArgumentOutOfRangeException.ThrowIfNegative(InitialDelayNanos, nameof(InitialDelayNanos));
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxAggregationNanos, nameof(MaxAggregationNanos));
+        ArgumentOutOfRangeException.ThrowIfLessThan(CatchUpPackets, 1, nameof(CatchUpPackets));
+        if (Mode != SendMode.ConstantRate) return;
+        ArgumentOutOfRangeException.ThrowIfLessThan(FixedRateBitsPerSecond, 1, nameof(FixedRateBitsPerSecond));
+        ArgumentOutOfRangeException.ThrowIfLessThan(OuterHeaderOctets, 20, nameof(OuterHeaderOctets));
+    }
+}

@@ -1,0 +1,14 @@
+namespace IpTfs.Protocol.Ingress;
+
+/// <summary>What became of an inner packet that was given to the tunnel ingress.</summary>
+public enum IngressVerdictKind : byte
+{
+    /// <summary>It lies in the payloads that will be sent.</summary>
+    Accepted,
+
+    /// <summary>It was dropped and counted.</summary>
+    Dropped,
+
+    /// <summary>It was dropped and counted because it does not fit one payload; its source should learn the MTU.</summary>
+    TooBig,
+}
