@@ -1,0 +1,296 @@
+using System.Diagnostics;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Protocol.Egress;
+
+/// <summary>
+/// The tunnel egress of one SA (RFC 9347 §1.1), the receiver: puts AGGFRAG payloads in order, takes the inner packets out of them and puts
+/// split ones together again. Every byte string from the peer ends in packets or in a counter.
+/// </summary>
+/// <remarks>
+/// Single-threaded; time never runs backwards. After each <see cref="HandlePayload"/> and <see cref="HandleTimeout"/> the host drains
+/// <see cref="TryTakeInner"/> until it is false: the work is done there, packet by packet. When the packets taken were written, once per receive
+/// batch, it calls <see cref="ReleaseInner"/>. Whole packets are lent from the receive buffer without a copy; split ones and early payloads are
+/// copied once into pooled batches, of which an idle egress holds none.
+/// </remarks>
+public sealed partial class Egress : IDisposable
+{
+    // Octets that are only ever read, so all egresses share them: the header of a payload with nothing in it.
+    private static readonly PacketBatch VoidPayload = NewVoidPayload();
+
+    private readonly EgressSettings _settings;
+    private readonly FragmentStore _store;
+    private readonly ReorderWindow _window;
+    private readonly Reassembler _reassembler;
+    private EgressCounters _counters;
+    private DropCounters _drops;
+    private AggfragCongestionInfo _congestion;
+    private Arrival _arrival;
+    private Reading _reading;
+    private StoredOctets _readPiece;
+    private bool _readsPiece;
+    private bool _isDraining;
+    private bool _restIsCounted;
+
+    /// <summary>Makes an egress that has received nothing.</summary>
+    /// <param name="settings">How it orders and reassembles.</param>
+    /// <param name="fragmentPool">Memory for early payloads and split packets. A split packet longer than one of its batches cannot be put together.</param>
+    /// <exception cref="ArgumentException">The settings cannot work.</exception>
+    public Egress(EgressSettings settings, PacketBatchPool fragmentPool)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(fragmentPool);
+        settings.Validate();
+        _settings = settings;
+        _store = new FragmentStore(fragmentPool);
+        _window = new ReorderWindow(settings);
+        _reassembler = new Reassembler(_store);
+    }
+
+    /// <summary>When <see cref="HandleTimeout"/> is to be called; <see cref="MonotonicTime.Never"/> when nothing is missing.</summary>
+    public MonotonicTime NextDeadline => MonotonicTime.Min(_window.NextDeadline, ReassemblyDeadline);
+
+    /// <summary>The sequence number that is read next when it comes.</summary>
+    public ulong NextSequence => _window.Next;
+
+    /// <summary>Early payloads that wait for the ones before them.</summary>
+    public int HeldPayloads => _window.Saved;
+
+    /// <summary>Batches of the fragment pool that are held now.</summary>
+    public int HeldBatches => _store.Rented;
+
+    /// <summary>What was done.</summary>
+    public ref readonly EgressCounters Counters => ref _counters;
+
+    /// <summary>What was dropped, and why.</summary>
+    public ref readonly DropCounters Drops => ref _drops;
+
+    /// <summary>The congestion-control fields of the last payload of sub-type 1 that was read; all 0 before.</summary>
+    public ref readonly AggfragCongestionInfo CongestionInfo => ref _congestion;
+
+    // While an outer packet is missing, the packet in reassembly shares its fate and its timer.
+    private MonotonicTime ReassemblyDeadline =>
+        _reassembler.IsPending && _window.Saved == 0 ? _reassembler.Since.AddNanos(_settings.EffectiveTimerNanos) : MonotonicTime.Never;
+
+    /// <summary>
+    /// Takes one AGGFRAG payload. Borrows its octets until <see cref="TryTakeInner"/> has returned false, and as long as the host uses the
+    /// packets that it was given from there.
+    /// </summary>
+    /// <param name="sequence">The ESP sequence number, 64 bits.</param>
+    /// <param name="owner">The batch in whose memory it lies.</param>
+    /// <param name="offset">Its first octet.</param>
+    /// <param name="length">Its octets, ESP trailer removed.</param>
+    /// <param name="now">The instant of arrival.</param>
+    /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
+    public void HandlePayload(ulong sequence, PacketBatch owner, int offset, int length, MonotonicTime now)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ThrowIfUndrained();
+        _counters.RxPayloadOctets += length;
+        _arrival = new Arrival(owner, offset, length, sequence, now);
+        HandleArrival();
+    }
+
+    /// <summary>
+    /// Notes an authenticated outer packet that carried no AGGFRAG payload, a dummy packet for one: its sequence number is not missing, so
+    /// nothing is to wait for it.
+    /// </summary>
+    /// <param name="sequence">The ESP sequence number, 64 bits.</param>
+    /// <param name="now">The instant of arrival.</param>
+    /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
+    public void HandleVoid(ulong sequence, MonotonicTime now)
+    {
+        ThrowIfUndrained();
+        _arrival = new Arrival(VoidPayload, 0, AggfragHeader.BasicLength, sequence, now) { IsVoid = true };
+        HandleArrival();
+    }
+
+    /// <summary>Gives up what is due: missing outer packets, then the packet in reassembly. Does nothing when nothing is due.</summary>
+    /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
+    public void HandleTimeout(MonotonicTime now)
+    {
+        ThrowIfUndrained();
+        if (ReassemblyDeadline <= now) AbandonPending(DropReason.ReassemblyTimeout);
+        if (_window.NextDeadline > now) return;
+        _window.HandleTimeout(now);
+        _arrival.Now = now;
+        _isDraining = true;
+    }
+
+    /// <summary>Hands out the next inner packet, in the order of the outer packets and within them. False when there is none: then the input may go on.</summary>
+    public bool TryTakeInner(out InnerPacket inner)
+    {
+        while (true)
+        {
+            if (_reading.IsActive)
+            {
+                if (ReadOn(out inner))
+                {
+                    _counters.RxInnerPackets++;
+                    _counters.RxInnerOctets += inner.Length;
+                    return true;
+                }
+
+                EndReading();
+            }
+            else if (!TryReadNext())
+            {
+                inner = default;
+                _isDraining = false;
+                CheckConservation();
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The packets taken so far are no longer used: what they lay in goes back to the pool as far as nothing waits in it.</summary>
+    public void ReleaseInner()
+    {
+        ThrowIfUndrained();
+        _store.Release();
+    }
+
+    /// <summary>Forgets everything that waits and returns its memory to the pool.</summary>
+    public void Dispose()
+    {
+        if (_readsPiece) _store.Free(_readPiece);
+        _readsPiece = false;
+        _reading = default;
+        if (_reassembler.IsPending) _reassembler.Abandon(DropReason.None);
+        _window.Clear(_store);
+        _store.Release();
+        _isDraining = false;
+    }
+
+    internal void CountDrop(DropReason reason) => _drops.Count(reason);
+
+    private void HandleArrival()
+    {
+        var sequence = _arrival.Sequence;
+        _counters.RxPayloads++;
+        var place = _window.Place(sequence);
+        _isDraining = true;
+        if (_settings.ReorderWindow == 0)
+        {
+            HandleAsReceived(place);
+            return;
+        }
+
+        switch (place)
+        {
+            case ReorderPlace.InTurn:
+                if (_window.IsReordered(sequence)) _counters.RxReorderedPackets++;
+                ReadArrival();
+                break;
+            case ReorderPlace.Early:
+                if (_window.IsReordered(sequence)) _counters.RxReorderedPackets++;
+                SaveArrival();
+                break;
+            case ReorderPlace.Beyond:
+                // It is put into its place once the packets before it are out: TryTakeInner comes to it.
+                _arrival.IsWaiting = true;
+                break;
+            case ReorderPlace.Late:
+                //= RFC9347 §2.2.3 R7: a packet older than the window is dropped
+                _counters.RxLatePackets++;
+                _drops.Count(DropReason.ReorderLate);
+                _window.MarkRecent(sequence);
+                break;
+            default:
+                HandleDuplicate();
+                break;
+        }
+    }
+
+    private void HandleAsReceived(ReorderPlace place)
+    {
+        if (place == ReorderPlace.Duplicate)
+        {
+            HandleDuplicate();
+            return;
+        }
+
+        if (place == ReorderPlace.Late)
+        {
+            _counters.RxLatePackets++;
+            _counters.RxReorderedPackets++;
+        }
+
+        _counters.RxMissedPackets += _window.HandleReadAsReceived(_arrival.Sequence);
+        BeginReading(_arrival.Owner, _arrival.Offset, _arrival.Length, _arrival.Sequence, new ReorderSlot { WasRead = _arrival.IsVoid });
+    }
+
+    private void HandleDuplicate()
+    {
+        _counters.RxDuplicatePackets++;
+        _drops.Count(DropReason.Replayed);
+    }
+
+    private bool TryReadNext()
+    {
+        if (_window.TryTakeNext(out var slot, ref _counters.RxMissedPackets))
+        {
+            _readPiece = slot.Piece;
+            _readsPiece = true;
+            BeginReading(_store.Batch(slot.Piece), slot.Piece.Offset, slot.Piece.Length, _window.Next - 1, slot);
+            return true;
+        }
+
+        if (!_arrival.IsWaiting) return false;
+        _arrival.IsWaiting = false;
+        if (_arrival.Sequence == _window.Next)
+        {
+            ReadArrival();
+        }
+        else
+        {
+            SaveArrival();
+        }
+
+        return true;
+    }
+
+    private void ReadArrival()
+    {
+        _window.HandleRead(_arrival.Sequence);
+        BeginReading(_arrival.Owner, _arrival.Offset, _arrival.Length, _arrival.Sequence, new ReorderSlot { WasRead = _arrival.IsVoid });
+    }
+
+    private void EndReading()
+    {
+        if (_reading.IsImmediate)
+        {
+            SaveFragments();
+        }
+        else
+        {
+            _counters.RxReadPayloads++;
+        }
+
+        _reading = default;
+        if (!_readsPiece) return;
+        _readsPiece = false;
+        _store.Free(_readPiece);
+    }
+
+    private static PacketBatch NewVoidPayload()
+    {
+        var batch = PacketBatch.Unpooled(AggfragHeader.BasicLength, 1);
+        AggfragHeader.Write(batch.Memory, 0);
+        return batch;
+    }
+
+    private void ThrowIfUndrained()
+    {
+        if (_isDraining) throw new InvalidOperationException("the egress was given input before its output was drained");
+    }
+
+    [Conditional("DEBUG")]
+    private void CheckConservation() => Debug.Assert(
+        _counters.RxPayloads == _counters.RxReadPayloads + _counters.RxDuplicatePackets + _window.Saved + _unsaved
+            + (_settings.ReorderWindow == 0 ? 0 : _counters.RxLatePackets),
+        "every payload received was read, is held or was dropped for a reason");
+}

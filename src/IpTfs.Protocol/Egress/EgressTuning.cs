@@ -1,0 +1,20 @@
+namespace IpTfs.Protocol.Egress;
+
+/// <summary>Defaults of the tunnel egress; all can be overridden by <see cref="EgressSettings"/>.</summary>
+public static class EgressTuning
+{
+    /// <summary>Default of <see cref="EgressSettings.ReorderWindow"/>: what RFC 9347 §2.2.3 suggests and Linux has.</summary>
+    public const int DefaultReorderWindow = 3;
+
+    /// <summary>The widest reorder window that RFC 9348 can configure.</summary>
+    public const int MaximumReorderWindow = ushort.MaxValue;
+
+    /// <summary>Default of <see cref="EgressSettings.LostPacketTimerNanos"/>: Linux's 1 s.</summary>
+    public const long DefaultLostPacketTimerNanos = 1_000_000_000;
+
+    /// <summary>Default of <see cref="EgressSettings.StartGraceNanos"/>: 10 ms, longer than a path reorders, shorter than a user notices once.</summary>
+    public const long DefaultStartGraceNanos = 10_000_000;
+
+    /// <summary>Default of <see cref="EgressSettings.RestartDistance"/>.</summary>
+    public const int DefaultRestartDistance = 4096;
+}

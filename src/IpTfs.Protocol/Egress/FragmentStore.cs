@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Protocol.Egress;
+
+/// <summary>
+/// The memory of one egress for what must outlive the buffer that it came in: early payloads and packets in reassembly. Pieces are cut from
+/// batches of the pool, one behind the other; a batch goes back when none of its pieces is in use and its readers have been released.
+/// </summary>
+/// <remarks>
+/// Single-threaded. Pieces are freed nearly in the order in which they were cut, because sequence numbers are: while the oldest is in use, no
+/// more than two reorder windows of payloads are cut behind it. That bounds the batches held.
+/// </remarks>
+internal sealed class FragmentStore
+{
+    private readonly PacketBatchPool _pool;
+    private (PacketBatch? Batch, int InUse)[] _batches = [];
+    private int _current = -1;
+    private int _used;
+
+    public FragmentStore(PacketBatchPool pool) => _pool = pool;
+
+    /// <summary>Batches rented now.</summary>
+    public int Rented { get; private set; }
+
+    /// <summary>Cuts a piece. False when it is longer than a batch or the pool is empty.</summary>
+    public bool TryAllocate(int octets, out StoredOctets piece)
+    {
+        piece = default;
+        if (_current < 0 || octets > _batches[_current].Batch!.Memory.Length - _used)
+        {
+            if (octets > _pool.OctetsPerBatch || _pool.TryRent() is not { } batch) return false;
+            _current = FreeIndex();
+            _batches[_current] = (batch, 0);
+            _used = 0;
+            Rented++;
+        }
+
+        piece = new StoredOctets(_current, _used, octets);
+        _used += octets;
+        _batches[_current].InUse++;
+        return true;
+    }
+
+    /// <summary>The batch of a piece.</summary>
+    public PacketBatch Batch(StoredOctets piece) => _batches[piece.Index].Batch!;
+
+    /// <summary>The octets of a piece.</summary>
+    public Span<byte> Span(StoredOctets piece) => Batch(piece).Memory.AsSpan(piece.Offset, piece.Length);
+
+    /// <summary>Ends the use of a piece; its octets stay readable until <see cref="Release"/>.</summary>
+    public void Free(StoredOctets piece)
+    {
+        ref var entry = ref _batches[piece.Index];
+        Debug.Assert(entry.InUse > 0, "a piece is freed once");
+        entry.InUse--;
+    }
+
+    /// <summary>Returns the batches without a piece in use to the pool.</summary>
+    public void Release()
+    {
+        if (Rented == 0) return;
+        for (var i = 0; i < _batches.Length; i++)
+        {
+            ref var entry = ref _batches[i];
+            if (entry.Batch is null || entry.InUse > 0) continue;
+            entry.Batch.Return();
+            entry.Batch = null;
+            Rented--;
+            if (i == _current) _current = -1;
+        }
+    }
+
+    private int FreeIndex()
+    {
+        for (var i = 0; i < _batches.Length; i++)
+        {
+            if (_batches[i].Batch is null) return i;
+        }
+
+        var index = _batches.Length;
+        Array.Resize(ref _batches, Math.Max(2, index * 2));
+        return index;
+    }
+}

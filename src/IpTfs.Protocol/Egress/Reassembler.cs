@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Protocol.Egress;
+
+/// <summary>
+/// The one inner packet of an SA whose beginning has come and whose end has not. It grows only from the payload with exactly the next
+/// sequence number, whose BlockOffset must be exactly what is missing, and ends only at the length that its own header says.
+/// </summary>
+/// <remarks>Single-threaded. Uses a piece of the store while it is pending and its length is known; a header cut within its length field waits in place.</remarks>
+internal sealed class Reassembler
+{
+    private readonly FragmentStore _store;
+    private StoredOctets _piece;
+    private CutHeader _cut;
+    private int _have;
+    private int _total;
+    private bool _isHeaderRead;
+
+    public Reassembler(FragmentStore store) => _store = store;
+
+    /// <summary>Whether a packet is pending.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>The sequence number that the next part must come in.</summary>
+    public ulong Expected { get; private set; }
+
+    /// <summary>When the packet last grew.</summary>
+    public MonotonicTime Since { get; private set; }
+
+    /// <summary>Begins a packet with what of it stands at a payload's end.</summary>
+    /// <param name="octets">The packet's first octets, at least one. Borrowed.</param>
+    /// <param name="total">The packet's length, or 0 when the octets do not reach its length field's end.</param>
+    /// <param name="sequence">The payload's sequence number.</param>
+    /// <param name="now">The instant.</param>
+    public DropReason Begin(ReadOnlySpan<byte> octets, int total, ulong sequence, MonotonicTime now)
+    {
+        Debug.Assert(!IsPending, "one packet at a time is in reassembly");
+        _total = total;
+        _isHeaderRead = total > 0;
+        if (total > 0)
+        {
+            if (!_store.TryAllocate(total, out _piece)) return DropReason.RxPoolExhausted;
+            octets.CopyTo(_store.Span(_piece));
+        }
+        else
+        {
+            Debug.Assert(octets.Length < DataBlock.MaxLengthPrefix, "a cut header is shorter than what tells the length");
+            octets.CopyTo(_cut);
+        }
+
+        _have = octets.Length;
+        Expected = sequence + 1;
+        Since = now;
+        IsPending = true;
+        return DropReason.None;
+    }
+
+    /// <summary>The expected payload carries no data: the next one is expected instead (RFC 9347 §2.2.3).</summary>
+    public void HandleAllPad() => Expected++;
+
+    /// <summary>
+    /// Adds what the expected payload carries of the packet. On anything but <see cref="DropReason.None"/> the packet is no longer pending
+    /// and its octets are gone.
+    /// </summary>
+    /// <param name="octets">The payload's DataBlocks as far as BlockOffset reaches. Borrowed.</param>
+    /// <param name="blockOffset">The payload's BlockOffset; not 0.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="whole">The whole packet when this was its end; length 0 otherwise. Readable until the store is released.</param>
+    public DropReason Continue(ReadOnlySpan<byte> octets, int blockOffset, MonotonicTime now, out InnerPacket whole)
+    {
+        Debug.Assert(IsPending && blockOffset > 0 && octets.Length <= blockOffset, "only the expected payload continues a packet");
+        whole = default;
+        //= RFC9347 §2.2.3 R14: BlockOffset agrees with what is missing by the packet's own length
+        if (_total > 0 && blockOffset != _total - _have) return Abandon(DropReason.BlockOffsetInconsistent);
+        if (_total == 0 && GiveCutHeaderAPiece(blockOffset) is var failed and not DropReason.None) return failed;
+
+        octets.CopyTo(_store.Span(_piece)[_have..]);
+        _have += octets.Length;
+        if (!_isHeaderRead && CheckHeader() is var invalid and not DropReason.None) return Abandon(invalid);
+        Expected++;
+        Since = now;
+        if (_have < _total) return DropReason.None;
+        whole = new InnerPacket(_store.Batch(_piece), _piece.Offset, _total);
+        End();
+        return DropReason.None;
+    }
+
+    /// <summary>Forgets the pending packet and returns the reason, for the caller to count.</summary>
+    public DropReason Abandon(DropReason reason)
+    {
+        End();
+        return reason;
+    }
+
+    // The length field did not come yet, but BlockOffset says how much does: together they must be the packet's length, which is checked below.
+    private DropReason GiveCutHeaderAPiece(int blockOffset)
+    {
+        var total = _have + blockOffset;
+        if (!_store.TryAllocate(total, out _piece))
+        {
+            IsPending = false;
+            return DropReason.RxPoolExhausted;
+        }
+
+        _total = total;
+        _cut[.._have].CopyTo(_store.Span(_piece));
+        return DropReason.None;
+    }
+
+    private DropReason CheckHeader()
+    {
+        switch (DataBlock.Read(_store.Span(_piece)[.._have], out var length))
+        {
+            case DataBlockStatus.Packet:
+                _isHeaderRead = true;
+                return length == _total ? DropReason.None : DropReason.BlockOffsetInconsistent;
+            case DataBlockStatus.LengthCut when _have < _total:
+                return DropReason.None;
+            case DataBlockStatus.LengthCut:
+                return DropReason.BlockOffsetInconsistent;
+            default:
+                return DropReason.BlockLengthInvalid;
+        }
+    }
+
+    private void End()
+    {
+        if (_total > 0) _store.Free(_piece);
+        _total = 0;
+        IsPending = false;
+    }
+
+    /// <summary>Room for the octets of a header that was cut before the end of its length field.</summary>
+    [InlineArray(DataBlock.MaxLengthPrefix)]
+    private struct CutHeader
+    {
+        private byte _first;
+    }
+}

@@ -1,0 +1,20 @@
+namespace IpTfs.Protocol.Egress;
+
+/// <summary>What a <see cref="ReorderWindow"/> knows of one sequence number that is not yet in turn.</summary>
+internal struct ReorderSlot
+{
+    /// <summary>The payload, when <see cref="IsSaved"/>.</summary>
+    public StoredOctets Piece;
+
+    /// <summary>When the number was first known to be missing; nanoseconds.</summary>
+    public long NoticedNanos;
+
+    /// <summary>Whether its payload has come.</summary>
+    public bool IsSaved;
+
+    /// <summary>Whether whole blocks were taken out of the payload and delivered already.</summary>
+    public bool HadBlocks;
+
+    /// <summary>Whether the payload was counted as it came, because it was read then.</summary>
+    public bool WasRead;
+}
