@@ -1,0 +1,179 @@
+using System.Diagnostics.CodeAnalysis;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Esp;
+using IpTfs.Protocol.Ingress;
+using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Protocol.Sa;
+
+/// <summary>One outbound SA: a tunnel ingress and the ESP that seals what it packs, in place.</summary>
+/// <remarks>
+/// Single-threaded; time never runs backwards. The host gives inner packets, calls <see cref="HandleTimeout"/> at the end of its input batch and at
+/// <see cref="NextDeadline"/>, sends what <see cref="TryTakeOuter"/> gives, and hands in sequence numbers before they run out.
+/// </remarks>
+public sealed class OutboundSa : IDisposable
+{
+    private readonly Ingress.Ingress _ingress;
+    private readonly EspSealer _sealer;
+    private OutboundSaCounters _counters;
+    private DropCounters _drops;
+
+    /// <summary>Makes an SA without sequence numbers: call <see cref="HandleSequenceRange"/> before the first packet.</summary>
+    /// <param name="settings">How it packs and paces.</param>
+    /// <param name="sealer">Its ESP; ownership passes to the SA.</param>
+    /// <param name="pool">Where outer packets lie.</param>
+    /// <exception cref="ArgumentException">The settings cannot work, or an outer packet does not fit a batch.</exception>
+    public OutboundSa(IngressSettings settings, EspSealer sealer, PacketBatchPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(sealer);
+        _ingress = new Ingress.Ingress(settings, sealer.Overhead, pool);
+        _sealer = sealer;
+    }
+
+    /// <summary>The SPI that the peer chose.</summary>
+    public uint Spi => _sealer.Spi;
+
+    /// <summary>What sealing adds to a payload.</summary>
+    public EspOverhead Overhead => _sealer.Overhead;
+
+    /// <summary>What the SA has used of its lifetime.</summary>
+    public Lifetime Lifetime => _sealer.Lifetime;
+
+    /// <summary>How many outer packets can be sealed before another range of sequence numbers is needed.</summary>
+    public ulong RemainingSequences => _sealer.Remaining;
+
+    /// <summary>The next sequence number; every lower one is spent or will never be used.</summary>
+    public ulong NextSequence => _sealer.NextSequence;
+
+    /// <summary>Octets of a full AGGFRAG payload, header included.</summary>
+    public int PayloadOctets => _ingress.PayloadOctets;
+
+    /// <summary>The largest inner packet that fits one payload.</summary>
+    public int WholePacketMtu => _ingress.WholePacketMtu;
+
+    /// <summary>Octets of inner packets that are accepted and not yet sealed.</summary>
+    public long QueuedOctets => _ingress.QueuedOctets;
+
+    /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
+    public MonotonicTime NextDeadline => MonotonicTime.Min(_ingress.NextDeadline, Lifetime.NextDeadline);
+
+    /// <summary>What the packer did.</summary>
+    public ref readonly IngressCounters IngressCounters => ref _ingress.Counters;
+
+    /// <summary>What was sealed.</summary>
+    public ref readonly OutboundSaCounters Counters => ref _counters;
+
+    /// <summary>What was dropped, and why, in the packer and here.</summary>
+    public DropCounters Drops
+    {
+        get
+        {
+            var all = _ingress.Drops;
+            all.Add(_drops);
+            return all;
+        }
+    }
+
+    /// <summary>Takes one inner packet in one or two pieces; both are borrowed.</summary>
+    public IngressVerdict HandleInner(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, MonotonicTime now)
+    {
+        // What could never be sealed is not queued: the host learns the reason with the packet that it concerns.
+        var reason = Lifetime.IsExpired ? DropReason.TxSaExpired : _sealer.IsExhausted ? DropReason.SequenceExhausted : DropReason.None;
+        if (reason == DropReason.None) return _ingress.HandleInner(head, body, now);
+        _drops.Count(reason);
+        return IngressVerdict.Dropped(reason);
+    }
+
+    /// <summary>Hands in sequence numbers to use.</summary>
+    /// <exception cref="InvalidOperationException">The range does not lie above everything handed in before.</exception>
+    public void HandleSequenceRange(SequenceRange range) => _sealer.AddRange(range);
+
+    /// <summary>Sets the payload size, for a path MTU that has changed.</summary>
+    /// <param name="payloadOctets">Octets of a full AGGFRAG payload, header included.</param>
+    /// <param name="now">The instant.</param>
+    public void HandlePayloadSize(int payloadOctets, MonotonicTime now) => _ingress.HandlePayloadSize(payloadOctets, now);
+
+    /// <summary>Does what is due.</summary>
+    public void HandleTimeout(MonotonicTime now)
+    {
+        Lifetime.HandleTimeout(now);
+        _ingress.HandleTimeout(now);
+    }
+
+    /// <summary>
+    /// Seals and hands out outer packets that are to be sent now; the caller takes ownership of the batch. Each slot is one ESP packet; slots of
+    /// equal length lie one behind the other, so that one segmented send can carry them.
+    /// </summary>
+    /// <param name="now">The instant, for the lifetime.</param>
+    /// <param name="batch">The packets, at least one.</param>
+    public bool TryTakeOuter(MonotonicTime now, [NotNullWhen(true)] out PacketBatch? batch)
+    {
+        while (_ingress.TryTakePayloads(out batch))
+        {
+            if (Seal(batch, now)) return true;
+            batch.Return();
+        }
+
+        return false;
+    }
+
+    /// <summary>Clears the keys and returns what is queued to the pool, unsent.</summary>
+    public void Dispose()
+    {
+        _ingress.Dispose();
+        _sealer.Dispose();
+    }
+
+    private bool Seal(PacketBatch batch, MonotonicTime now)
+    {
+        var header = _sealer.Overhead.HeaderLength;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            ref var slot = ref batch[i];
+            var payload = slot.Length - header;
+            var space = batch.Memory.AsSpan(slot.Offset, _sealer.Overhead.SealedLength(payload));
+            //= RFC9347 §2.3 R24: only AGGFRAG payloads travel on the SA
+            //= RFC9347 §2.2.3 R11: payloads that follow each other have sequence numbers that do
+            var reason = _sealer.Seal(space, payload, IpProtocols.Aggfrag, now, out slot.Length);
+            if (reason == DropReason.None)
+            {
+                _counters.TxOuterPackets++;
+                _counters.TxOuterOctets += slot.Length;
+                continue;
+            }
+
+            DropFrom(batch, i, payload, reason);
+            return i > 0;
+        }
+
+        return true;
+    }
+
+    // Numbers and lifetime do not come back within a batch: what follows the first refusal is refused too.
+    private void DropFrom(PacketBatch batch, int first, int firstPayload, DropReason reason)
+    {
+        var header = _sealer.Overhead.HeaderLength;
+        batch[first].Length = header + firstPayload;
+        for (var i = first; i < batch.Count; i++) _drops.Count(reason, CountPackets(batch.Span(i)[header..]));
+        batch.Truncate(first);
+    }
+
+    // An inner packet is counted where it ends; the pieces of one that was cut off before are lost with it.
+    private static int CountPackets(ReadOnlySpan<byte> payload)
+    {
+        if (AggfragHeader.Parse(payload, out var aggfrag) != DropReason.None) return 0;
+        var blocks = aggfrag.DataBlocks;
+        if (aggfrag.BlockOffset > blocks.Length) return 0;
+        var count = aggfrag.BlockOffset > 0 ? 1 : 0;
+        blocks = blocks[aggfrag.BlockOffset..];
+        while (DataBlock.Read(blocks, out var length) == DataBlockStatus.Packet && length <= blocks.Length)
+        {
+            count++;
+            blocks = blocks[length..];
+        }
+
+        return count;
+    }
+}
