@@ -1,0 +1,8 @@
+namespace IpTfs.EndToEnd.Tests.Harness;
+
+/// <summary>The family of an outer or an inner packet.</summary>
+public enum AddressFamily
+{
+    V4,
+    V6,
+}

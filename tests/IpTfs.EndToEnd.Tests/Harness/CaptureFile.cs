@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+
+namespace IpTfs.EndToEnd.Tests.Harness;
+
+/// <summary>A capture as tcpdump writes it (the classic format, Ethernet), read whole.</summary>
+public sealed class CaptureFile
+{
+    private const int FileHeaderOctets = 24;
+    private const int RecordHeaderOctets = 16;
+    private const uint MicrosecondMagic = 0xa1b2c3d4;
+    private const uint EthernetLink = 1;
+    private readonly byte[] _octets;
+
+    private CaptureFile(byte[] octets, List<CapturedFrame> frames)
+    {
+        _octets = octets;
+        Frames = frames;
+    }
+
+    public IReadOnlyList<CapturedFrame> Frames { get; }
+
+    public static CaptureFile Read(string path)
+    {
+        var octets = File.ReadAllBytes(path);
+        // tcpdump writes in the machine's own byte order; these machines are little-endian.
+        if (BinaryPrimitives.ReadUInt32LittleEndian(octets) != MicrosecondMagic || BinaryPrimitives.ReadUInt32LittleEndian(octets.AsSpan(20)) != EthernetLink)
+            throw new InvalidDataException($"{path} is not a capture of an Ethernet device in the classic format");
+        var frames = new List<CapturedFrame>();
+        for (var at = FileHeaderOctets; at + RecordHeaderOctets <= octets.Length;)
+        {
+            var captured = BinaryPrimitives.ReadInt32LittleEndian(octets.AsSpan(at + 8));
+            at += RecordHeaderOctets;
+            if (captured < 0 || at + captured > octets.Length) break;
+            frames.Add(CapturedFrame.Parse(octets.AsSpan(at, captured)));
+            at += captured;
+        }
+
+        return new CaptureFile(octets, frames);
+    }
+
+    /// <summary>Whether these octets stand anywhere in the capture: what crossed in the clear is found whatever it was wrapped in.</summary>
+    public bool Contains(ReadOnlySpan<byte> octets) => _octets.AsSpan().IndexOf(octets) >= 0;
+
+    /// <summary>Every pair of SPI and sequence number that was captured more than once. Each names a nonce that was used twice.</summary>
+    public IReadOnlyList<(uint Spi, uint Sequence)> RepeatedSequences() =>
+        [.. Frames.Where(frame => frame.IsEsp).GroupBy(frame => (frame.Spi, frame.Sequence)).Where(group => group.Count() > 1).Select(group => group.Key)];
+}

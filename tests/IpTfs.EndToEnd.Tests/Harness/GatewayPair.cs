@@ -1,0 +1,81 @@
+using Xunit.Abstractions;
+
+namespace IpTfs.EndToEnd.Tests.Harness;
+
+/// <summary>Two namespaces, the wire between them, and a gateway in each. Disposing it prints both logs into the test's output.</summary>
+public sealed class GatewayPair : IDisposable
+{
+    private readonly ITestOutputHelper _output;
+    private readonly WorkDirectory _directory = new();
+    private readonly VethLink _link;
+
+    /// <summary>Prepares everything; neither gateway runs yet.</summary>
+    public GatewayPair(TunnelCase @case, ITestOutputHelper output, TunnelOptions? options = null)
+    {
+        _output = output;
+        Case = @case;
+        _link = VethLink.Create(Site.A, Site.B);
+        var common = options ?? new TunnelOptions();
+        A = new Gateway(_link.Left, new GatewayConfiguration(Site.A, Site.B, @case, common, _directory.Path));
+        B = new Gateway(_link.Right, new GatewayConfiguration(Site.B, Site.A, @case, common, _directory.Path));
+    }
+
+    public TunnelCase Case { get; }
+
+    public Gateway A { get; }
+
+    public Gateway B { get; }
+
+    public NetworkNamespace SideA => _link.Left;
+
+    public NetworkNamespace SideB => _link.Right;
+
+    public string InnerA => Site.A.Inner(Case.Inner);
+
+    public string InnerB => Site.B.Inner(Case.Inner);
+
+    /// <summary>Starts both and returns when packets go both ways.</summary>
+    public static GatewayPair Started(TunnelCase @case, ITestOutputHelper output, TunnelOptions? options = null)
+    {
+        var pair = new GatewayPair(@case, output, options);
+        try
+        {
+            pair.A.Start();
+            pair.B.Start();
+            Assert.True(pair.CarriesTraffic(), "no answer through the tunnel");
+            return pair;
+        }
+        catch
+        {
+            pair.Dispose();
+            throw;
+        }
+    }
+
+    public bool CarriesTraffic() => Harness.Ping.Reaches(SideA, InnerA, InnerB);
+
+    /// <summary>Pings B's inner address from A's.</summary>
+    public PingResult Ping(string options) => Harness.Ping.Run(SideA, InnerA, InnerB, options);
+
+    /// <summary>Runs iperf3 with B as the server.</summary>
+    public IperfResult Iperf(string options) => Harness.Iperf.Run(SideA, SideB, InnerA, InnerB, options);
+
+    /// <summary>Captures the wire from A's end.</summary>
+    public Tcpdump Capture() => Tcpdump.Start(SideA, VethLink.Device, _directory.File("wire.pcap"));
+
+    public string File(string name) => _directory.File(name);
+
+    public void Dispose()
+    {
+        A.Dispose();
+        B.Dispose();
+        foreach (var gateway in new[] { A, B })
+        {
+            _output.WriteLine($"--- gateway {gateway.Configuration.Own.Name}");
+            foreach (var line in gateway.Log) _output.WriteLine(line);
+        }
+
+        _link.Dispose();
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,11 @@
+namespace IpTfs.EndToEnd.Tests.Harness;
+
+/// <summary>As <see cref="RootFactAttribute"/>, for a test with cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RootTheoryAttribute : TheoryAttribute
+{
+    public RootTheoryAttribute(params string[] programs)
+    {
+        Skip = Requirements.Missing(programs);
+    }
+}

@@ -1,0 +1,10 @@
+namespace IpTfs.EndToEnd.Tests.Harness;
+
+/// <summary>The signals that the tests send, by their numbers on Linux.</summary>
+public enum Signal
+{
+    HangUp = 1,
+    Interrupt = 2,
+    Kill = 9,
+    Terminate = 15,
+}
