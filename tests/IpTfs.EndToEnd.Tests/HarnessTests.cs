@@ -28,7 +28,7 @@ public sealed class HarnessTests : IDisposable
     public void ClearTextOnTheWire_IsSeenByTheCapture()
     {
         using var link = VethLink.Create(Site.A, Site.B);
-        using var capture = Tcpdump.Start(link.Left, VethLink.Device, _directory.File("clear.pcap"));
+        using var capture = Tcpdump.Start(link.Left, _directory.File("clear.pcap"));
 
         Ping.Run(link.Left, Site.A.OuterV4, Site.B.OuterV4, $"-c 2 -i 0.01 -p {Convert.ToHexString(Pattern)}");
         Ping.Run(link.Left, Site.A.OuterV6, Site.B.OuterV6, "-c 3 -i 0.01");

@@ -19,7 +19,11 @@ public sealed class CaptureFile
 
     public IReadOnlyList<CapturedFrame> Frames { get; }
 
-    public static CaptureFile Read(string path)
+    /// <summary>Whether the mark stands in the file, which may still be written to.</summary>
+    public static bool FindMark(string path, ReadOnlySpan<byte> mark) => File.ReadAllBytes(path).AsSpan().IndexOf(mark) >= 0;
+
+    /// <summary>Reads a capture up to the first frame that carries the end mark.</summary>
+    public static CaptureFile Read(string path, ReadOnlySpan<byte> endMark)
     {
         var octets = File.ReadAllBytes(path);
         // tcpdump writes in the machine's own byte order; these machines are little-endian.
@@ -30,12 +34,13 @@ public sealed class CaptureFile
         {
             var captured = BinaryPrimitives.ReadInt32LittleEndian(octets.AsSpan(at + 8));
             at += RecordHeaderOctets;
-            if (captured < 0 || at + captured > octets.Length) break;
+            if (captured < 0 || at + captured > octets.Length) throw new InvalidDataException($"{path} ends inside a record");
+            if (octets.AsSpan(at, captured).IndexOf(endMark) >= 0) return new CaptureFile(octets[..(at - RecordHeaderOctets)], frames);
             frames.Add(CapturedFrame.Parse(octets.AsSpan(at, captured)));
             at += captured;
         }
 
-        return new CaptureFile(octets, frames);
+        throw new InvalidDataException($"{path} has no end mark");
     }
 
     /// <summary>Whether these octets stand anywhere in the capture: what crossed in the clear is found whatever it was wrapped in.</summary>

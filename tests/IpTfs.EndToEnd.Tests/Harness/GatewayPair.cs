@@ -61,7 +61,7 @@ public sealed class GatewayPair : IDisposable
     public IperfResult Iperf(string options) => Harness.Iperf.Run(SideA, SideB, InnerA, InnerB, options);
 
     /// <summary>Captures the wire from A's end.</summary>
-    public Tcpdump Capture() => Tcpdump.Start(SideA, VethLink.Device, _directory.File("wire.pcap"));
+    public Tcpdump Capture() => Tcpdump.Start(SideA, _directory.File("wire.pcap"));
 
     public string File(string name) => _directory.File(name);
 

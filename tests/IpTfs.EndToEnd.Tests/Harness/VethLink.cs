@@ -16,9 +16,10 @@ public sealed class VethLink : IDisposable
 
     public NetworkNamespace Right { get; }
 
-    /// <summary>Makes both namespaces and the wire, with an address of each family at either end.</summary>
-    /// <param name="offload">Whether super-packets may cross the wire whole, as between two programs on one machine; off, each outer packet
-    /// crosses alone and a capture shows every one.</param>
+    /// <summary>
+    /// Makes both namespaces and the wire, with an address of each family at either end. With offload, super-packets may cross the wire whole, as
+    /// between two programs on one machine; without, each outer packet crosses alone and a capture shows every one.
+    /// </summary>
     public static VethLink Create(Site left, Site right, bool offload = false)
     {
         var link = new VethLink(NetworkNamespace.Create(left.Name), NetworkNamespace.Create(right.Name));
