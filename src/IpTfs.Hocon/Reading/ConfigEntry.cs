@@ -1,0 +1,225 @@
+using System.Globalization;
+using IpTfs.Hocon.Syntax;
+
+namespace IpTfs.Hocon.Reading;
+
+/// <summary>
+/// One value of a configuration, present or not. Every getter returns null when the value is absent and when it is faulty; a fault, and
+/// the absence of a required value, is reported to the reader.
+/// </summary>
+public readonly struct ConfigEntry
+{
+    private const int ShownCharacters = 60;
+
+    private readonly ConfigReader _reader;
+    private readonly HoconValue? _value;
+    private readonly bool _required;
+    private readonly bool _secret;
+
+    internal ConfigEntry(ConfigReader reader, string path, HoconValue? value, HoconOrigin origin, bool required, bool secret)
+    {
+        _reader = reader;
+        _value = value;
+        _required = required;
+        _secret = secret;
+        Path = path;
+        Origin = origin;
+    }
+
+    /// <summary>Path of the value; elements of a list as <c>path[index]</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>Where the value was written; where its object was, when it is absent.</summary>
+    public HoconOrigin Origin { get; }
+
+    /// <summary>Whether there is a value that is neither null nor already reported as faulty.</summary>
+    public bool IsPresent => _value is { Kind: not (HoconValueKind.Null or HoconValueKind.Faulted) };
+
+    /// <summary>Reports a fault of this value.</summary>
+    /// <param name="message">What was expected, and how to mend it. Must not contain the value of a secret.</param>
+    public void Fault(string message) => _reader.Report(new ConfigurationFault(Path, Origin, Show(), message));
+
+    /// <summary>A text; numbers and booleans as they were written.</summary>
+    public string? Text(string expected = "a text")
+    {
+        var text = Scalar(expected);
+        if (text is not { Length: 0 }) return text;
+        Fault($"is empty: expected {expected}");
+        return null;
+    }
+
+    /// <summary>A truth value: true, yes, on, false, no, off.</summary>
+    public bool? Boolean()
+    {
+        const string expected = "on or off";
+        switch (Scalar(expected))
+        {
+            case null: return null;
+            case "true" or "yes" or "on": return true;
+            case "false" or "no" or "off": return false;
+            default:
+                Fault($"expected {expected}");
+                return null;
+        }
+    }
+
+    /// <summary>A whole number, decimal or with 0x.</summary>
+    public int? WholeNumber(int min, int max, string unit = "") => (int?)WholeNumber((long)min, max, unit);
+
+    /// <summary>A whole number, decimal or with 0x.</summary>
+    public long? WholeNumber(long min, long max, string unit = "") =>
+        Number(Range("a whole number", min, max, unit), min, max, static text => ConfigUnits.TryParseInteger(text, out var value) ? value : null);
+
+    /// <summary>A number with or without fraction.</summary>
+    public double? Real(double min, double max)
+    {
+        var expected = string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}");
+        if (Scalar(expected) is not { } text) return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
+        Fault($"expected {expected}");
+        return null;
+    }
+
+    /// <summary>A duration in nanoseconds; a number without unit is milliseconds.</summary>
+    public long? Nanos(long min = 0, long max = long.MaxValue) =>
+        Number(
+            DurationRange(min, max),
+            min,
+            max,
+            static text => ConfigUnits.TryParseDuration(text, out var value) ? value : null);
+
+    /// <summary>A duration; finer than 100 ns is rounded down.</summary>
+    public TimeSpan? Duration(TimeSpan min, TimeSpan max) =>
+        Nanos(min.Ticks * 100, max.Ticks * 100) is { } nanos ? TimeSpan.FromTicks(nanos / 100) : null;
+
+    /// <summary>A calendar period; a number without unit is days.</summary>
+    public ConfigPeriod? Period()
+    {
+        const string expected = "a period such as 7 days, 2 weeks, 3 months or 1 year";
+        if (Scalar(expected) is not { } text) return null;
+        if (ConfigUnits.TryParsePeriod(text, out var value)) return value;
+        Fault($"expected {expected}");
+        return null;
+    }
+
+    /// <summary>A size in octets: 1500, 10 MiB, 2 TB.</summary>
+    public long? Octets(long min, long max) =>
+        Number(Range("a size such as 1500, 64 KiB or 10 MB", min, max, "octets"), min, max, static text => ConfigUnits.TryParseSize(text, out var value) ? value : null);
+
+    /// <summary>A bit rate in bits per second: 100 Mbps, 500 kbit/s.</summary>
+    public long? BitsPerSecond(long min, long max) =>
+        Number(
+            Range("a bit rate such as 100 Mbps or 500 kbit/s", min, max, "bits/s"),
+            min,
+            max,
+            static text => ConfigUnits.TryParseBitRate(text, out var value) ? value : null);
+
+    /// <summary>A count, with k, M, G or T for powers of 1000.</summary>
+    public long? Count(long min, long max, string unit = "") =>
+        Number(Range("a count such as 1000000, 3G or 10M", min, max, unit), min, max, static text => ConfigUnits.TryParseCount(text, out var value) ? value : null);
+
+    /// <summary>One of several words.</summary>
+    public T? Keyword<T>(params IReadOnlyList<(string Word, T Meaning)> words)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var expected = "one of " + string.Join(", ", words.Select(word => word.Word));
+        if (Scalar(expected) is not { } text) return null;
+        foreach (var (word, meaning) in words)
+        {
+            if (word == text) return meaning;
+        }
+
+        var nearest = _secret ? null : EditDistance.Nearest(text, words.Select(word => word.Word));
+        Fault($"expected {expected}" + (nearest is null ? string.Empty : $"; did you mean {nearest}?"));
+        return null;
+    }
+
+    /// <summary>The elements of a list; an object with numeric keys counts as one. Null when absent.</summary>
+    public IReadOnlyList<ConfigEntry>? Items(string expected = "a list in brackets")
+    {
+        if (!Present(expected)) return null;
+        var items = new List<ConfigEntry>();
+        switch (_value)
+        {
+            case HoconArray array:
+                for (var i = 0; i < array.Items.Count; i++) items.Add(Element($"{Path}[{i}]", array.Items[i]));
+                return items;
+            case HoconObject indexed when NumericKeys.Order(indexed.Members.Select(member => member.Key)) is { } keys:
+                foreach (var key in keys)
+                {
+                    if (indexed.TryGet(key, out var value)) items.Add(Element(HoconPath.Append(Path, key), value));
+                }
+
+                return items;
+            default:
+                Fault($"expected {expected}");
+                return null;
+        }
+    }
+
+    internal HoconObject? Object()
+    {
+        const string expected = "an object in braces";
+        if (!Present(expected)) return null;
+        if (_value is HoconObject value) return value;
+        Fault($"expected {expected}");
+        return null;
+    }
+
+    private ConfigEntry Element(string path, HoconValue value) => new(_reader, path, value, value.Origin, required: true, _secret);
+
+    private bool Present(string expected)
+    {
+        if (IsPresent) return true;
+        if (_required && _value is null or { Kind: HoconValueKind.Null })
+            _reader.Report(new ConfigurationFault(Path, Origin, null, $"is missing: expected {expected}"));
+        return false;
+    }
+
+    private string? Scalar(string expected)
+    {
+        if (!Present(expected)) return null;
+        if (_value is HoconScalar scalar) return scalar.Text;
+        Fault($"expected {expected}");
+        return null;
+    }
+
+    private long? Number(string expected, long min, long max, Func<string, long?> parse)
+    {
+        if (Scalar(expected) is not { } text) return null;
+        if (parse(text) is { } value && value >= min && value <= max) return value;
+        Fault($"expected {expected}");
+        return null;
+    }
+
+    private static string Range(string what, long min, long max, string unit)
+    {
+        var tail = unit.Length == 0 ? string.Empty : " " + unit;
+        return (min, max) switch
+        {
+            (long.MinValue, long.MaxValue) => what + (unit.Length == 0 ? string.Empty : " of " + unit),
+            (_, long.MaxValue) => $"{what}, at least {min}{tail}",
+            _ => $"{what}, from {min} to {max}{tail}",
+        };
+    }
+
+    private static string DurationRange(long min, long max)
+    {
+        const string what = "a duration such as 500 us, 10 ms, 1 s or 8h";
+        return max == long.MaxValue ? $"{what}, at least {ConfigUnits.FormatDuration(min)}"
+            : $"{what}, from {ConfigUnits.FormatDuration(min)} to {ConfigUnits.FormatDuration(max)}";
+    }
+
+    private string? Show() => _value switch
+    {
+        null => null,
+        _ when _secret => "***",
+        HoconScalar { Kind: HoconValueKind.Faulted } => null,
+        HoconScalar scalar => scalar.Text.Length == 0 || scalar.Text.Any(char.IsControl) || scalar.Text.Length > ShownCharacters
+            ? HoconText.Quote(scalar.Text.Length > ShownCharacters ? scalar.Text[..ShownCharacters] + "…" : scalar.Text)
+            : scalar.Text,
+        HoconArray => "[…]",
+        _ => "{…}",
+    };
+}

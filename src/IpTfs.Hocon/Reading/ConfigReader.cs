@@ -1,0 +1,37 @@
+namespace IpTfs.Hocon.Reading;
+
+/// <summary>Reads a resolved tree into types, collects every fault on the way and knows which keys were asked for.</summary>
+/// <remarks>One reader serves one pass on one thread. Values of kind Faulted read as absent without a second fault.</remarks>
+public sealed class ConfigReader
+{
+    private readonly List<ConfigurationFault> _faults = [];
+    private readonly List<ConfigSection> _sections = [];
+
+    /// <summary>A reader over a tree.</summary>
+    public ConfigReader(HoconObject root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        Root = new ConfigSection(this, string.Empty, root, root.Origin);
+    }
+
+    /// <summary>The root object.</summary>
+    public ConfigSection Root { get; }
+
+    /// <summary>The faults found so far.</summary>
+    public IReadOnlyList<ConfigurationFault> Faults => _faults;
+
+    /// <summary>Reports a fault.</summary>
+    public void Report(ConfigurationFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        _faults.Add(fault);
+    }
+
+    /// <summary>Reports every key that nobody asked for, with the nearest key that exists. To be called once, at the end.</summary>
+    public void ReportUnknownKeys()
+    {
+        foreach (var section in _sections) section.ReportUnknownKeys();
+    }
+
+    internal void Register(ConfigSection section) => _sections.Add(section);
+}

@@ -1,0 +1,4 @@
+namespace IpTfs.Hocon.Resolution;
+
+/// <summary>Nothing.</summary>
+internal sealed class EvaluatedAbsent : Evaluated;

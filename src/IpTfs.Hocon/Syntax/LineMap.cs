@@ -1,0 +1,25 @@
+namespace IpTfs.Hocon.Syntax;
+
+/// <summary>Turns offsets of a text into lines and columns.</summary>
+internal sealed class LineMap
+{
+    private readonly string _file;
+    private readonly int[] _starts;
+
+    /// <summary>The map of one text.</summary>
+    public LineMap(string file, string text)
+    {
+        _file = file;
+        var starts = new List<int> { 0 };
+        for (var i = text.IndexOf('\n', StringComparison.Ordinal); i >= 0; i = text.IndexOf('\n', i + 1)) starts.Add(i + 1);
+        _starts = [.. starts];
+    }
+
+    /// <summary>The line and column of an offset, in O(log lines).</summary>
+    public HoconOrigin At(int offset)
+    {
+        var line = Array.BinarySearch(_starts, offset);
+        if (line < 0) line = ~line - 1;
+        return new HoconOrigin(_file, line + 1, offset - _starts[line] + 1);
+    }
+}
