@@ -9,17 +9,16 @@ namespace IpTfs.Crypto.BouncyCastle;
 /// <summary>AES-GCM and ChaCha20-Poly1305 of Bouncy Castle. Allocates for every packet.</summary>
 internal sealed unsafe class BouncyAead(EspCipher cipher, ReadOnlySpan<byte> key) : AeadCipher
 {
-    private readonly IAeadCipher _cipher = cipher == EspCipher.ChaCha20Poly1305 ? new ChaCha20Poly1305() : new GcmBlockCipher(new AesEngine());
     private readonly SecretMemory _key = SecretMemory.CopyOf(key);
 
     /// <inheritdoc/>
     public override void Encrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
-        Start(true, nonce, aad, aadLength);
+        var started = Start(true, nonce, aad, aadLength);
         var input = new ReadOnlySpan<byte>(text, textLength).ToArray();
-        var output = new byte[_cipher.GetOutputSize(textLength)];
-        var written = _cipher.ProcessBytes(input, 0, textLength, output, 0);
-        _cipher.DoFinal(output, written);
+        var output = new byte[started.GetOutputSize(textLength)];
+        var written = started.ProcessBytes(input, 0, textLength, output, 0);
+        started.DoFinal(output, written);
         output.AsSpan(0, textLength).CopyTo(new Span<byte>(text, textLength));
         output.AsSpan(textLength, TagLength).CopyTo(new Span<byte>(tag, TagLength));
     }
@@ -27,15 +26,15 @@ internal sealed unsafe class BouncyAead(EspCipher cipher, ReadOnlySpan<byte> key
     /// <inheritdoc/>
     public override bool Decrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
-        Start(false, nonce, aad, aadLength);
+        var started = Start(false, nonce, aad, aadLength);
         var input = new byte[textLength + TagLength];
         new ReadOnlySpan<byte>(text, textLength).CopyTo(input);
         new ReadOnlySpan<byte>(tag, TagLength).CopyTo(input.AsSpan(textLength));
-        var output = new byte[_cipher.GetOutputSize(input.Length)];
+        var output = new byte[started.GetOutputSize(input.Length)];
         try
         {
-            var written = _cipher.ProcessBytes(input, 0, input.Length, output, 0);
-            _cipher.DoFinal(output, written);
+            var written = started.ProcessBytes(input, 0, input.Length, output, 0);
+            started.DoFinal(output, written);
         }
         catch (InvalidCipherTextException)
         {
@@ -49,13 +48,15 @@ internal sealed unsafe class BouncyAead(EspCipher cipher, ReadOnlySpan<byte> key
     /// <inheritdoc/>
     public override void Dispose() => _key.Dispose();
 
-    private void Start(bool encrypt, byte* nonce, byte* aad, int aadLength)
+    private IAeadCipher Start(bool encrypt, byte* nonce, byte* aad, int aadLength)
     {
-        // The key goes in again with each packet: without it the library refuses a nonce that it saw last, which opening twice would be.
+        // A new object for each packet: an old one refuses the nonce it saw last and keeps a copy of the key that nobody can clear.
+        IAeadCipher started = cipher == EspCipher.ChaCha20Poly1305 ? new ChaCha20Poly1305() : new GcmBlockCipher(new AesEngine());
         var copy = new ReadOnlySpan<byte>(_key.Pointer, _key.Length).ToArray();
         var parameters = new AeadParameters(new KeyParameter(copy), TagLength * 8, new ReadOnlySpan<byte>(nonce, NonceLength).ToArray());
-        _cipher.Init(encrypt, parameters);
-        _cipher.ProcessAadBytes(new ReadOnlySpan<byte>(aad, aadLength).ToArray(), 0, aadLength);
+        started.Init(encrypt, parameters);
+        started.ProcessAadBytes(new ReadOnlySpan<byte>(aad, aadLength).ToArray(), 0, aadLength);
         Array.Clear(copy);
+        return started;
     }
 }

@@ -1,0 +1,12 @@
+namespace IpTfs.Crypto.Tests;
+
+/// <summary>What a <see cref="FaultyProvider"/> does wrong.</summary>
+public enum ProviderFault
+{
+    None,
+    WrongText,
+    WrongTag,
+    WrongForLargePackets,
+    AcceptsAnything,
+    Throws,
+}
