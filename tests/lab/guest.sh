@@ -3,6 +3,7 @@
 # Busybox has applets of these names, which know less.
 ip() { /usr/bin/ip "$@"; }
 ping() { /usr/bin/ping "$@"; }
+tc() { /usr/sbin/tc "$@"; }
 
 say() { echo "lab: $*"; }
 

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace IpTfs.Interop.Tests.Harness;
+
+/// <summary>
+/// What the receiver of a flow found, octet by octet. Corrupt are datagrams that are none of those sent: a wrong octet, a wrong length, two halves
+/// joined. The text is the receiver's own report, with the first that are missing.
+/// </summary>
+public sealed record FlowResult(int Expected, int Received, int Duplicate, int Corrupt, int Reordered, string Text)
+{
+    public bool IsWhole => Expected > 0 && Received == Expected && Duplicate == 0 && Corrupt == 0;
+
+    public static FlowResult Parse(string json)
+    {
+        using var report = JsonDocument.Parse(json);
+        int Number(string name) => report.RootElement.GetProperty(name).GetInt32();
+        return new FlowResult(Number("expected"), Number("received"), Number("duplicate"), Number("corrupt"), Number("reordered"), json);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using IpTfs.EndToEnd.Tests.Harness;
+
+namespace IpTfs.Interop.Tests.Harness;
+
+/// <summary>A booted Linux with the real IP-TFS, as one gateway on a tap device.</summary>
+public sealed class LinuxGuest : IDisposable
+{
+    private const string FlowPrefix = "lab: flow ";
+    private const string CounterPrefix = "lab: stat ";
+    private readonly BackgroundProcess _process;
+
+    private LinuxGuest(BackgroundProcess process)
+    {
+        _process = process;
+    }
+
+    public IReadOnlyList<string> Log => _process.Lines;
+
+    /// <summary>Boots it with <c>peer.job</c>; returns at once.</summary>
+    public static LinuxGuest Start(NetworkNamespace side, string tap, string directory, GuestSettings settings)
+    {
+        string[] command = [Path.Combine(Lab.Scripts, "jobs/peer.job"), "--ns", side.Name, "--tap", tap, "--out", directory, .. settings.ToVariables()];
+        return new LinuxGuest(BackgroundProcess.Start(Path.Combine(Lab.Scripts, "run"), command));
+    }
+
+    /// <summary>Waits until it has reached the peer through the tunnel and its receivers are bound.</summary>
+    public void WaitUntilReceiving() => _process.WaitForLine(line => line == "lab: receiving", Patience.Command);
+
+    /// <summary>Waits until it has sent and received everything and has powered off; returns what its receivers found, by port.</summary>
+    public IReadOnlyDictionary<int, FlowResult> WaitForResults()
+    {
+        var result = _process.WaitForEnd(Patience.Command + Patience.Command);
+        // 1 says that a flow is not whole, which the results say better.
+        if (result.ExitCode is not (0 or 1)) throw new InvalidOperationException(result.ToString());
+        return Log.Where(line => line.StartsWith(FlowPrefix, StringComparison.Ordinal))
+            .Select(line => line[FlowPrefix.Length..].Split(' ', 2))
+            .ToDictionary(words => int.Parse(words[0], CultureInfo.InvariantCulture), words => FlowResult.Parse(words[1]));
+    }
+
+    /// <summary>The kernel's IPsec counters that are not zero, as it printed them at the end: each is a packet it dropped.</summary>
+    public IReadOnlyList<string> Counters => [.. Log.Where(line => line.StartsWith(CounterPrefix, StringComparison.Ordinal)).Select(line => line[CounterPrefix.Length..])];
+
+    public void Dispose() => _process.Dispose();
+}
