@@ -14,7 +14,7 @@ public interface IInnerQueue
     /// <summary>
     /// Appends packets to the batch until the device has no more, or fewer than <see cref="ReadUnit"/> octets or no slot are left. Never blocks.
     /// A super-packet is one slot with <see cref="PacketSlot.SegmentSize"/> and <see cref="PacketSlot.Offload"/> set, and any packet whose
-    /// transport checksum is still to be computed has <see cref="PacketSlot.ChecksumStart"/> set: see <c>InnerSegmenter</c>. Borrows the batch.
+    /// transport checksum is still to be computed has <see cref="PacketSlot.ChecksumStart"/> set: see <see cref="InnerSegmenter"/>. Borrows the batch.
     /// </summary>
     /// <returns>The number of slots added.</returns>
     /// <exception cref="IoException">The device is gone or broken: permanent.</exception>

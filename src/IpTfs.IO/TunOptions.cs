@@ -1,3 +1,5 @@
+using IpTfs.Protocol.Wire;
+
 namespace IpTfs.IO;
 
 /// <summary>How a TUN device is made or opened.</summary>
@@ -11,10 +13,13 @@ public sealed record TunOptions(string Name)
     public IReadOnlyList<InterfacePrefix> Addresses { get; init; } = [];
 
     /// <summary>Prefixes to route into the interface; removed on dispose unless they were there before.</summary>
-    public IReadOnlyList<InterfacePrefix> Routes { get; init; } = [];
+    public IReadOnlyList<IpPrefix> Routes { get; init; } = [];
 
     /// <summary>Number of queues; above 1 the kernel spreads flows over them.</summary>
     public int QueueCount { get; init; } = 1;
+
+    /// <summary>Packets that the kernel keeps for a slow reader in each queue; 0 leaves it as it is.</summary>
+    public int QueueLength { get; init; } = 1000;
 
     /// <summary>What may be used to move several packets per call.</summary>
     public IoFeatures Features { get; init; } = IoFeatures.All;

@@ -1,0 +1,14 @@
+namespace IpTfs.IO.Offload;
+
+/// <summary>One packet of a run: where it lies, and which piece follows.</summary>
+internal unsafe struct CoalescedPiece
+{
+    /// <summary>The packet's first octet.</summary>
+    public byte* Address;
+
+    /// <summary>Octets of the packet.</summary>
+    public int Length;
+
+    /// <summary>Index of the next piece of the run; -1 at its end.</summary>
+    public int Next;
+}

@@ -1,0 +1,89 @@
+namespace IpTfs.IO.Offload;
+
+/// <summary>
+/// Sorts inner packets into runs that can leave as super-packets. Packets of one flow keep their order; only those whose checksums are right are
+/// joined, so that nothing wrong is made to look right.
+/// </summary>
+/// <remarks>Not thread-safe. Borrows the packets until <see cref="Clear"/>; allocates nothing after construction.</remarks>
+internal sealed unsafe class InnerCoalescer
+{
+    private const int OpenFlows = 64;
+
+    private readonly CoalescedPiece[] _pieces;
+    private readonly CoalescedRun[] _runs;
+    private readonly int[] _open = new int[OpenFlows];
+    private readonly bool _udp;
+    private int _pieceCount;
+    private int _runCount;
+    private long _badChecksums;
+
+    /// <summary>Makes an empty coalescer.</summary>
+    /// <param name="capacity">Packets that it can hold.</param>
+    /// <param name="udp">Whether the device takes UDP super-packets.</param>
+    public InnerCoalescer(int capacity, bool udp)
+    {
+        _pieces = new CoalescedPiece[capacity];
+        _runs = new CoalescedRun[capacity];
+        _udp = udp;
+        Array.Fill(_open, -1);
+    }
+
+    /// <summary>Whether it has no room for another packet.</summary>
+    public bool IsFull => _pieceCount == _pieces.Length;
+
+    /// <summary>The runs, in the order in which they have to be written.</summary>
+    public ReadOnlySpan<CoalescedRun> Runs => _runs.AsSpan(0, _runCount);
+
+    /// <summary>How many packets were kept apart because a checksum was wrong, since this was asked last.</summary>
+    public long TakeBadChecksums()
+    {
+        var count = _badChecksums;
+        _badChecksums = 0;
+        return count;
+    }
+
+    /// <summary>A packet of a run.</summary>
+    public ref readonly CoalescedPiece Piece(int index) => ref _pieces[index];
+
+    /// <summary>Adds a packet.</summary>
+    public void Add(byte* packet, int length)
+    {
+        var octets = new ReadOnlySpan<byte>(packet, length);
+        var info = FlowPacket.Parse(octets, _udp);
+        if (info.Class == FlowClass.Unknown) Array.Fill(_open, -1);
+        var verified = false;
+        ref var open = ref _open[(int)(info.FlowHash & (OpenFlows - 1))];
+        if (info.Class == FlowClass.Candidate)
+        {
+            verified = info.ChecksumsAreRight(octets);
+            if (!verified) _badChecksums++;
+            if (verified && open >= 0 && _runs[open].Continues(octets, info))
+            {
+                var piece = AddPiece(packet, length);
+                ref var run = ref _runs[open];
+                _pieces[run.LastPiece].Next = piece;
+                run.Append(length, info, piece);
+                return;
+            }
+        }
+
+        _runs[_runCount] = new CoalescedRun(packet, length, info, AddPiece(packet, length), verified);
+        // What follows must not join a run from before this packet: this is the flow's newest run now.
+        if (info.Class is FlowClass.Candidate or FlowClass.Single) open = _runCount;
+        _runCount++;
+    }
+
+    /// <summary>Forgets all packets.</summary>
+    public void Clear()
+    {
+        _pieceCount = 0;
+        _runCount = 0;
+        Array.Fill(_open, -1);
+    }
+
+    private int AddPiece(byte* packet, int length)
+    {
+        _pieces[_pieceCount] = new CoalescedPiece { Address = packet, Length = length, Next = -1 };
+        return _pieceCount++;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using IpTfs.IO.Native;
+using IpTfs.IO.Offload;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.IO.Tun;
+
+/// <summary>Writes packets with vnet headers, joined into super-packets: one gathered write for each run of packets.</summary>
+internal sealed unsafe class TunVnetWriter : IInnerWriter
+{
+    private const int MaxPackets = 512;
+    private const int CopyOctets = 128 * 1024;
+    private const int MaxVectors = 258;
+    private const int MaxHead = 128;
+
+    private readonly TunDevice _device;
+    private readonly int _descriptor;
+    private readonly InnerCoalescer _coalescer;
+    private readonly byte[] _copies;
+    private readonly byte* _copiesAt;
+    private InnerWriteCounters _counters;
+    private int _copied;
+    private int _refused;
+
+    /// <summary>Makes a writer for one queue of a device.</summary>
+    public TunVnetWriter(TunDevice device, int descriptor, bool uso)
+    {
+        _device = device;
+        _descriptor = descriptor;
+        _coalescer = new InnerCoalescer(MaxPackets, uso);
+        _copies = GC.AllocateUninitializedArray<byte>(CopyOctets, pinned: true);
+        _copiesAt = (byte*)Unsafe.AsPointer(ref _copies[0]);
+    }
+
+    /// <inheritdoc/>
+    public void Write(PacketBatch owner, int offset, int length)
+    {
+        if ((uint)offset > (uint)owner.Memory.Length || (uint)length > (uint)(owner.Memory.Length - offset)) throw new ArgumentOutOfRangeException(nameof(offset));
+        if (_coalescer.IsFull) WriteRuns();
+        _coalescer.Add((byte*)owner.Address + offset, length);
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> packet)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(packet.Length, ushort.MaxValue);
+        if (_coalescer.IsFull || packet.Length > CopyOctets - _copied) WriteRuns();
+        packet.CopyTo(_copies.AsSpan(_copied));
+        _coalescer.Add(_copiesAt + _copied, packet.Length);
+        _copied += packet.Length;
+    }
+
+    /// <inheritdoc/>
+    public int Flush()
+    {
+        WriteRuns();
+        var refused = _refused;
+        _refused = 0;
+        _counters.BadChecksums = _coalescer.TakeBadChecksums();
+        _device.Count(ref _counters);
+        return refused;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Flush();
+        _device.GiveBack(this);
+    }
+
+    private void WriteRuns()
+    {
+        foreach (ref readonly var run in _coalescer.Runs)
+        {
+            if (run.Count == 1 || !TryWriteSuper(run)) WriteEach(run);
+        }
+
+        _coalescer.Clear();
+        _copied = 0;
+    }
+
+    // Head of the first packet, patched, then the bodies of all where they lie.
+    [SkipLocalsInit]
+    private bool TryWriteSuper(in CoalescedRun run)
+    {
+        var head = stackalloc byte[MaxHead];
+        var vectors = stackalloc IoVector[MaxVectors];
+        var header = run.WriteHead(new Span<byte>(head, MaxHead));
+        vectors[0] = new IoVector { Base = (byte*)&header, Length = VnetHeader.Octets };
+        vectors[1] = new IoVector { Base = head, Length = (nuint)run.First.Head };
+        var count = 2;
+        var octets = 0;
+        for (var index = run.FirstPiece; index >= 0;)
+        {
+            ref readonly var piece = ref _coalescer.Piece(index);
+            vectors[count++] = new IoVector { Base = piece.Address + run.First.Head, Length = (nuint)(piece.Length - run.First.Head) };
+            octets += piece.Length;
+            index = piece.Next;
+        }
+
+        // A refusal may be about this form of the packets only: the caller then tries them one by one.
+        if (!TryWrite(vectors, count)) return false;
+        _counters.Packets += run.Count;
+        _counters.Octets += octets;
+        _counters.SuperPackets++;
+        return true;
+    }
+
+    private void WriteEach(in CoalescedRun run)
+    {
+        // A checksum that was verified here need not be verified again by the kernel.
+        var header = new VnetHeader { Flags = run.Verified ? VnetHeader.DataValid : (byte)0 };
+        var vectors = stackalloc IoVector[2];
+        vectors[0] = new IoVector { Base = (byte*)&header, Length = VnetHeader.Octets };
+        for (var index = run.FirstPiece; index >= 0;)
+        {
+            ref readonly var piece = ref _coalescer.Piece(index);
+            vectors[1] = new IoVector { Base = piece.Address, Length = (nuint)piece.Length };
+            if (TryWrite(vectors, 2))
+            {
+                _counters.Packets++;
+                _counters.Octets += piece.Length;
+            }
+            else
+            {
+                _counters.Refused++;
+                _refused++;
+            }
+
+            index = piece.Next;
+        }
+    }
+
+    private bool TryWrite(IoVector* vectors, int count)
+    {
+        _counters.Calls++;
+        while (Libc.writev(_descriptor, vectors, count) < 0)
+        {
+            if (Libc.Errno != Errno.EINTR) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,113 @@
+using IpTfs.IO.Native;
+using IpTfs.IO.Netlink;
+using IpTfs.IO.Tun;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.IO;
+
+/// <summary>A TUN device: the host's own network stack on the other side of the inner packets. Configured through rtnetlink; needs CAP_NET_ADMIN.</summary>
+/// <remarks>Thread rules: <see cref="IInnerDevice"/>. Stop the readers and writers before disposing. Reading and writing allocate nothing.</remarks>
+public sealed class TunDevice : IInnerDevice
+{
+    private const int MaxNameOctets = 15;
+    private const int MinMtu = 68;
+    private const int MaxMtu = 65_521;
+
+    private readonly OwnedDescriptor[] _descriptors;
+    private readonly IInnerQueue[] _queues;
+    private readonly InterfaceSetup? _setup;
+    private readonly WriterPool<IInnerWriter> _writers;
+    private InnerWriteCounters _written;
+    private int _nextWriter;
+
+    /// <summary>Makes or opens the device, configures it and brings it up.</summary>
+    /// <exception cref="IoException">It cannot be had; the message says why.</exception>
+    public TunDevice(TunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Name.Length is 0 or > MaxNameOctets) throw new ArgumentException($"an interface's name has 1 to {MaxNameOctets} octets", nameof(options));
+        if (options.Mtu != 0 && options.Mtu is < MinMtu or > MaxMtu) throw new ArgumentException($"the MTU is {MinMtu} to {MaxMtu}", nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.QueueCount, 1);
+        _descriptors = TunOpener.Open(options, out var name, out var features);
+        try
+        {
+            Name = name;
+            Features = features;
+            _setup = new InterfaceSetup(name);
+            _setup.BringUp(options.Mtu, options.QueueLength);
+            foreach (var address in options.Addresses) _setup.AddAddress(address);
+            foreach (var route in options.Routes) _setup.AddRoute(route);
+            _queues = [.. _descriptors.Select(queue => new TunQueue(queue.Value, name, Mtu, features.VnetHeaders))];
+            _writers = new WriterPool<IInnerWriter>(MakeWriter);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int Mtu => _setup!.Mtu;
+
+    /// <inheritdoc/>
+    public IoFeatures Features { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IInnerQueue> Queues => _queues;
+
+    /// <inheritdoc/>
+    public IInnerWriter RentWriter() => _writers.Rent();
+
+    /// <summary>Routes a prefix into the device until it is removed or the device is disposed. Any thread; a few system calls.</summary>
+    /// <exception cref="IoException">The kernel refuses, or the prefix is routed elsewhere.</exception>
+    public void AddRoute(IpPrefix prefix) => _setup!.AddRoute(prefix);
+
+    /// <summary>Removes a route that was added through this object; any other stays. Any thread.</summary>
+    public void RemoveRoute(IpPrefix prefix) => _setup!.RemoveRoute(prefix);
+
+    /// <summary>What the writers have written up to their last flushes. A copy.</summary>
+    public InnerWriteCounters ReadWriteCounters() => new()
+    {
+        Packets = Interlocked.Read(ref _written.Packets),
+        Octets = Interlocked.Read(ref _written.Octets),
+        SuperPackets = Interlocked.Read(ref _written.SuperPackets),
+        Calls = Interlocked.Read(ref _written.Calls),
+        Refused = Interlocked.Read(ref _written.Refused),
+        BadChecksums = Interlocked.Read(ref _written.BadChecksums),
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    internal void GiveBack(IInnerWriter writer) => _writers.GiveBack(writer);
+
+    /// <summary>Adds a writer's counters to the device's and clears them.</summary>
+    internal void Count(ref InnerWriteCounters counters)
+    {
+        if (counters.Calls == 0) return;
+        Interlocked.Add(ref _written.Packets, counters.Packets);
+        Interlocked.Add(ref _written.Octets, counters.Octets);
+        Interlocked.Add(ref _written.SuperPackets, counters.SuperPackets);
+        Interlocked.Add(ref _written.Calls, counters.Calls);
+        Interlocked.Add(ref _written.Refused, counters.Refused);
+        Interlocked.Add(ref _written.BadChecksums, counters.BadChecksums);
+        counters = default;
+    }
+
+    private IInnerWriter MakeWriter()
+    {
+        var descriptor = _descriptors[(Interlocked.Increment(ref _nextWriter) & int.MaxValue) % _descriptors.Length].Value;
+        return Features.VnetHeaders ? new TunVnetWriter(this, descriptor, Features.Uso) : new TunPlainWriter(this, descriptor);
+    }
+
+    private void Close()
+    {
+        // Addresses and routes first: they outlive the descriptors if the device does.
+        _setup?.Dispose();
+        foreach (var descriptor in _descriptors) descriptor.Dispose();
+    }
+}
