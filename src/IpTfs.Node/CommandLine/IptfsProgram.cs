@@ -57,7 +57,10 @@ internal static class IptfsProgram
     {
         var root = new RootCommand("IP-TFS (RFC 9347) gateway: small packets share an outer packet, and the outer stream tells nothing of the traffic.")
         {
+            new DecodeCommand(terminal),
             new KeygenCommand(terminal),
+            new SaCommand(terminal),
+            new StatsCommand(terminal),
             new VersionCommand(terminal),
         };
         // The verb "version" says more than the library's option would.

@@ -16,5 +16,9 @@ internal static class JsonStyle
     };
 
     /// <summary>Names in kebab-case, as RFC 9348 names its counters: the admin API and what reads it.</summary>
-    public static readonly JsonSerializerOptions KebabCase = new(SnakeCase) { PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower };
+    public static readonly JsonSerializerOptions KebabCase = new(SnakeCase)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new SecondsConverter() },
+    };
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace IpTfs.Node.CommandLine;
 
@@ -13,6 +12,9 @@ namespace IpTfs.Node.CommandLine;
 internal sealed record VersionReport(
     string Version, string Runtime, string System, string Kernel, IReadOnlyList<KernelFeature> KernelFeatures)
 {
+    /// <summary>What computes the cryptography, where it was asked for.</summary>
+    public object? Crypto { get; init; }
+
     /// <summary>Looks at this process and the machine that it runs on.</summary>
     public static VersionReport OfThisProcess()
     {
@@ -25,7 +27,4 @@ internal sealed record VersionReport(
             Environment.OSVersion.Version.ToString(),
             KernelFeature.Probe());
     }
-
-    /// <summary>The report as a JSON object.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JsonStyle.SnakeCase);
 }

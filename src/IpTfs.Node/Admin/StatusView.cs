@@ -1,0 +1,27 @@
+using System.Reflection;
+using IpTfs.Gateway.Status;
+
+namespace IpTfs.Node.Admin;
+
+/// <summary>What <c>/v1/status</c> answers: enough to know whether all is well.</summary>
+/// <param name="NodeName">The configured name.</param>
+/// <param name="Version">Version of the product.</param>
+/// <param name="Uptime">Seconds since the start.</param>
+/// <param name="Healthy">Whether every tunnel is running.</param>
+/// <param name="Tunnels">The tunnels.</param>
+internal sealed record StatusView(string NodeName, string Version, TimeSpan Uptime, bool Healthy, IReadOnlyList<StatusView.Tunnel> Tunnels)
+{
+    /// <summary>Makes the answer.</summary>
+    public static StatusView Of(GatewaySnapshot snapshot) => new(
+        snapshot.NodeName,
+        typeof(StatusView).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        snapshot.Uptime,
+        snapshot.Tunnels.All(tunnel => tunnel.State == SaState.Running),
+        [.. snapshot.Tunnels.Select(tunnel => new Tunnel(tunnel.Name, tunnel.State, tunnel.Peer))]);
+
+    /// <summary>One tunnel.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="State">Its state.</param>
+    /// <param name="Peer">The peer's outer address.</param>
+    internal sealed record Tunnel(string Name, SaState State, string Peer);
+}

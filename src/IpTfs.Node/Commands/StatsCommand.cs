@@ -1,0 +1,67 @@
+using System.CommandLine;
+using IpTfs.Node.Admin;
+using IpTfs.Node.CommandLine;
+
+namespace IpTfs.Node.Commands;
+
+/// <summary><c>iptfs stats</c>: what a running gateway counts.</summary>
+internal sealed class StatsCommand : IptfsCommand
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Option<string> _socket = CommonOptions.Socket();
+    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Show again every second until interrupted." };
+
+    /// <summary>Makes the verb.</summary>
+    public StatsCommand(Terminal terminal)
+        : base("stats", "Show what a running gateway counts: tunnels, packets, drops by reason.", terminal)
+    {
+        Add(_socket);
+        Add(_json);
+        Add(_watch);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples =>
+    [
+        new("sudo iptfs stats", "all tunnels of the gateway on this machine"),
+        new("sudo iptfs stats --watch", "the same, every second"),
+        new("sudo iptfs stats --json | jq '.tunnels[].inbound.drops'", "one figure for a script"),
+    ];
+
+    /// <inheritdoc/>
+    protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        using var client = new AdminClient(arguments.GetRequiredValue(_socket));
+        if (!arguments.GetValue(_watch))
+        {
+            await ShowAsync(client, arguments.GetValue(_json), cancellationToken);
+            return ExitCode.Ok;
+        }
+
+        using var timer = new PeriodicTimer(WatchInterval);
+        try
+        {
+            do
+            {
+                if (Terminal.Interactive) Terminal.Ansi.Clear(home: true);
+                await ShowAsync(client, arguments.GetValue(_json), cancellationToken);
+                await Terminal.Out.FlushAsync(cancellationToken);
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Interrupting is how watching ends.
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private async Task ShowAsync(AdminClient client, bool json, CancellationToken cancellationToken)
+    {
+        if (json) await Terminal.Out.WriteLineAsync(await client.GetTextAsync(AdminEndpoints.StatsPath, cancellationToken));
+        else StatsText.Write(Terminal.Out, await client.GetStatsAsync(cancellationToken));
+    }
+}
