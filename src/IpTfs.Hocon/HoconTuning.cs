@@ -15,7 +15,13 @@ internal static class HoconTuning
     /// <summary>Values in a resolved tree, counting what several substitutions share once per place.</summary>
     public const long MaxResolvedValues = 20_000_000;
 
-    /// <summary>Octets of text made by concatenations, over a whole resolution.</summary>
+    /// <summary>Objects that are brought into each other by substitution and merged there.</summary>
+    public const int MaxMergeChain = 256;
+
+    /// <summary>Elements of arrays made by concatenations, over a whole resolution.</summary>
+    public const long MaxConcatenatedElements = 4_000_000;
+
+    /// <summary>Characters of text made by concatenations, over a whole resolution.</summary>
     public const long MaxConcatenatedCharacters = 64L << 20;
 
     /// <summary>Lookups of substitutions in one resolution.</summary>

@@ -94,8 +94,8 @@ internal sealed partial class Evaluator
                     break;
             }
 
-            _concatenated += value is EvaluatedArray { Items: var added } ? added.Count : 1;
-            if (_concatenated > HoconTuning.MaxConcatenatedCharacters) return Exhaust(origin, "the arrays joined by substitutions are too long");
+            _joined += value is EvaluatedArray { Items: var added } ? added.Count : 1;
+            if (_joined > HoconTuning.MaxConcatenatedElements) return Exhaust(origin, "the arrays joined by substitutions are too long");
         }
 
         return new EvaluatedArray(items, origin);

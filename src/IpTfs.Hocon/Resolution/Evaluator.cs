@@ -14,6 +14,7 @@ internal sealed partial class Evaluator
     private readonly Slot _root = new(null);
     private long _evaluations;
     private long _concatenated;
+    private long _joined;
     private int _depth;
     private bool _exhausted;
 
@@ -102,7 +103,7 @@ internal sealed partial class Evaluator
     {
         if (layers is [{ Foreign: { } only }]) return only;
         var view = new ObjectView(slot, layers);
-        return view.Chain <= HoconTuning.MaxSubstitutionChain
+        return view.Chain <= HoconTuning.MaxMergeChain
             ? view
             : Exhaust(view.Origin, "too many objects are merged by substitutions in a chain");
     }

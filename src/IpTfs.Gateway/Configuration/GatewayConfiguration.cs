@@ -1,0 +1,31 @@
+namespace IpTfs.Gateway.Configuration;
+
+/// <summary>A whole configuration that has passed every check. Immutable; owns its secrets.</summary>
+/// <param name="NodeName">The node's name in logs, snapshots and the cluster.</param>
+/// <param name="StateDirectory">Where the sequence ledger and the anti-replay checkpoints are kept.</param>
+/// <param name="Tun">The inner interface.</param>
+/// <param name="Listen">The outer sockets.</param>
+/// <param name="Tunnels">The tunnels, in the order of the files.</param>
+/// <param name="CryptoProvider">The name of the crypto provider, or the word that lets the fastest be chosen.</param>
+/// <param name="Admin">The administrative endpoints.</param>
+/// <param name="Cluster">Membership of a cluster.</param>
+public sealed record GatewayConfiguration(
+    string NodeName,
+    string StateDirectory,
+    TunConfiguration Tun,
+    ListenConfiguration Listen,
+    IReadOnlyList<TunnelConfiguration> Tunnels,
+    string CryptoProvider,
+    AdminConfiguration Admin,
+    ClusterConfiguration Cluster) : IDisposable
+{
+    /// <summary>Clears all keys.</summary>
+    public void Dispose()
+    {
+        foreach (var tunnel in Tunnels)
+        {
+            tunnel.Outbound.Dispose();
+            tunnel.Inbound.Dispose();
+        }
+    }
+}
