@@ -31,11 +31,6 @@ public sealed class SpiTable<T>
         }
     }
 
-    /// <summary>The table without entries.</summary>
-#pragma warning disable CA1000 // The type argument is where the table is kept; a second class for one member would not read better.
-    public static SpiTable<T> Empty { get; } = new([]);
-#pragma warning restore CA1000
-
     /// <summary>Number of SPIs.</summary>
     public int Count { get; }
 

@@ -23,6 +23,9 @@ public sealed unsafe class ReplayCheckpoint
     /// </summary>
     public ulong Start { get; internal set; }
 
+    /// <summary>The highest number stored so far, or <see cref="Start"/>.</summary>
+    public ulong Current => Math.Max(Start, Math.Max(_record->Top, ~_record->TopInverted));
+
     /// <summary>Stores the highest accepted sequence number. Call it before anything of that packet is delivered.</summary>
     public void Store(ulong top)
     {

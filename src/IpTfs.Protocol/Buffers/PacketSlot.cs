@@ -31,4 +31,10 @@ public record struct PacketSlot
 
     /// <summary>Where a received outer packet came from.</summary>
     public Endpoint Source;
+
+    /// <summary>From one packet of the run to the next, in octets; the length of a single packet.</summary>
+    public readonly int Step => SegmentSize == 0 ? Math.Max(1, Length) : SegmentSize;
+
+    /// <summary>How many packets the slot stands for: for a super-packet, about how many it will be cut into.</summary>
+    public readonly int Segments => SegmentSize == 0 ? 1 : (Length + SegmentSize - 1) / SegmentSize;
 }

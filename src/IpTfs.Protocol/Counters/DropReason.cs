@@ -105,6 +105,9 @@ public enum DropReason : byte
     /// <summary>rx <c>selector-mismatch</c>.</summary>
     SelectorMismatch,
 
+    /// <summary>rx <c>congestion-marked</c>.</summary>
+    CongestionMarked,
+
     /// <summary>rx <c>inner-device-refused</c>.</summary>
     InnerDeviceRefused,
 

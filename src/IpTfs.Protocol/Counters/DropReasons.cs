@@ -76,6 +76,8 @@ public static class DropReasons
             "The end of an inner packet came whose beginning was never received.", "RFC 9347 §2.2.3"),
         new(DropReason.SelectorMismatch, "selector-mismatch", Rx, Error, InnerPacket,
             "The inner packet's source or destination lies outside the traffic selectors of the SA it came in.", "RFC 4301 §5.2"),
+        new(DropReason.CongestionMarked, "congestion-marked", Rx, Info, InnerPacket,
+            "The outer packet met congestion, and the inner packet's transport does not understand congestion marks.", "RFC 6040 §4.2"),
         new(DropReason.InnerDeviceRefused, "inner-device-refused", Rx, Warning, InnerPacket,
             "The TUN device did not take the inner packet.", "-"),
         new(DropReason.RxSaExpired, "sa-expired", Rx, Error, OuterPacket,

@@ -66,6 +66,9 @@ public sealed class EspSealer : IDisposable
     /// <summary>Whether the number space is used up: the SA needs a successor, no range can help.</summary>
     public bool IsExhausted => Remaining == 0 && _handedEnd > _lastNumber;
 
+    /// <summary>Whether another range could still bring usable numbers.</summary>
+    public bool CanTakeRange => _handedEnd <= _lastNumber;
+
     /// <summary>Hands in numbers to use. Those beyond the SA's number space are left aside.</summary>
     /// <exception cref="ArgumentException">The range is empty or contains 0.</exception>
     /// <exception cref="InvalidOperationException">The range does not lie above everything handed in before.</exception>

@@ -110,9 +110,16 @@ public sealed class Ingress : IDisposable
         }
         else if (_flushAt <= now)
         {
-            _flushAt = MonotonicTime.Never;
-            _packer.Flush();
+            Flush();
         }
+    }
+
+    /// <summary>On demand: makes everything that is queued ready to be sent, due or not. At a constant rate nothing leaves before its time, so it does nothing.</summary>
+    public void Flush()
+    {
+        if (_paced is not null) return;
+        _flushAt = MonotonicTime.Never;
+        _packer.Flush();
     }
 
     /// <summary>

@@ -19,6 +19,7 @@ public sealed class InboundSa : IDisposable
     private readonly EspOpener _opener;
     private readonly Egress.Egress _egress;
     private InboundSaCounters _counters;
+    private bool _detached;
 
     /// <summary>Makes an SA that has received nothing.</summary>
     /// <param name="settings">How it orders and reassembles.</param>
@@ -111,10 +112,21 @@ public sealed class InboundSa : IDisposable
     /// <summary>The packets taken so far are no longer used.</summary>
     public void ReleaseInner() => _egress.ReleaseInner();
 
+    /// <summary>
+    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and anti-replay window; the caller owns it. What waits
+    /// returns to the pool. The SA must not be used any more.
+    /// </summary>
+    public EspOpener Detach()
+    {
+        _detached = true;
+        _egress.Dispose();
+        return _opener;
+    }
+
     /// <summary>Clears the keys, forgets what waits and returns its memory to the pool.</summary>
     public void Dispose()
     {
         _egress.Dispose();
-        _opener.Dispose();
+        if (!_detached) _opener.Dispose();
     }
 }

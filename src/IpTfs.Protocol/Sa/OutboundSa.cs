@@ -17,6 +17,8 @@ public sealed class OutboundSa : IDisposable
 {
     private readonly Ingress.Ingress _ingress;
     private readonly EspSealer _sealer;
+    private readonly ulong _batchNumbers;
+    private bool _detached;
     private OutboundSaCounters _counters;
     private DropCounters _drops;
 
@@ -30,6 +32,7 @@ public sealed class OutboundSa : IDisposable
         ArgumentNullException.ThrowIfNull(sealer);
         _ingress = new Ingress.Ingress(settings, sealer.Overhead, pool);
         _sealer = sealer;
+        _batchNumbers = (ulong)pool.SlotsPerBatch;
     }
 
     /// <summary>The SPI that the peer chose.</summary>
@@ -43,6 +46,9 @@ public sealed class OutboundSa : IDisposable
 
     /// <summary>How many outer packets can be sealed before another range of sequence numbers is needed.</summary>
     public ulong RemainingSequences => _sealer.Remaining;
+
+    /// <summary>Whether every sequence number that the SA may ever use is spent: it needs a successor.</summary>
+    public bool IsExhausted => _sealer.IsExhausted;
 
     /// <summary>The next sequence number; every lower one is spent or will never be used.</summary>
     public ulong NextSequence => _sealer.NextSequence;
@@ -95,6 +101,9 @@ public sealed class OutboundSa : IDisposable
     /// <param name="now">The instant.</param>
     public void HandlePayloadSize(int payloadOctets, MonotonicTime now) => _ingress.HandlePayloadSize(payloadOctets, now);
 
+    /// <summary>On demand: makes everything that is queued ready to be sent, due or not.</summary>
+    public void Flush() => _ingress.Flush();
+
     /// <summary>Does what is due.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
@@ -104,12 +113,15 @@ public sealed class OutboundSa : IDisposable
 
     /// <summary>
     /// Seals and hands out outer packets that are to be sent now; the caller takes ownership of the batch. Each slot is one ESP packet; slots of
-    /// equal length lie one behind the other, so that one segmented send can carry them.
+    /// equal length lie one behind the other, so that one segmented send can carry them. While the next range of sequence numbers is on its way and
+    /// those at hand may not last for a batch, nothing is handed out: it waits in the queue.
     /// </summary>
     /// <param name="now">The instant, for the lifetime.</param>
     /// <param name="batch">The packets, at least one.</param>
     public bool TryTakeOuter(MonotonicTime now, [NotNullWhen(true)] out PacketBatch? batch)
     {
+        batch = null;
+        if (_sealer.Remaining < _batchNumbers && _sealer.CanTakeRange) return false;
         while (_ingress.TryTakePayloads(out batch))
         {
             if (Seal(batch, now)) return true;
@@ -119,11 +131,22 @@ public sealed class OutboundSa : IDisposable
         return false;
     }
 
+    /// <summary>
+    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and numbers; the caller owns it. What is queued returns to
+    /// the pool unsent: drain first. The SA must not be used any more.
+    /// </summary>
+    public EspSealer Detach()
+    {
+        _detached = true;
+        _ingress.Dispose();
+        return _sealer;
+    }
+
     /// <summary>Clears the keys and returns what is queued to the pool, unsent.</summary>
     public void Dispose()
     {
         _ingress.Dispose();
-        _sealer.Dispose();
+        if (!_detached) _sealer.Dispose();
     }
 
     private bool Seal(PacketBatch batch, MonotonicTime now)

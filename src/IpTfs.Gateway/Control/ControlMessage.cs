@@ -1,0 +1,59 @@
+using IpTfs.Actors.Events;
+using IpTfs.Actors.Refs;
+using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Sa;
+using IpTfs.IO;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Gateway.Control;
+
+/// <summary>What the control actor is told.</summary>
+public abstract record ControlMessage
+{
+    private ControlMessage()
+    {
+    }
+
+    /// <summary>Change which tunnels there are.</summary>
+    /// <param name="Changes">What to remove, install and reconfigure, in that order.</param>
+    /// <param name="ReplyTo">Is told when it is done, with what could not be started.</param>
+    public sealed record Apply(TunnelChanges Changes, ReplyTo<ApplyReport> ReplyTo) : ControlMessage;
+
+    /// <summary>The ledger's answer about pairs that are to be started.</summary>
+    /// <param name="Pairs">One for each definition asked about.</param>
+    public sealed record Prepared(IReadOnlyList<PreparedSa> Pairs) : ControlMessage;
+
+    /// <summary>The supervisor has started pairs.</summary>
+    /// <param name="Pairs">The actors.</param>
+    public sealed record Started(IReadOnlyList<SaPair> Pairs) : ControlMessage;
+
+    /// <summary>An SA actor has stopped for good.</summary>
+    /// <param name="Tunnel">The tunnel.</param>
+    /// <param name="Notice">Which actor, and why.</param>
+    public sealed record SaStopped(string Tunnel, Terminated Notice) : ControlMessage;
+
+    /// <summary>An SA cannot carry traffic any more.</summary>
+    /// <param name="Tunnel">The tunnel.</param>
+    /// <param name="Spi">The SA.</param>
+    /// <param name="Fault">Why, and how to mend it.</param>
+    public sealed record SaUnusable(string Tunnel, uint Spi, string Fault) : ControlMessage;
+
+    /// <summary>An SA reached a limit of its lifetime: it wants a successor.</summary>
+    /// <param name="Tunnel">The tunnel.</param>
+    /// <param name="Spi">The SA.</param>
+    /// <param name="IsHard">Whether it carries nothing any more.</param>
+    public sealed record LifetimeReached(string Tunnel, uint Spi, bool IsHard) : ControlMessage;
+
+    /// <summary>A peer has another address.</summary>
+    /// <param name="Tunnel">The tunnel.</param>
+    /// <param name="Peer">The address.</param>
+    public sealed record PeerMoved(string Tunnel, Endpoint Peer) : ControlMessage;
+
+    /// <summary>A socket has a report about a packet that was sent earlier.</summary>
+    /// <param name="Error">The report; not authenticated unless it is local.</param>
+    public sealed record PathErrorReported(PathError Error) : ControlMessage;
+
+    /// <summary>Send what is queued everywhere and take nothing new.</summary>
+    /// <param name="ReplyTo">Is told how many SAs were asked to.</param>
+    public sealed record GetPairs(ReplyTo<TunnelList> ReplyTo) : ControlMessage;
+}

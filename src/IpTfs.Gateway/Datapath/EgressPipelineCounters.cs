@@ -1,0 +1,8 @@
+namespace IpTfs.Gateway.Datapath;
+
+/// <summary>What an egress pipeline has delivered. Single writer.</summary>
+public struct EgressPipelineCounters
+{
+    /// <summary>Inner packets that the device took.</summary>
+    public long RxDelivered;
+}

@@ -1,0 +1,169 @@
+using IpTfs.Gateway.Sa;
+using IpTfs.IO;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Ingress;
+using IpTfs.Protocol.Sa;
+using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Gateway.Datapath;
+
+/// <summary>
+/// The way out of one SA without the actor around it: inner packets from the device's batches, through packing and sealing, to the outer socket. What does not
+/// fit is answered with a too-big message to its source.
+/// </summary>
+/// <remarks>Single-threaded. Owns the SA. Nothing here allocates once traffic runs.</remarks>
+public sealed class IngressPipeline : IDisposable
+{
+    private readonly OutboundSa _sa;
+    private readonly IOuterSocket _socket;
+    private readonly IInnerDevice _device;
+    private readonly SaDefinition _definition;
+    private readonly PathMtu _pathMtu;
+    private readonly byte[] _head = new byte[InnerSegmenter.ScratchOctets];
+    private byte[]? _offending;
+    private OuterDestination _destination;
+    private IcmpBudget _icmp;
+    private IngressPipelineCounters _counters;
+    private DropCounters _drops;
+
+    /// <summary>Joins an SA to its socket and device.</summary>
+    /// <param name="sa">The SA; owned from now on.</param>
+    /// <param name="pathMtu">What is known of the path; owned.</param>
+    /// <param name="definition">The tunnel.</param>
+    /// <param name="peer">Where the peer is now.</param>
+    /// <param name="socket">Where outer packets leave. Shared.</param>
+    /// <param name="device">Where too-big messages go. Shared.</param>
+    public IngressPipeline(OutboundSa sa, PathMtu pathMtu, SaDefinition definition, in Endpoint peer, IOuterSocket socket, IInnerDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        _sa = sa;
+        _pathMtu = pathMtu;
+        _definition = definition;
+        _socket = socket;
+        _device = device;
+        _destination = new OuterDestination(peer)
+        {
+            Local = definition.Local,
+            Dscp = definition.Outer.Dscp,
+            Ttl = definition.Outer.Ttl,
+            Fragments = definition.Outer.Fragments,
+        };
+    }
+
+    /// <summary>The SA.</summary>
+    public OutboundSa Sa => _sa;
+
+    /// <summary>Where outer packets go.</summary>
+    public Endpoint Peer => _destination.Remote;
+
+    /// <summary>The largest outer IP packet that is sent now, in octets.</summary>
+    public int OuterPacketSize => _pathMtu.OuterPacketSize;
+
+    /// <summary>What happened at the socket.</summary>
+    public ref readonly IngressPipelineCounters Counters => ref _counters;
+
+    /// <summary>Drops on this side of the SA's own.</summary>
+    public ref readonly DropCounters Drops => ref _drops;
+
+    /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
+    public MonotonicTime NextDeadline => MonotonicTime.Min(_sa.NextDeadline, _pathMtu.NextDeadline);
+
+    /// <summary>Packs what is in a batch, and sends what is due. Borrows the batch.</summary>
+    public void Handle(PacketBatch batch, MonotonicTime now)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            ref readonly var slot = ref batch[i];
+            if (i == 0 && _definition.Outer.CopyDscp) _destination = _destination with { Dscp = DscpOf(batch.Span(i)) };
+            if (slot.Offload == OffloadKind.None && slot.ChecksumStart == 0) HandleInner(batch.Span(i), [], now);
+            else HandleSegments(batch.Span(i), slot, now);
+        }
+
+        HandleTimeout(now);
+    }
+
+    /// <summary>Does what is due and sends what is ready.</summary>
+    public void HandleTimeout(MonotonicTime now)
+    {
+        if (_pathMtu.HandleTimeout(now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets, now);
+        _sa.HandleTimeout(now);
+        Send(now);
+    }
+
+    /// <summary>Sends to another address from now on.</summary>
+    public void HandlePeerMoved(in Endpoint peer) => _destination = _destination with { Remote = peer };
+
+    /// <summary>Sends what is queued, due or not.</summary>
+    public void Flush(MonotonicTime now)
+    {
+        _sa.Flush();
+        Send(now);
+    }
+
+    /// <summary>Takes a report about the path. Packets that are queued are packed again to fit.</summary>
+    public void HandlePathMtu(int mtu, MonotonicTime now)
+    {
+        if (_definition.UsePathMtuDiscovery && _pathMtu.Handle(mtu, now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets, now);
+    }
+
+    /// <summary>Clears the keys and returns what is queued to its pool.</summary>
+    public void Dispose() => _sa.Dispose();
+
+    private static byte DscpOf(ReadOnlySpan<byte> inner) =>
+        inner.Length < 2 ? (byte)0 : inner[0] >> 4 == 4 ? (byte)(inner[1] >> 2) : (byte)(((inner[0] & 0x0F) << 2) | (inner[1] >> 6));
+
+    private void HandleSegments(ReadOnlySpan<byte> packet, in PacketSlot slot, MonotonicTime now)
+    {
+        var segmenter = new InnerSegmenter(packet, slot, _head);
+        if (segmenter.Count == 0) _drops.Count(DropReason.InnerMalformed);
+        while (segmenter.TryNext(out var head, out var body)) HandleInner(head, body, now);
+    }
+
+    private void HandleInner(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, MonotonicTime now)
+    {
+        var verdict = _sa.HandleInner(head, body, now);
+        if (verdict.Kind == IngressVerdictKind.TooBig) AnswerTooBig(head, body, verdict.Mtu, now);
+    }
+
+    //= RFC9347 §2.2.6 R22: with fragmentation off, the source of a packet that does not fit learns the MTU
+    private void AnswerTooBig(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, int mtu, MonotonicTime now)
+    {
+        if (!_icmp.TryTake(now)) return;
+        _offending ??= new byte[IcmpTooBig.MaxLength + InnerSegmenter.ScratchOctets + ushort.MaxValue];
+        var message = _offending.AsSpan(0, IcmpTooBig.MaxLength);
+        var offending = _offending.AsSpan(IcmpTooBig.MaxLength, head.Length + body.Length);
+        head.CopyTo(offending);
+        body.CopyTo(offending[head.Length..]);
+        if (!InnerPacketInfo.TryRead(offending, out var info)) return;
+        // The message seems to come from where the packet was going: an address that this host's own stack takes from the tunnel even when the packet
+        // was this host's own, which an address of this host would not be.
+        var length = IcmpTooBig.Write(message, offending, mtu, info.Destination);
+        if (length == 0) return;
+        using var writer = _device.RentWriter();
+        writer.Write(message[..length]);
+        if (writer.Flush() == 0) _counters.TxTooBigMessages++;
+    }
+
+    private void Send(MonotonicTime now)
+    {
+        while (_sa.TryTakeOuter(now, out var batch))
+        {
+            var octets = batch.TotalLength;
+            var outcome = _socket.Send(batch, _destination);
+            _counters.TxPackets += outcome.Sent;
+            if (outcome.Dropped == 0) _counters.TxOctets += octets;
+            else HandleRefused(batch, outcome, now);
+            batch.Return();
+        }
+    }
+
+    private void HandleRefused(PacketBatch batch, in SendOutcome outcome, MonotonicTime now)
+    {
+        if (outcome.Sent > 0) _counters.TxOctets += (long)batch.TotalLength * outcome.Sent / (outcome.Sent + outcome.Dropped);
+        _drops.Count(outcome.Status == SendStatus.TooBig ? DropReason.SendTooBig : DropReason.SendFailed, outcome.Dropped);
+        if (outcome.Status == SendStatus.TooBig) HandlePathMtu(outcome.PathMtu, now);
+    }
+}

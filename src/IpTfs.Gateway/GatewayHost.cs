@@ -1,0 +1,172 @@
+using IpTfs.Actors;
+using IpTfs.Actors.Events;
+using IpTfs.Actors.Refs;
+using IpTfs.Gateway.Control;
+using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Sa;
+using IpTfs.Gateway.State;
+using IpTfs.Gateway.Status;
+using IpTfs.Protocol.Counters;
+using Microsoft.Extensions.Logging;
+
+namespace IpTfs.Gateway;
+
+/// <summary>A running gateway: an actor system around an inner device, outer sockets and a state directory. Owns all of them.</summary>
+/// <remarks>Thread-safe. Start it once, apply the tunnels, dispose it.</remarks>
+public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
+{
+    private readonly GatewayParts _parts;
+    private readonly GatewayThreads _threads = new();
+    private readonly OuterSocketSet _sockets;
+    private readonly SequenceLedger _ledger;
+    private readonly ReplayCheckpoints _checkpoints;
+    private readonly ActorSystem _system;
+    private readonly ActorRef<GatewayMessage> _root;
+    private readonly ILogger _log;
+    private readonly long _startedAt;
+    private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ActorRef<ControlMessage> _control = null!;
+    private IReadOnlyList<ActorRef<ReaderMessage>> _readers = [];
+    private int _disposed;
+
+    private GatewayHost(GatewayParts parts, SequenceLedger ledger, ReplayCheckpoints checkpoints)
+    {
+        _parts = parts;
+        _ledger = ledger;
+        _checkpoints = checkpoints;
+        _sockets = new OuterSocketSet(parts.Sockets);
+        _log = parts.Logs.CreateLogger("IpTfs.Gateway");
+        _startedAt = parts.Time.GetTimestamp();
+        _system = new ActorSystem("iptfs", new ActorSystemOptions
+        {
+            TimeProvider = parts.Time,
+            SchedulerParker = _threads.SchedulerParker,
+            UnhandledException = (actor, cause) => _log.UnhandledFailure(actor.Path.ToString(), cause),
+        });
+        _system.EventStream.Subscribe<ActorRestarting>(e => _log.ActorRestarting(e.Actor.Path.ToString(), e.Failures, e.Delay, e.Cause));
+        _system.EventStream.Subscribe<ActorFailed>(OnActorFailed);
+        _root = _system.ActorOf(Props<GatewayMessage>.Create(() => new GatewayActor(parts, _sockets, ledger, checkpoints, _threads)), "gateway");
+    }
+
+    /// <summary>Completes, with a sentence about it, when a part that everything depends on has failed for good: the process should end.</summary>
+    public Task<string> Broken => _broken.Task;
+
+    /// <summary>Opens ledger and checkpoints, installs the tunnels and starts to read packets.</summary>
+    /// <param name="parts">What the gateway is put together from; owned from here on, also when this fails.</param>
+    /// <param name="tunnels">The tunnels.</param>
+    /// <exception cref="StateException">Ledger or checkpoints cannot be used at all.</exception>
+    public static async Task<(GatewayHost Gateway, ApplyReport Report)> StartAsync(GatewayParts parts, IReadOnlyList<SaDefinition> tunnels)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var gateway = Open(parts);
+        try
+        {
+            gateway._control = await gateway._root.Ask<ActorRef<ControlMessage>>(
+                replyTo => new GatewayMessage.GetControl(replyTo), GatewayTuning.ControlPatience).ConfigureAwait(false);
+            var report = await gateway.ApplyAsync(new TunnelChanges([], tunnels, [])).ConfigureAwait(false);
+            var readers = await gateway._root.Ask<ReaderList>(
+                replyTo => new GatewayMessage.StartReaders(replyTo), GatewayTuning.ControlPatience).ConfigureAwait(false);
+            gateway._readers = readers.Readers;
+            gateway._log.GatewayStarted(parts.NodeName, report.Started, parts.Sockets.Count, parts.Device.Name);
+            return (gateway, report);
+        }
+        catch
+        {
+            await gateway.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Changes which tunnels there are. Those not named are not touched.</summary>
+    public Task<ApplyReport> ApplyAsync(TunnelChanges changes) =>
+        _control.Ask<ApplyReport>(replyTo => new ControlMessage.Apply(changes, replyTo), GatewayTuning.ControlPatience);
+
+    /// <inheritdoc/>
+    public async ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var tunnels = await PairsAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await Task.WhenAll(tunnels.Select(row => TunnelStatus.ReadAsync(row, cancellationToken))).ConfigureAwait(false);
+        var drops = default(DropCounters);
+        foreach (var reader in _readers)
+        {
+            try
+            {
+                var answer = await reader.Ask<ReaderDrops>(replyTo => new ReaderMessage.GetDrops(replyTo), GatewayTuning.StatusPatience, cancellationToken).ConfigureAwait(false);
+                drops.Add(answer.Drops);
+            }
+            catch (AskTimeoutException)
+            {
+                // A reader that is gone has no more to say; the log told why.
+            }
+        }
+
+        return new GatewaySnapshot(
+            _parts.NodeName, _parts.Time.GetUtcNow(), _parts.Time.GetElapsedTime(_startedAt), rows, TunnelStatus.Named(drops), ProcessSnapshot.OfThisProcess());
+    }
+
+    /// <summary>Stops reading, sends what is queued, stores and closes everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await QuiesceAsync().ConfigureAwait(false);
+        await _system.TerminateAsync().ConfigureAwait(false);
+        _sockets.Dispose();
+        _parts.Device.Dispose();
+        _checkpoints.Dispose();
+        _ledger.Dispose();
+        _parts.State.Dispose();
+        _threads.Dispose();
+        _log.GatewayStopped(_parts.NodeName);
+    }
+
+    private static GatewayHost Open(GatewayParts parts)
+    {
+        SequenceLedger? ledger = null;
+        try
+        {
+            ledger = SequenceLedger.Open(parts.State.SequenceLedgerPath);
+            return new GatewayHost(parts, ledger, ReplayCheckpoints.Open(parts.State.ReplayCheckpointPath, parts.BootId));
+        }
+        catch
+        {
+            ledger?.Dispose();
+            foreach (var socket in parts.Sockets) socket.Dispose();
+            parts.Device.Dispose();
+            parts.State.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<TunnelRow>> PairsAsync(CancellationToken cancellationToken)
+    {
+        var list = await _control.Ask<TunnelList>(replyTo => new ControlMessage.GetPairs(replyTo), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
+        return list.Tunnels;
+    }
+
+    // Nothing new comes in, then what waits goes out. Whoever does not answer any more has nothing left to send.
+    private async Task QuiesceAsync()
+    {
+        try
+        {
+            foreach (var reader in _readers)
+                await reader.Ask<string>(replyTo => new ReaderMessage.Quiesce(replyTo), GatewayTuning.StatusPatience).ConfigureAwait(false);
+            if (_control is null) return;
+            foreach (var row in await PairsAsync(default).ConfigureAwait(false))
+            {
+                if (row.Pair is { } pair)
+                    await pair.Ingress.Ask<string>(replyTo => new IngressMessage.Drain(replyTo), GatewayTuning.StatusPatience).ConfigureAwait(false);
+            }
+        }
+        catch (AskTimeoutException)
+        {
+        }
+    }
+
+    private void OnActorFailed(ActorFailed failed)
+    {
+        var path = failed.Actor.Path.ToString();
+        _log.ActorFailed(path, failed.Failures, failed.Cause);
+        // An SA that fails is that SA's trouble; control says so. Everything else carries all of them.
+        if (!path.StartsWith("/gateway/sa/", StringComparison.Ordinal)) _broken.TrySetResult($"{path} failed for good: {failed.Cause.Message}");
+    }
+}

@@ -1,0 +1,79 @@
+using IpTfs.Actors;
+using IpTfs.Gateway.Control;
+using IpTfs.Gateway.Sa;
+using IpTfs.Gateway.State;
+
+namespace IpTfs.Gateway.Ledger;
+
+/// <summary>
+/// Owns the sequence ledger and the anti-replay checkpoints of a node. It blocks on the disk, on a thread of its own, so that nobody else does; requests that
+/// come while it waits are made durable together.
+/// </summary>
+/// <param name="ledger">The sequence ledger; the gateway that opened it disposes it.</param>
+/// <param name="checkpoints">The checkpoints; likewise.</param>
+public sealed class LedgerActor(SequenceLedger ledger, ReplayCheckpoints checkpoints) : Actor<LedgerMessage>
+{
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private readonly List<LedgerMessage.Reserve> _waiting = [];
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.Timers.StartPeriodic("flush", LedgerMessage.FlushCheckpoints.Instance, FlushInterval);
+
+    /// <inheritdoc/>
+    protected override void Receive(LedgerMessage message)
+    {
+        switch (message)
+        {
+            case LedgerMessage.Reserve reserve:
+                // Whatever else is in the mailbox by now comes before the commit and shares its one write.
+                if (_waiting.Count == 0) Context.Self.Tell(LedgerMessage.Commit.Instance);
+                _waiting.Add(reserve);
+                break;
+            case LedgerMessage.Commit:
+                Commit();
+                break;
+            case LedgerMessage.FlushCheckpoints:
+                checkpoints.Flush();
+                break;
+            case LedgerMessage.Prepare prepare:
+                prepare.ReplyTo.Tell(new ControlMessage.Prepared([.. prepare.Definitions.Select(Prepare)]));
+                break;
+        }
+    }
+
+    private void Commit()
+    {
+        try
+        {
+            var ranges = ledger.Reserve(_waiting.Select(reserve => reserve.Request).ToArray());
+            for (var i = 0; i < ranges.Length; i++)
+            {
+                var (request, sa) = (_waiting[i].Request, _waiting[i].ReplyTo);
+                sa.Tell(ranges[i].Count > 0
+                    ? new IngressMessage.SequenceGranted(ranges[i])
+                    : new IngressMessage.SequenceRefused(ledger.FaultOf(request.Sa) ?? "its sequence numbers are used up; give it new keys"));
+            }
+
+            _waiting.Clear();
+        }
+        catch (IOException)
+        {
+            // A disk that is full may have room again: the SAs go on with what they hold, and wait when that is used up.
+            Context.Timers.StartSingle("commit", LedgerMessage.Commit.Instance, RetryInterval);
+        }
+    }
+
+    private PreparedSa Prepare(SaDefinition definition)
+    {
+        if (ledger.FaultOf(definition.Outbound.Fingerprint("out")) is { } fault) return new PreparedSa(definition, null, fault);
+        try
+        {
+            return new PreparedSa(definition, checkpoints.For(definition.Inbound.Fingerprint("in")), null);
+        }
+        catch (Exception e) when (e is StateException or IOException)
+        {
+            return new PreparedSa(definition, null, e.Message);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using IpTfs.Gateway.Datapath;
+using IpTfs.Gateway.Routing;
+using IpTfs.IO;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Policy;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Gateway.Readers;
+
+/// <summary>Reads one queue of the inner device, looks up the security policy and tells each SA its packets. No policy means drop, never clear text.</summary>
+/// <remarks>The policy is asked once per flow and batch.</remarks>
+public sealed class InnerReader(IInnerQueue queue, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool)
+    : Reader(queue.Descriptor, parker, receivePool, splitPool)
+{
+    private readonly OutboundEntry?[] _entries = new OutboundEntry?[receivePool.SlotsPerBatch];
+
+    /// <inheritdoc/>
+    protected override int Read(PacketBatch batch) => queue.Read(batch);
+
+    /// <inheritdoc/>
+    protected override void Dispatch(PacketBatch batch)
+    {
+        if (Classify(batch, directory.Current.Policy) is { } only)
+        {
+            only.Tell(batch);
+            return;
+        }
+
+        for (var first = 0; first < batch.Count; first++)
+        {
+            if (_entries[first] is { } entry) TakeAllOfOneEntry(batch, entry, first);
+        }
+
+        batch.Return();
+    }
+
+    /// <summary>Looks up every packet, counts those that have no tunnel, and returns the tunnel of all of them when it is one and the same.</summary>
+    private OutboundEntry? Classify(PacketBatch batch, SelectorTable<OutboundEntry> policy)
+    {
+        var same = true;
+        var known = false;
+        InnerPacketInfo last = default;
+        OutboundEntry? found = null;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            ref readonly var slot = ref batch[i];
+            if (!InnerPacketInfo.TryRead(batch.Span(i), out var info))
+            {
+                Drop(DropReason.InnerMalformed);
+                _entries[i] = null;
+                same = false;
+                continue;
+            }
+
+            if (!known || info.Source != last.Source || info.Destination != last.Destination)
+            {
+                known = true;
+                last = info;
+                found = policy.TryFindOutbound(info, out var entry) ? entry : null;
+            }
+
+            _entries[i] = found;
+            if (found is null) Drop(DropReason.NoPolicy, slot.Segments);
+            same &= found is not null && found == _entries[0];
+        }
+
+        return same ? found : null;
+    }
+
+    private void TakeAllOfOneEntry(PacketBatch batch, OutboundEntry entry, int first)
+    {
+        PacketBatch? target = null;
+        for (var i = first; i < batch.Count; i++)
+        {
+            if (_entries[i] != entry) continue;
+            _entries[i] = null;
+            ref readonly var slot = ref batch[i];
+            if (!TryCopy(entry, ref target, batch, slot, slot.Offset, slot.Length)) Drop(DropReason.TxPoolExhausted, slot.Segments);
+        }
+
+        if (target is not null) entry.Tell(target);
+    }
+}

@@ -1,0 +1,24 @@
+namespace IpTfs.Gateway.Readers;
+
+/// <summary>What a reader is told.</summary>
+public abstract record ReaderMessage
+{
+    private ReaderMessage()
+    {
+    }
+
+    /// <summary>The descriptor is readable, or in error.</summary>
+    public sealed record Ready : ReaderMessage
+    {
+        /// <summary>The one instance: told for every wake-up.</summary>
+        public static readonly Ready Instance = new();
+    }
+
+    /// <summary>Take no more packets: the gateway is stopping.</summary>
+    /// <param name="Done">Told when no packet of this reader is on its way any more.</param>
+    public sealed record Quiesce(Actors.Refs.ReplyTo<string> Done) : ReaderMessage;
+
+    /// <summary>Asks for the packets that were dropped before an SA could be charged with them.</summary>
+    /// <param name="ReplyTo">Where the counters go.</param>
+    public sealed record GetDrops(Actors.Refs.ReplyTo<ReaderDrops> ReplyTo) : ReaderMessage;
+}

@@ -1,0 +1,45 @@
+using IpTfs.Actors.Refs;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Gateway.Routing;
+
+/// <summary>One SA as the readers see it: a port to tell batches to, and a count of the packets that it did not take.</summary>
+/// <remarks>Immutable but for the count. Thread-safe.</remarks>
+public abstract class DirectoryEntry
+{
+    private readonly IActorRef _actor;
+    private readonly DataPort<PacketBatch> _port;
+    private long _refusedFull;
+    private long _refusedStopped;
+
+    private protected DirectoryEntry(string tunnel, IActorRef actor, DataPort<PacketBatch> port)
+    {
+        Tunnel = tunnel;
+        _actor = actor;
+        _port = port;
+    }
+
+    /// <summary>The tunnel's name.</summary>
+    public string Tunnel { get; }
+
+    /// <summary>Packets that the SA did not take because it had too much to do: <c>mailbox-full</c>.</summary>
+    public long RefusedFull => Volatile.Read(ref _refusedFull);
+
+    /// <summary>Packets that the SA did not take because it had stopped: <c>sa-stopped</c>.</summary>
+    public long RefusedStopped => Volatile.Read(ref _refusedStopped);
+
+    /// <summary>Hands a batch to the SA. Takes ownership: a batch that the SA does not take is counted and returned.</summary>
+    public void Tell(PacketBatch batch)
+    {
+        if (_port.Tell(batch)) return;
+        Interlocked.Add(ref _actor.IsTerminated ? ref _refusedStopped : ref _refusedFull, CountPackets(batch));
+        batch.Return();
+    }
+
+    private static long CountPackets(PacketBatch batch)
+    {
+        var packets = 0L;
+        foreach (ref readonly var slot in batch.Slots) packets += slot.Segments;
+        return packets;
+    }
+}

@@ -1,0 +1,10 @@
+using IpTfs.Actors.Refs;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Gateway.Sa;
+
+/// <summary>The two actors of a tunnel.</summary>
+/// <param name="Tunnel">The tunnel's name.</param>
+/// <param name="Ingress">What sends.</param>
+/// <param name="Egress">What receives.</param>
+public sealed record SaPair(string Tunnel, DataActorRef<IngressMessage, PacketBatch> Ingress, DataActorRef<EgressMessage, PacketBatch> Egress);

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace IpTfs.Protocol.Wire;
+
+/// <summary>The two ECN bits of an IP header (RFC 3168 §5).</summary>
+public static class EcnField
+{
+    /// <summary>The sender's transport does not understand congestion marks.</summary>
+    public const byte NotCapable = 0;
+
+    /// <summary>A router on the way was congested.</summary>
+    public const byte CongestionExperienced = 3;
+
+    /// <summary>The ECN bits of a packet with at least its first two octets.</summary>
+    public static byte Read(ReadOnlySpan<byte> packet) =>
+        packet[0] >> 4 == 4 ? (byte)(packet[1] & 3) : (byte)((packet[1] >> 4) & 3);
+
+    /// <summary>
+    /// Marks a whole, well-formed inner packet as having met congestion, as RFC 6040 §4.2 asks of a decapsulator whose outer header is marked. False
+    /// when its transport would not understand the mark: the packet is to be dropped then, so that it understands the loss.
+    /// </summary>
+    public static bool TryMark(Span<byte> packet)
+    {
+        //= RFC6040 §4.2: a marked outer header over an inner Not-ECT packet means drop
+        if (Read(packet) == NotCapable) return false;
+        if (packet[0] >> 4 == 6)
+        {
+            packet[1] |= CongestionExperienced << 4;
+            return true;
+        }
+
+        // RFC 1624: the header checksum follows the one word that changes.
+        var before = BinaryPrimitives.ReadUInt16BigEndian(packet);
+        packet[1] |= CongestionExperienced;
+        var after = BinaryPrimitives.ReadUInt16BigEndian(packet);
+        var sum = (uint)(ushort)~BinaryPrimitives.ReadUInt16BigEndian(packet[10..]) + (ushort)~before + after;
+        sum = (sum & 0xFFFF) + (sum >> 16);
+        sum = (sum & 0xFFFF) + (sum >> 16);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], (ushort)~sum);
+        return true;
+    }
+}
