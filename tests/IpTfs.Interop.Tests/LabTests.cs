@@ -25,8 +25,8 @@ public sealed class LabTests(ITestOutputHelper output) : IDisposable
     [LabFact]
     public void CorruptingWire_IsNoticed()
     {
-        // Every second packet damaged on its way: without ICV checks this would show as corrupt, with them as missing.
-        var cell = new InteropCell("corrupted") { Sizes = "200*100", Netem = "corrupt 50%" };
+        // Every fourth packet damaged on its way: without ICV checks this would show as corrupt, with them as missing.
+        var cell = new InteropCell("corrupted") { Sizes = "100*100", Netem = "corrupt 25%" };
         var results = Exchange(cell);
 
         Assert.All(results, result => Assert.False(result.Value.IsWhole));
