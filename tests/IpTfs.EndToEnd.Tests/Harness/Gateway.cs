@@ -43,11 +43,25 @@ public sealed partial class Gateway : IDisposable
         _process!.WaitForLine(line => Ready().IsMatch(line), Patience.Start);
     }
 
-    /// <summary>Starts it where it is expected to refuse, and returns how it ended.</summary>
-    public CommandResult StartAndFail()
+    /// <summary>Starts it where it is expected to refuse, optionally through another program, and returns how it ended.</summary>
+    public CommandResult StartAndFail(params IReadOnlyList<string> through)
+    {
+        StartWithoutWaiting(through);
+        return _process!.WaitForEnd(Patience.Start);
+    }
+
+    /// <summary>Starts it where it may either refuse or run, and returns when it has made up its mind.</summary>
+    public void StartInAnyState()
     {
         StartWithoutWaiting();
-        return _process!.WaitForEnd(Patience.Start);
+        try
+        {
+            _process!.WaitForLine(line => Ready().IsMatch(line), Patience.Start);
+        }
+        catch (TimeoutException) when (_process!.HasEnded)
+        {
+            // It refused.
+        }
     }
 
     /// <summary>Asks it to end as a service manager does, and returns how it ended.</summary>
@@ -76,7 +90,7 @@ public sealed partial class Gateway : IDisposable
 
     public void Dispose() => _process?.Dispose();
 
-    private void StartWithoutWaiting()
+    private void StartWithoutWaiting(params IReadOnlyList<string> through)
     {
         if (_process is not null)
         {
@@ -84,7 +98,8 @@ public sealed partial class Gateway : IDisposable
             _process.Dispose();
         }
 
-        _process = _side.Start("dotnet", "exec", Assembly, "run", _file);
+        string[] command = [.. through, "dotnet", "exec", Assembly, "run", _file];
+        _process = _side.Start(command[0], command[1..]);
     }
 
     [GeneratedRegex(@"\bready\b")]

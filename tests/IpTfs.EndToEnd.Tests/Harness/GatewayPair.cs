@@ -65,6 +65,8 @@ public sealed class GatewayPair : IDisposable
 
     public string File(string name) => _directory.File(name);
 
+    public string Subdirectory(string name) => Directory.CreateDirectory(File(name)).FullName;
+
     public void Dispose()
     {
         A.Dispose();

@@ -1,0 +1,79 @@
+using IpTfs.EndToEnd.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace IpTfs.EndToEnd.Tests;
+
+/// <summary>Stopping and reloading as a service manager does.</summary>
+[Trait("Category", "EndToEnd")]
+public sealed class LifecycleTests(ITestOutputHelper output)
+{
+    private static readonly TunnelCase Case = new(Encapsulation.Udp, AddressFamily.V4, AddressFamily.V4);
+
+    [RootFact("ping", "ethtool")]
+    public void Terminate_EndsWithStatusZeroAndLeavesNoDevice()
+    {
+        using var pair = GatewayPair.Started(Case, output);
+
+        var result = pair.A.Stop();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("iptfs0", pair.SideA.Ip("-o link").Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(pair.A.Configuration.AdminSocket), "the admin socket was left behind");
+    }
+
+    [RootFact("ping", "ethtool")]
+    public void Terminate_SendsWhatIsQueuedFirst()
+    {
+        // Long enough that the last request is still waiting to be aggregated when the signal comes.
+        using var pair = GatewayPair.Started(Case, output, new TunnelOptions { InitialDelay = "2 s" });
+        var before = pair.B.ReadStatistics().Inbound.InnerPackets;
+
+        // One way only: the answers are not waited for.
+        var sent = pair.Ping("-q -c 5 -i 0.002 -W 0.1").Sent;
+        pair.A.Stop();
+
+        Assert.Equal(sent, pair.B.ReadStatistics().Inbound.InnerPackets - before);
+    }
+
+    [RootFact("ping", "ethtool", "tcpdump")]
+    public void OrderlyRestart_ContinuesTheSequence()
+    {
+        using var pair = GatewayPair.Started(Case, output);
+        using var capture = pair.Capture();
+        pair.Ping("-q -c 50 -i 0.002").AssertComplete(50);
+        var before = pair.B.ReadStatistics().Inbound.Sequence;
+
+        pair.A.Stop();
+        pair.A.Start();
+        Assert.True(pair.CarriesTraffic());
+
+        Assert.True(pair.B.ReadStatistics().Inbound.Sequence > before);
+        Assert.Empty(capture.Stop().RepeatedSequences());
+    }
+
+    [RootFact("ping", "ethtool")]
+    public void Reload_ChangesTheTunnelWithoutLosingAPacket()
+    {
+        using var pair = GatewayPair.Started(Case, output);
+        using var traffic = Ping.Start(pair.SideA, pair.InnerA, pair.InnerB, "-i 0.002 -c 1000");
+        traffic.WaitForLine(line => line.Contains("icmp_seq=100 ", StringComparison.Ordinal), Patience.Start);
+
+        pair.A.WriteConfiguration((pair.A.Configuration with { Options = new TunnelOptions { InitialDelay = "200 us" } }).ToHocon());
+        pair.A.Reload();
+
+        PingResult.Parse(traffic.WaitForEnd(Patience.Command)).AssertComplete(1000);
+    }
+
+    [RootFact("ping", "ethtool")]
+    public void ReloadOfAFaultyFile_IsRefusedAndTheGatewayGoesOn()
+    {
+        using var pair = GatewayPair.Started(Case, output);
+
+        pair.A.WriteConfiguration(pair.A.Configuration.ToHocon().Replace("aes128gcm16", "rot13", StringComparison.Ordinal));
+        pair.A.Reload();
+
+        Assert.True(pair.A.IsRunning);
+        Assert.Contains(pair.A.Log, line => line.Contains("rot13", StringComparison.Ordinal));
+        pair.Ping("-q -c 20 -i 0.005").AssertComplete(20);
+    }
+}
