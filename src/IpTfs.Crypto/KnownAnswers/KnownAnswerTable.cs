@@ -4,7 +4,7 @@ namespace IpTfs.Crypto.KnownAnswers;
 
 /// <summary>
 /// For each suite the SHA-256 of the packets that <see cref="KnownAnswer"/> has a provider seal. Made by
-/// <c>tests/vectors/crypto/known_answers.py</c> from the RFCs with another library; a test compares the two.
+/// <c>tests/vectors/crypto/known_answers.py</c>, which writes the RFCs' framing down a second time over another library.
 /// </summary>
 internal static class KnownAnswerTable
 {
