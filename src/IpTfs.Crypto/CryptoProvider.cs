@@ -42,7 +42,7 @@ internal abstract class CryptoProvider
     public EspTransform Create(EspSuite suite, ReadOnlySpan<byte> key, ReadOnlySpan<byte> authKey, bool esn)
     {
         var cipherKey = key[..suite.CipherKeyLength];
-        var salt = suite.SaltLength == 0 ? 0 : BitConverter.ToUInt32(key[suite.CipherKeyLength..]);
+        var salt = key[suite.CipherKeyLength..];
         switch (suite.Cipher)
         {
             case EspCipher.AesGcm or EspCipher.ChaCha20Poly1305:

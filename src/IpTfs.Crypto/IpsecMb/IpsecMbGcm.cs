@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using IpTfs.Crypto.Primitives;
 
 namespace IpTfs.Crypto.IpsecMb;
@@ -12,9 +11,10 @@ internal sealed unsafe class IpsecMbGcm : AeadCipher
     // struct gcm_context_data, which the library works in: 96 octets, the same room.
     private const int ContextLength = 512;
 
-    private readonly SecretMemory _memory = new(KeyDataLength + ContextLength);
+    private readonly SecretMemory _memory = new(KeyDataLength + ContextLength + TagLength);
     private readonly byte* _keyData;
     private readonly byte* _context;
+    private readonly byte* _expected;
     private readonly delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void> _encrypt;
     private readonly delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void> _decrypt;
 
@@ -25,7 +25,8 @@ internal sealed unsafe class IpsecMbGcm : AeadCipher
         _encrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Encrypt;
         _decrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Decrypt;
         _keyData = _memory.Pointer;
-        _context = _memory.Pointer + KeyDataLength;
+        _context = _keyData + KeyDataLength;
+        _expected = _context + ContextLength;
         fixed (byte* k = key) ((delegate* unmanaged<byte*, byte*, void>)functions.Precompute)(k, _keyData);
     }
 
@@ -34,12 +35,10 @@ internal sealed unsafe class IpsecMbGcm : AeadCipher
         _encrypt(_keyData, _context, text, text, (ulong)textLength, nonce, aad, (ulong)aadLength, tag, TagLength);
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     public override bool Decrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
-        var expected = stackalloc byte[TagLength];
-        _decrypt(_keyData, _context, text, text, (ulong)textLength, nonce, aad, (ulong)aadLength, expected, TagLength);
-        return ConstantTime.Equal(expected, tag, TagLength);
+        _decrypt(_keyData, _context, text, text, (ulong)textLength, nonce, aad, (ulong)aadLength, _expected, TagLength);
+        return ConstantTime.Equal(_expected, tag, TagLength);
     }
 
     /// <inheritdoc/>

@@ -16,60 +16,59 @@ namespace IpTfs.Crypto.OpenSsl;
 internal sealed unsafe class OpenSslAead : AeadCipher
 {
     private readonly CipherContext _context;
+    // A list of one parameter, which stands for the tag, the tag itself, its name, and room for what an end without output writes.
+    private readonly SecretMemory _memory = new(256);
+    private readonly OsslParam* _parameters;
+    private readonly byte* _tag;
+    private readonly byte* _room;
 
     /// <summary>Makes the cipher.</summary>
-    public OpenSslAead(nint cipher, ReadOnlySpan<byte> key) => _context = new CipherContext(cipher, key, encrypt: true);
-
-    private static ReadOnlySpan<byte> TagName => "tag\0"u8;
+    public OpenSslAead(nint cipher, ReadOnlySpan<byte> key)
+    {
+        _context = new CipherContext(cipher, key, encrypt: true);
+        _parameters = (OsslParam*)_memory.Pointer;
+        _tag = _memory.Pointer + 128;
+        _room = _memory.Pointer + 160;
+        var name = _memory.Pointer + 192;
+        "tag\0"u8.CopyTo(new Span<byte>(name, 4));
+        _parameters[0] = new OsslParam { Key = name, DataType = OsslParam.OctetString, Data = _tag, DataSize = TagLength };
+    }
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     public override void Encrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
         var context = _context.Pointer;
-        var nothing = stackalloc byte[TagLength];
-        int written;
-        var ok = LibCrypto.CipherInit(context, 0, 0, null, nonce, 1) == 1
-            && LibCrypto.Cipher(context, null, aad, (uint)aadLength) >= 0
-            && (textLength == 0 || LibCrypto.Cipher(context, text, text, (uint)textLength) >= 0)
-            && LibCrypto.CipherFinal(context, nothing, &written) == 1;
-        if (ok)
+        if (LibCrypto.CipherInit(context, 0, 0, null, nonce, 1) != 1
+            || !Run(context, aad, aadLength, text, textLength)
+            || LibCrypto.GetParams(context, _parameters) != 1)
         {
-            var parameters = stackalloc OsslParam[2];
-            Describe(parameters, tag);
-            ok = LibCrypto.GetParams(context, parameters) == 1;
+            ThrowRefused();
         }
 
-        if (!ok) ThrowRefused();
+        Unsafe.CopyBlockUnaligned(tag, _tag, TagLength);
     }
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     public override bool Decrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
         var context = _context.Pointer;
-        var nothing = stackalloc byte[TagLength];
-        int written;
-        var parameters = stackalloc OsslParam[2];
-        Describe(parameters, tag);
+        Unsafe.CopyBlockUnaligned(_tag, tag, TagLength);
         return LibCrypto.CipherInit(context, 0, 0, null, nonce, 0) == 1
-            && LibCrypto.SetParams(context, parameters) == 1
-            && LibCrypto.Cipher(context, null, aad, (uint)aadLength) >= 0
-            && (textLength == 0 || LibCrypto.Cipher(context, text, text, (uint)textLength) >= 0)
-            && LibCrypto.CipherFinal(context, nothing, &written) == 1;
+            && LibCrypto.SetParams(context, _parameters) == 1
+            && Run(context, aad, aadLength, text, textLength);
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _context.Dispose();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Describe(OsslParam* parameters, byte* tag)
+    public override void Dispose()
     {
-        // The name is a constant in the program's image, which does not move.
-        var name = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in TagName[0]));
-        parameters[0] = new OsslParam { Key = name, DataType = OsslParam.OctetString, Data = tag, DataSize = TagLength };
-        parameters[1] = default;
+        _context.Dispose();
+        _memory.Dispose();
     }
+
+    private bool Run(nint context, byte* aad, int aadLength, byte* text, int textLength) =>
+        LibCrypto.Cipher(context, null, aad, (uint)aadLength) >= 0
+        && (textLength == 0 || LibCrypto.Cipher(context, text, text, (uint)textLength) >= 0)
+        && LibCrypto.CipherFinal(context, _room, (int*)(_room + TagLength)) == 1;
 
     [DoesNotReturn]
     private static void ThrowRefused() => throw new CryptographicException("libcrypto could not encrypt");

@@ -6,39 +6,51 @@ using IpTfs.Crypto.Primitives;
 namespace IpTfs.Crypto.Transforms;
 
 /// <summary>ESP with a combined-mode cipher: AES-GCM (RFC 4106) and ChaCha20-Poly1305 (RFC 7634). Owns its cipher.</summary>
-internal sealed unsafe class AeadTransform(EspSuite suite, uint salt, bool esn, AeadCipher cipher) : KeyedTransform(suite)
+/// <remarks>
+/// Nonce and associated data are put together in native memory of the transform's own: on the stack they cost 12 ns more a packet, a quarter
+/// of what the fastest provider takes for a small one, because a method with both a stack buffer and a pinned span compiles badly.
+/// </remarks>
+internal sealed unsafe class AeadTransform : KeyedTransform
 {
     private const int IvOffset = HeaderLength;
     private const int TextOffset = HeaderLength + 8;
     private const int Overhead = TextOffset + AeadCipher.TagLength;
 
-    // In the order of its octets in memory.
-    private uint _salt = salt;
+    private readonly bool _esn;
+    private readonly AeadCipher _cipher;
+    private readonly NonceBlock _block;
+
+    /// <summary>Makes the transform, which owns the cipher from then on.</summary>
+    public AeadTransform(EspSuite suite, ReadOnlySpan<byte> salt, bool esn, AeadCipher cipher)
+        : base(suite)
+    {
+        _esn = esn;
+        _cipher = cipher;
+        _block = new NonceBlock(salt);
+    }
 
     /// <inheritdoc/>
     //= RFC4106 §3.1: an IV never repeats under one key; the sequence number is what is unique already
     public override void Seal(Span<byte> packet, ulong sequence) => Seal(packet, sequence, sequence);
 
     /// <summary>Seals with an IV that is not the sequence number: published vectors have such.</summary>
-    [SkipLocalsInit]
     internal void Seal(Span<byte> packet, ulong sequence, ulong iv)
     {
         ThrowIfDisposed();
         if (packet.Length < Overhead) ThrowUnsealable();
         fixed (byte* p = packet)
         {
-            BinaryPrimitives.WriteUInt64BigEndian(packet[IvOffset..], iv);
-            var block = stackalloc byte[32];
-            WriteNonce(p, _salt, block);
-            var aad = Associated(p, sequence, block + 16, out var aadLength);
-            cipher.Encrypt(block, aad, aadLength, p + TextOffset, packet.Length - Overhead, p + packet.Length - AeadCipher.TagLength);
+            Unsafe.WriteUnaligned(p + IvOffset, BinaryPrimitives.ReverseEndianness(iv));
+            _block.WriteNonce(p + IvOffset);
+            var aadLength = WriteAssociated(p, sequence);
+            _cipher.Encrypt(
+                _block.Nonce, _block.Associated, aadLength, p + TextOffset, packet.Length - Overhead, p + packet.Length - AeadCipher.TagLength);
         }
 
         GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     public override bool TryOpen(Span<byte> packet, ulong sequence)
     {
         ThrowIfDisposed();
@@ -46,10 +58,10 @@ internal sealed unsafe class AeadTransform(EspSuite suite, uint salt, bool esn, 
         bool opened;
         fixed (byte* p = packet)
         {
-            var block = stackalloc byte[32];
-            WriteNonce(p, _salt, block);
-            var aad = Associated(p, sequence, block + 16, out var aadLength);
-            opened = cipher.Decrypt(block, aad, aadLength, p + TextOffset, packet.Length - Overhead, p + packet.Length - AeadCipher.TagLength);
+            _block.WriteNonce(p + IvOffset);
+            var aadLength = WriteAssociated(p, sequence);
+            opened = _cipher.Decrypt(
+                _block.Nonce, _block.Associated, aadLength, p + TextOffset, packet.Length - Overhead, p + packet.Length - AeadCipher.TagLength);
         }
 
         GC.KeepAlive(this);
@@ -59,34 +71,29 @@ internal sealed unsafe class AeadTransform(EspSuite suite, uint salt, bool esn, 
     /// <inheritdoc/>
     protected override void Release()
     {
-        _salt = 0;
-        cipher.Dispose();
-    }
-
-    //= RFC4106 §4: nonce = salt | explicit IV
-    //= RFC7634 §2: nonce = salt | explicit IV
-    /// <summary>Writes the 12 octets of nonce, and 4 behind them, in one store: the cipher reads them back at once in one load.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void WriteNonce(byte* packet, uint salt, byte* nonce)
-    {
-        var iv = Unsafe.ReadUnaligned<ulong>(packet + IvOffset);
-        Vector128.Create(salt, (uint)iv, (uint)(iv >> 32), 0).Store((uint*)nonce);
+        _cipher.Dispose();
+        _block.Dispose();
     }
 
     //= RFC4106 §5: AAD = SPI | sequence, or SPI | high half | low half with extended sequence numbers
     //= RFC7634 §2.1: the same AAD
+    /// <summary>
+    /// Writes the associated data, and zeros behind them up to 16 octets, in one store, and tells their length. A copy even without extended
+    /// sequence numbers: a cipher that loads 16 octets at the header would wait for the IV that was just written behind it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Associated(byte* packet, ulong sequence, byte* room, out int length)
+    private int WriteAssociated(byte* packet, ulong sequence)
     {
-        if (!esn)
+        var spi = Unsafe.ReadUnaligned<uint>(packet);
+        var low = Unsafe.ReadUnaligned<uint>(packet + 4);
+        if (!_esn)
         {
-            length = HeaderLength;
-            return packet;
+            Vector128.Create(spi, low, 0, 0).Store((uint*)_block.Associated);
+            return HeaderLength;
         }
 
         var high = BinaryPrimitives.ReverseEndianness((uint)(sequence >> 32));
-        Vector128.Create(Unsafe.ReadUnaligned<uint>(packet), high, Unsafe.ReadUnaligned<uint>(packet + 4), 0).Store((uint*)room);
-        length = HeaderLength + 4;
-        return room;
+        Vector128.Create(spi, high, low, 0).Store((uint*)_block.Associated);
+        return HeaderLength + 4;
     }
 }

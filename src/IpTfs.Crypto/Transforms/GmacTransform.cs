@@ -5,19 +5,28 @@ using IpTfs.Crypto.Primitives;
 namespace IpTfs.Crypto.Transforms;
 
 /// <summary>ESP that authenticates with AES-GMAC and encrypts nothing (RFC 4543, ENCR_NULL_AUTH_AES_GMAC). Owns its cipher.</summary>
-internal sealed unsafe class GmacTransform(EspSuite suite, uint salt, bool esn, AeadCipher cipher) : KeyedTransform(suite)
+internal sealed unsafe class GmacTransform : KeyedTransform
 {
     private const int IvOffset = HeaderLength;
     private const int Overhead = IvOffset + 8 + AeadCipher.TagLength;
 
-    // In the order of its octets in memory.
-    private uint _salt = salt;
+    private readonly bool _esn;
+    private readonly AeadCipher _cipher;
+    private readonly NonceBlock _block;
+
+    /// <summary>Makes the transform, which owns the cipher from then on.</summary>
+    public GmacTransform(EspSuite suite, ReadOnlySpan<byte> salt, bool esn, AeadCipher cipher)
+        : base(suite)
+    {
+        _esn = esn;
+        _cipher = cipher;
+        _block = new NonceBlock(salt);
+    }
 
     /// <inheritdoc/>
     public override void Seal(Span<byte> packet, ulong sequence) => Seal(packet, sequence, sequence);
 
     /// <summary>Seals with an IV that is not the sequence number: published vectors have such.</summary>
-    [SkipLocalsInit]
     internal void Seal(Span<byte> packet, ulong sequence, ulong iv)
     {
         ThrowIfDisposed();
@@ -25,20 +34,17 @@ internal sealed unsafe class GmacTransform(EspSuite suite, uint salt, bool esn, 
         BinaryPrimitives.WriteUInt64BigEndian(packet[IvOffset..], iv);
         fixed (byte* p = packet)
         {
-            var nonce = stackalloc byte[16];
-            AeadTransform.WriteNonce(p, _salt, nonce);
-            var tag = stackalloc byte[AeadCipher.TagLength];
+            _block.WriteNonce(p + IvOffset);
             var aadLength = Widen(packet, sequence);
-            cipher.Encrypt(nonce, p, aadLength, tag, 0, tag);
+            _cipher.Encrypt(_block.Nonce, p, aadLength, _block.Tag, 0, _block.Tag);
             Narrow(packet);
-            Unsafe.CopyBlockUnaligned(p + packet.Length - AeadCipher.TagLength, tag, AeadCipher.TagLength);
+            Unsafe.CopyBlockUnaligned(p + packet.Length - AeadCipher.TagLength, _block.Tag, AeadCipher.TagLength);
         }
 
         GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     public override bool TryOpen(Span<byte> packet, ulong sequence)
     {
         ThrowIfDisposed();
@@ -46,12 +52,10 @@ internal sealed unsafe class GmacTransform(EspSuite suite, uint salt, bool esn, 
         bool opened;
         fixed (byte* p = packet)
         {
-            var nonce = stackalloc byte[16];
-            AeadTransform.WriteNonce(p, _salt, nonce);
-            var tag = stackalloc byte[AeadCipher.TagLength];
-            Unsafe.CopyBlockUnaligned(tag, p + packet.Length - AeadCipher.TagLength, AeadCipher.TagLength);
+            _block.WriteNonce(p + IvOffset);
+            Unsafe.CopyBlockUnaligned(_block.Tag, p + packet.Length - AeadCipher.TagLength, AeadCipher.TagLength);
             var aadLength = Widen(packet, sequence);
-            opened = cipher.Decrypt(nonce, p, aadLength, tag, 0, tag);
+            opened = _cipher.Decrypt(_block.Nonce, p, aadLength, _block.Tag, 0, _block.Tag);
             Narrow(packet);
         }
 
@@ -62,8 +66,8 @@ internal sealed unsafe class GmacTransform(EspSuite suite, uint salt, bool esn, 
     /// <inheritdoc/>
     protected override void Release()
     {
-        _salt = 0;
-        cipher.Dispose();
+        _cipher.Dispose();
+        _block.Dispose();
     }
 
     //= RFC4543 §3.3: AAD = SPI | sequence (extended: high half, low half) | IV | payload, nothing encrypted
@@ -74,7 +78,7 @@ internal sealed unsafe class GmacTransform(EspSuite suite, uint salt, bool esn, 
     private int Widen(Span<byte> packet, ulong sequence)
     {
         var length = packet.Length - AeadCipher.TagLength;
-        if (!esn) return length;
+        if (!_esn) return length;
         packet[4..length].CopyTo(packet[8..]);
         BinaryPrimitives.WriteUInt32BigEndian(packet[4..], (uint)(sequence >> 32));
         return length + 4;
@@ -82,6 +86,6 @@ internal sealed unsafe class GmacTransform(EspSuite suite, uint salt, bool esn, 
 
     private void Narrow(Span<byte> packet)
     {
-        if (esn) packet[8..(packet.Length - AeadCipher.TagLength + 4)].CopyTo(packet[4..]);
+        if (_esn) packet[8..(packet.Length - AeadCipher.TagLength + 4)].CopyTo(packet[4..]);
     }
 }
