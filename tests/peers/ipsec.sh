@@ -4,6 +4,9 @@
 charon=${CHARON:-/usr/lib/ipsec/charon}
 proposal=${PROPOSAL:-aes128gcm16}
 
+# The daemon refuses a network in which its gateway has no address.
+selectors() { if [[ $topology == hosts ]]; then echo "$1/32,$2"; else echo "$1/32"; fi; }
+
 write_configuration() { # NAME OUTER INNER NETWORK PEER-NAME PEER-OUTER PEER-INNER PEER-NETWORK
     cat >"$work/$1.strongswan.conf" <<END
 charon {
@@ -40,8 +43,8 @@ connections {
     }
     children {
       net {
-        local_ts = $3/32,$4
-        remote_ts = $7/32,$8
+        local_ts = $(selectors "$3" "$4")
+        remote_ts = $(selectors "$7" "$8")
         esp_proposals = $proposal
         mode = tunnel
       }
@@ -81,7 +84,7 @@ start_peer() {
     write_configuration right 10.77.0.2 10.78.0.2 10.80.2.0/24 left 10.77.0.1 10.78.0.1 10.80.1.0/24
     start_side left "$left" 10.78.0.1
     start_side right "$right" 10.78.0.2
-    control left --initiate --child net >"$work/initiate.log" 2>&1
+    control left --initiate --child net >"$work/initiate.log" 2>&1 || { cat "$work/initiate.log" >&2; exit 1; }
     ip -n "$left" link set ipsec0 mtu "${MTU:-1400}"
     ip -n "$right" link set ipsec0 mtu "${MTU:-1400}"
 }
