@@ -29,14 +29,15 @@ public static class EcnField
             return true;
         }
 
-        // RFC 1624: the header checksum follows the one word that changes.
+        //= RFC1624 §3: HC' = ~(~HC + ~m + m'), where m is the one word that changes
         var before = BinaryPrimitives.ReadUInt16BigEndian(packet);
         packet[1] |= CongestionExperienced;
         var after = BinaryPrimitives.ReadUInt16BigEndian(packet);
-        var sum = (uint)(ushort)~BinaryPrimitives.ReadUInt16BigEndian(packet[10..]) + (ushort)~before + after;
-        sum = (sum & 0xFFFF) + (sum >> 16);
-        sum = (sum & 0xFFFF) + (sum >> 16);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], (ushort)~sum);
+        var checksum = BinaryPrimitives.ReadUInt16BigEndian(packet[10..]);
+        var sum = InternetChecksum.Combine(InternetChecksum.Combine(Complement(checksum), Complement(before)), after);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], Complement(sum));
         return true;
     }
+
+    private static ushort Complement(ushort word) => (ushort)(word ^ ushort.MaxValue);
 }
