@@ -15,6 +15,7 @@ internal static class FuzzTargets
         [nameof(InnerPacketInfo)] = InnerPacketInfoFuzz.Fuzz,
         [nameof(AggfragHeader)] = AggfragHeaderFuzz.Fuzz,
         [nameof(DataBlock)] = DataBlockFuzz.Fuzz,
+        [nameof(EcnField)] = EcnFieldFuzz.Fuzz,
         [nameof(IcmpTooBig)] = IcmpTooBigFuzz.Fuzz,
         [nameof(Protocol.Esp.EspOpener)] = EspOpenerFuzz.Fuzz,
     };
