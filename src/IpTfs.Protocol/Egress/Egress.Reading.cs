@@ -12,9 +12,12 @@ public sealed partial class Egress
     private void BeginReading(PacketBatch owner, int offset, int length, ulong sequence, in ReorderSlot slot)
     {
         _reading = new Reading { Owner = owner, Position = offset + length, Start = offset + length, End = offset + length, Sequence = sequence };
+        //= RFC9347 §2.2.3 R4: fragments are joined only from consecutive sequence numbers
+        if (_reassembler.IsPending && _reassembler.Expected < sequence) AbandonPending(DropReason.FragmentLost);
         var payload = owner.Memory.AsSpan(offset, length);
         if (AggfragHeader.Parse(payload, out var header) is var fault and not DropReason.None)
         {
+            if (_reassembler.IsPending && _reassembler.Expected == sequence) AbandonPending(DropReason.FragmentLost);
             _counters.RxErroredPackets++;
             _drops.Count(fault);
             return;
@@ -72,14 +75,9 @@ public sealed partial class Egress
         var octets = data[..Math.Min(blockOffset, data.Length)];
         // What points past the payload does so within it too: the rest is in the payloads to come.
         _reading.Position += octets.Length;
-        if (_reassembler.IsPending && _reassembler.Expected <= _reading.Sequence)
+        if (_reassembler.IsPending && _reassembler.Expected == _reading.Sequence)
         {
-            //= RFC9347 §2.2.3 R4: fragments are joined only from consecutive sequence numbers
-            if (_reassembler.Expected < _reading.Sequence)
-            {
-                AbandonPending(DropReason.FragmentLost);
-            }
-            else if (blockOffset == 0)
+            if (blockOffset == 0)
             {
                 //= RFC9347 §2.5 R37: an inconsistent BlockOffset costs the packet that it contradicts, not the blocks behind it
                 AbandonPending(DropReason.BlockOffsetInconsistent);

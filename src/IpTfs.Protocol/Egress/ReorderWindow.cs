@@ -19,6 +19,7 @@ internal sealed class ReorderWindow
     private ulong _highest;
     private ulong _countMissedFrom;
     private ulong _recent;
+    private ulong _restart;
     private bool _started;
 
     public ReorderWindow(EgressSettings settings)
@@ -59,15 +60,12 @@ internal sealed class ReorderWindow
         if (ahead <= window) return sequence <= _highest && Slot(sequence).IsSaved ? ReorderPlace.Duplicate : ReorderPlace.Early;
         //= RFC9347 §2.2.3 R7: the window slides; what is older than it is given up
         FlushTo = sequence - window;
-        IsRestart = ahead > (ulong)_settings.RestartDistance;
+        if (ahead > (ulong)_settings.RestartDistance) _restart = sequence;
         return ReorderPlace.Beyond;
     }
 
     /// <summary>Whether a number came after one that is higher.</summary>
     public bool IsReordered(ulong sequence) => _started && sequence < _highest;
-
-    /// <summary>Whether the last jump beyond the window was so wide that the peer is taken to have restarted.</summary>
-    public bool IsRestart { get; private set; }
 
     /// <summary>Saves an early payload in its slot; every number before it that has not come is missing from now on at the latest.</summary>
     public void Save(ulong sequence, in ReorderSlot slot, MonotonicTime now)
@@ -124,7 +122,6 @@ internal sealed class ReorderWindow
         _recent = (_recent << 1) | 1;
         if (_highest < sequence) _highest = sequence;
         if (FlushTo < Next) FlushTo = Next;
-        IsRestart = false;
         CheckInvariants();
     }
 
@@ -179,7 +176,7 @@ internal sealed class ReorderWindow
         Next = sequence - window;
         FlushTo = Next;
         _countMissedFrom = sequence;
-        IsRestart = true;
+        _restart = sequence;
     }
 
     private ReorderPlace PlaceOld(ulong sequence)
@@ -192,10 +189,10 @@ internal sealed class ReorderWindow
     {
         var from = Math.Max(Next, _highest + 1);
         EnsureSlots(sequence);
-        var since = IsRestart ? now.Nanos - (_settings.EffectiveTimerNanos - _settings.EffectiveGraceNanos) : now.Nanos;
+        // What lies before the first packet of a peer that was not heard before, or that restarted, waits only for the grace.
+        var since = sequence == _restart ? now.Nanos - (_settings.EffectiveTimerNanos - _settings.EffectiveGraceNanos) : now.Nanos;
         for (var missing = from; missing < sequence; missing++) Slot(missing).NoticedNanos = since;
         if (sequence > _highest) _highest = sequence;
-        IsRestart = false;
     }
 
     private long GiveUpAll()
