@@ -27,7 +27,7 @@ internal sealed class EgressDriver : IDisposable
     public List<byte[]> Receive(ulong sequence, byte[] payload)
     {
         // Room in front and behind, filled with what would be a valid block: reading out of bounds shows.
-        _receive.Memory.AsSpan().Fill(0x45);
+        _receive.Memory.AsSpan(0, Math.Min(payload.Length + 300, _receive.Memory.Length)).Fill(0x45);
         payload.CopyTo(_receive.Memory, 100);
         Egress.HandlePayload(sequence, _receive, 100, payload.Length, Now);
         return Drain();
