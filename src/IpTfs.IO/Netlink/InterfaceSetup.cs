@@ -7,6 +7,8 @@ namespace IpTfs.IO.Netlink;
 /// <summary>Configures one network interface through rtnetlink and takes back what it added. Thread-safe.</summary>
 internal sealed class InterfaceSetup : IDisposable
 {
+    private const int MaxAttempts = 500;
+
     private readonly Lock _gate = new();
     private readonly NetlinkSocket _socket = new();
     private readonly string _name;
@@ -60,8 +62,9 @@ internal sealed class InterfaceSetup : IDisposable
         lock (_gate)
         {
             var errno = _socket.Send(AddressRequest(Rtnetlink.RTM_NEWADDR, Rtnetlink.NLM_F_CREATE | Rtnetlink.NLM_F_EXCL, address));
+            if (errno != 0 && errno != Errno.EEXIST) throw Refused($"give the address {address} to {_name}", errno);
             if (errno == 0) _addresses.Add(address);
-            else if (errno != Errno.EEXIST) throw Refused($"give the address {address} to {_name}", errno);
+            if (address.Address.IsV6) AwaitLocal(address.Address);
         }
     }
 
@@ -128,6 +131,21 @@ internal sealed class InterfaceSetup : IDisposable
             .Add(prefix.IsV6 ? Rtnetlink.RT_SCOPE_UNIVERSE : Rtnetlink.RT_SCOPE_LINK).Add(Rtnetlink.RTN_UNICAST).Add(0u);
         if (prefix.Length > 0) request.Attribute(Rtnetlink.RTA_DST, Octets(prefix.Address));
         return request.Attribute(Rtnetlink.RTA_OIF, _index);
+    }
+
+    // The kernel takes an IPv6 address at once but answers for it only when a worker thread has come round to it: a few milliseconds later.
+    private unsafe void AwaitLocal(IpAddress address)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var request = new NetlinkRequest(Rtnetlink.RTM_GETROUTE, Rtnetlink.NLM_F_ACK).Add(Family(address))
+                .Add((byte)128).Add((byte)0).Add((byte)0).Add((byte)0).Add((byte)0).Add((byte)0).Add((byte)0).Add(0u)
+                .Attribute(Rtnetlink.RTA_DST, Octets(address));
+            var local = false;
+            _socket.Send(request, (_, body) => local |= body.Length > 7 && body[7] == Rtnetlink.RTN_LOCAL);
+            if (local) return;
+            _ = Libc.poll(null, 0, 1);
+        }
     }
 
     private bool IsRoutedHere(IpPrefix prefix)

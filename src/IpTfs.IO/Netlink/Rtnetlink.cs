@@ -42,6 +42,7 @@ internal static class Rtnetlink
     public const byte RT_SCOPE_LINK = 253;
     public const byte RT_SCOPE_UNIVERSE = 0;
     public const byte RTN_UNICAST = 1;
+    public const byte RTN_LOCAL = 2;
 
     /// <summary>Set on the type of an attribute that holds attributes.</summary>
     public const ushort NLA_F_NESTED = 0x8000;
