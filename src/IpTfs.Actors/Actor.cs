@@ -19,33 +19,45 @@ public abstract class Actor<TMessage> where TMessage : notnull
         _context ?? throw new InvalidOperationException("an actor has no context before PreStart");
 
     /// <summary>Handles one control message.</summary>
-    protected internal abstract void Receive(TMessage message);
+    protected abstract void Receive(TMessage message);
 
     /// <summary>Handles the deadline that was set with <see cref="Timers.ActorTimers{TMessage}.Arm"/>. It is disarmed when this is called.</summary>
     /// <param name="nowNanos">The system's monotonic time, at or after the deadline.</param>
-    protected internal virtual void ReceiveDeadline(long nowNanos)
+    protected virtual void ReceiveDeadline(long nowNanos)
     {
     }
 
     /// <summary>Runs before the first message of the first instance.</summary>
-    protected internal virtual void PreStart()
+    protected virtual void PreStart()
     {
     }
 
     /// <summary>Runs after the last message; all children are gone.</summary>
-    protected internal virtual void PostStop()
+    protected virtual void PostStop()
     {
     }
 
     /// <summary>Runs on the instance that failed, before it is replaced. By default it stops all children and calls <see cref="PostStop"/>.</summary>
-    protected internal virtual void PreRestart(Exception reason)
+    protected virtual void PreRestart(Exception reason)
     {
         foreach (var child in Context.Children) Context.Stop(child);
         PostStop();
     }
 
     /// <summary>Runs on the fresh instance instead of <see cref="PreStart"/>, which it calls by default.</summary>
-    protected internal virtual void PostRestart(Exception reason) => PreStart();
+    protected virtual void PostRestart(Exception reason) => PreStart();
 
     internal void Bind(IActorContext<TMessage> context) => _context = context;
+
+    internal void InvokeReceive(TMessage message) => Receive(message);
+
+    internal void InvokeDeadline(long nowNanos) => ReceiveDeadline(nowNanos);
+
+    internal void InvokePreStart() => PreStart();
+
+    internal void InvokePostStop() => PostStop();
+
+    internal void InvokePreRestart(Exception reason) => PreRestart(reason);
+
+    internal void InvokePostRestart(Exception reason) => PostRestart(reason);
 }

@@ -17,14 +17,24 @@ public abstract class DataActor<TMessage, TData> : Actor<TMessage>
     /// It matters only if <see cref="ReceiveData"/> throws: the item at this index is then the one that failed and goes to <see cref="OnDropped"/>,
     /// the ones behind it stay queued. So count an item after the last thing that can throw for it, and do not return it in a <c>finally</c>.
     /// </summary>
-    protected internal int Handled { get; set; }
+    protected int Handled { get; set; }
 
     /// <summary>Handles everything that is queued, up to the mailbox's batch limit: at least one item. Takes ownership of each.</summary>
-    protected internal abstract void ReceiveData(ReadOnlySpan<TData> batch);
+    protected abstract void ReceiveData(ReadOnlySpan<TData> batch);
 
     /// <summary>
     /// Takes back an item that will not be handled: the actor stopped, or failed on it. Return it to its pool and do nothing else: the instance may
     /// already be past <see cref="Actor{TMessage}.PostStop"/>. Must not throw.
     /// </summary>
-    protected internal abstract void OnDropped(TData item);
+    protected abstract void OnDropped(TData item);
+
+    internal int HandledCount
+    {
+        get => Handled;
+        set => Handled = value;
+    }
+
+    internal void InvokeReceiveData(ReadOnlySpan<TData> batch) => ReceiveData(batch);
+
+    internal void InvokeDropped(TData item) => OnDropped(item);
 }

@@ -62,15 +62,15 @@ internal sealed class DataCell<TMessage, TData> : TypedCell<TMessage>
         var batch = ring.Peek(Limits.DataBatch);
         if (batch.IsEmpty) return false;
         var actor = Actor;
-        actor.Handled = 0;
+        actor.HandledCount = 0;
         try
         {
-            actor.ReceiveData(batch);
+            actor.InvokeReceiveData(batch);
         }
         catch (Exception)
         {
             // What is behind the failing item has not been touched and waits for the next turn.
-            var handled = Math.Clamp(actor.Handled, 0, batch.Length);
+            var handled = Math.Clamp(actor.HandledCount, 0, batch.Length);
             _data += handled;
             if (handled < batch.Length) Drop(batch[handled]);
             ring.Release(Math.Min(handled + 1, batch.Length));
@@ -109,17 +109,17 @@ internal sealed class DataCell<TMessage, TData> : TypedCell<TMessage>
     private void HandleInline(TData item)
     {
         var actor = Actor;
-        actor.Handled = 0;
+        actor.HandledCount = 0;
         try
         {
-            actor.ReceiveData(new ReadOnlySpan<TData>(in item));
+            actor.InvokeReceiveData(new ReadOnlySpan<TData>(in item));
             _data++;
             _batches++;
             _inline++;
         }
         catch (Exception failure)
         {
-            if (actor.Handled == 0) Drop(item);
+            if (actor.HandledCount == 0) Drop(item);
             else _data++;
             Fail(failure);
         }
@@ -148,7 +148,7 @@ internal sealed class DataCell<TMessage, TData> : TypedCell<TMessage>
         _dropped++;
         try
         {
-            Actor.OnDropped(item);
+            Actor.InvokeDropped(item);
         }
         catch (Exception failure)
         {

@@ -36,13 +36,13 @@ internal partial class TypedCell<TMessage>
     private protected override void StartInstance()
     {
         _constructionFailure?.Throw();
-        _actor!.PreStart();
+        _actor!.InvokePreStart();
     }
 
     /// <inheritdoc/>
     private protected override void RetireInstance(Exception reason)
     {
-        if (HasInstance) Guard(static (actor, why) => actor.PreRestart(why!), reason);
+        if (HasInstance) Guard(static (actor, why) => actor.InvokePreRestart(why!), reason);
         _retired = true;
         _timers?.CancelAll();
         _stash?.UnstashAll();
@@ -54,13 +54,13 @@ internal partial class TypedCell<TMessage>
         _constructionFailure = null;
         _actor = Make();
         _retired = false;
-        _actor.PostRestart(reason);
+        _actor.InvokePostRestart(reason);
     }
 
     /// <inheritdoc/>
     private protected override void StopInstance()
     {
-        if (HasInstance) Guard(static (actor, _) => actor.PostStop(), null);
+        if (HasInstance) Guard(static (actor, _) => actor.InvokePostStop(), null);
         _retired = true;
     }
 

@@ -82,7 +82,7 @@ internal partial class TypedCell<TMessage> : ActorCell where TMessage : notnull
                 else if (TryTakeMessage(out var message))
                 {
                     _messages++;
-                    _actor!.Receive(message);
+                    _actor!.InvokeReceive(message);
                 }
                 else if (!HandleData())
                 {
@@ -136,7 +136,7 @@ internal partial class TypedCell<TMessage> : ActorCell where TMessage : notnull
             try
             {
                 _messages++;
-                _actor!.Receive(message);
+                _actor!.InvokeReceive(message);
             }
             catch (Exception failure)
             {

@@ -10,7 +10,7 @@ internal sealed class DataRing<TData> where TData : class
     private readonly TData?[] _items;
     private readonly long[] _published;
     private readonly int _capacity;
-    private Indices _at;
+    private RingIndices _at;
 
     internal DataRing(int capacity)
     {
@@ -60,15 +60,4 @@ internal sealed class DataRing<TData> where TData : class
     }
 
     private int Index(long position) => unchecked((int)position) & (_items.Length - 1);
-
-    /// <summary>Consumer's and producers' ends, a cache line apart.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 72)]
-    private struct Indices
-    {
-        [FieldOffset(0)]
-        internal long Head;
-
-        [FieldOffset(64)]
-        internal long Tail;
-    }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics.CodeAnalysis;
 
 namespace IpTfs.Actors.Mailboxes;
 
@@ -11,7 +11,7 @@ namespace IpTfs.Actors.Mailboxes;
 internal sealed class RingSegment<T>
 {
     private readonly Slot[] _slots;
-    private Indices _at;
+    private RingIndices _at;
 
     /// <summary>The segment that follows; set once, after this one was frozen.</summary>
     internal RingSegment<T>? Next;
@@ -25,7 +25,14 @@ internal sealed class RingSegment<T>
     internal int Capacity => _slots.Length;
 
     /// <summary>How many items wait, roughly.</summary>
-    internal int Count => (int)Math.Clamp(Volatile.Read(ref _at.Tail) - Volatile.Read(ref _at.Head), 0, _slots.Length);
+    internal int Count
+    {
+        get
+        {
+            var end = Volatile.Read(ref _at.Tail) - (Volatile.Read(ref Next) is null ? 0 : FreezeDistance);
+            return (int)Math.Clamp(end - Volatile.Read(ref _at.Head), 0, _slots.Length);
+        }
+    }
 
     /// <summary>Whether nothing is left and nothing can come any more. Consumer only, on a frozen segment.</summary>
     internal bool IsDrained => Volatile.Read(ref _at.Tail) - FreezeDistance == _at.Head;
@@ -53,7 +60,7 @@ internal sealed class RingSegment<T>
         }
     }
 
-    internal bool TryDequeue([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T item)
+    internal bool TryDequeue([MaybeNullWhen(false)] out T item)
     {
         var head = _at.Head;
         ref var slot = ref _slots[Index(head)];
@@ -79,16 +86,5 @@ internal sealed class RingSegment<T>
     {
         internal T? Item;
         internal long Sequence;
-    }
-
-    /// <summary>Consumer's and producers' ends, a cache line apart.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 72)]
-    private struct Indices
-    {
-        [FieldOffset(0)]
-        internal long Head;
-
-        [FieldOffset(64)]
-        internal long Tail;
     }
 }

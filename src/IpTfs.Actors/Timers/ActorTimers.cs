@@ -99,7 +99,7 @@ public sealed class ActorTimers<TMessage> where TMessage : notnull
             if (deadline.Armed > now) return;
             deadline.Armed = long.MaxValue;
             TimerQueue.Disarm(deadline);
-            actor.ReceiveDeadline(now);
+            actor.InvokeDeadline(now);
             return;
         }
 
@@ -116,7 +116,7 @@ public sealed class ActorTimers<TMessage> where TMessage : notnull
             _queue.Arm(timer, timer.Due);
         }
 
-        actor.Receive(message);
+        actor.InvokeReceive(message);
     }
 
     private static long Nanos(TimeSpan span) => span <= TimeSpan.Zero ? 0 : checked(span.Ticks * TimeSpan.NanosecondsPerTick);

@@ -19,7 +19,7 @@ public abstract class TimerEntry
     /// <summary>Where in the heap it is. Under the queue's lock.</summary>
     internal int Index = -1;
 
-    private protected TimerEntry()
+    internal TimerEntry()
     {
     }
 
