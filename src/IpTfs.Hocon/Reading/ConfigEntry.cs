@@ -35,6 +35,9 @@ public readonly struct ConfigEntry
     /// <summary>Whether there is a value that is neither null nor already reported as faulty.</summary>
     public bool IsPresent => _value is { Kind: not (HoconValueKind.Null or HoconValueKind.Faulted) };
 
+    /// <summary>Whether there is nothing, or null.</summary>
+    public bool IsAbsent => _value is null or { Kind: HoconValueKind.Null };
+
     /// <summary>Reports a fault of this value.</summary>
     /// <param name="message">What was expected, and how to mend it. Must not contain the value of a secret.</param>
     public void Fault(string message) => _reader.Report(new ConfigurationFault(Path, Origin, Show(), message));
@@ -42,23 +45,21 @@ public readonly struct ConfigEntry
     /// <summary>A text; numbers and booleans as they were written.</summary>
     public string? Text(string expected = "a text")
     {
-        var text = Scalar(expected);
-        if (text is not { Length: 0 }) return text;
-        Fault($"is empty: expected {expected}");
+        if (ScalarText is { Length: > 0 } text) return text;
+        if (ScalarText is null) Complain(expected);
+        else Fault($"is empty: expected {expected}");
         return null;
     }
 
     /// <summary>A truth value: true, yes, on, false, no, off.</summary>
     public bool? Boolean()
     {
-        const string expected = "on or off";
-        switch (Scalar(expected))
+        switch (ScalarText)
         {
-            case null: return null;
             case "true" or "yes" or "on": return true;
             case "false" or "no" or "off": return false;
             default:
-                Fault($"expected {expected}");
+                Complain("on or off");
                 return null;
         }
     }
@@ -68,25 +69,27 @@ public readonly struct ConfigEntry
 
     /// <summary>A whole number, decimal or with 0x.</summary>
     public long? WholeNumber(long min, long max, string unit = "") =>
-        Number(Range("a whole number", min, max, unit), min, max, static text => ConfigUnits.TryParseInteger(text, out var value) ? value : null);
+        Number("a whole number", min, max, unit, static text => ConfigUnits.TryParseInteger(text, out var value) ? value : null);
 
     /// <summary>A number with or without fraction.</summary>
     public double? Real(double min, double max)
     {
-        var expected = string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}");
-        if (Scalar(expected) is not { } text) return null;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
-        Fault($"expected {expected}");
+        if (double.TryParse(ScalarText, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
+        Complain(string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
         return null;
     }
 
     /// <summary>A duration in nanoseconds; a number without unit is milliseconds.</summary>
-    public long? Nanos(long min = 0, long max = long.MaxValue) =>
-        Number(
-            DurationRange(min, max),
-            min,
-            max,
-            static text => ConfigUnits.TryParseDuration(text, out var value) ? value : null);
+    public long? Nanos(long min = 0, long max = long.MaxValue)
+    {
+        if (ScalarText is { } text && ConfigUnits.TryParseDuration(text, out var value) && value >= min && value <= max) return value;
+        if (IsSilent) return null;
+        const string what = "a duration such as 500 us, 10 ms, 1 s or 8h";
+        Complain(max == long.MaxValue
+            ? $"{what}, at least {ConfigUnits.FormatDuration(min)}"
+            : $"{what}, from {ConfigUnits.FormatDuration(min)} to {ConfigUnits.FormatDuration(max)}");
+        return null;
+    }
 
     /// <summary>A duration; finer than 100 ns is rounded down.</summary>
     public TimeSpan? Duration(TimeSpan min, TimeSpan max) =>
@@ -95,50 +98,44 @@ public readonly struct ConfigEntry
     /// <summary>A calendar period; a number without unit is days.</summary>
     public ConfigPeriod? Period()
     {
-        const string expected = "a period such as 7 days, 2 weeks, 3 months or 1 year";
-        if (Scalar(expected) is not { } text) return null;
-        if (ConfigUnits.TryParsePeriod(text, out var value)) return value;
-        Fault($"expected {expected}");
+        if (ScalarText is { } text && ConfigUnits.TryParsePeriod(text, out var value)) return value;
+        Complain("a period such as 7 days, 2 weeks, 3 months or 1 year");
         return null;
     }
 
     /// <summary>A size in octets: 1500, 10 MiB, 2 TB.</summary>
     public long? Octets(long min, long max) =>
-        Number(Range("a size such as 1500, 64 KiB or 10 MB", min, max, "octets"), min, max, static text => ConfigUnits.TryParseSize(text, out var value) ? value : null);
+        Number("a size such as 1500, 64 KiB or 10 MB", min, max, "octets", static text => ConfigUnits.TryParseSize(text, out var value) ? value : null);
 
     /// <summary>A bit rate in bits per second: 100 Mbps, 500 kbit/s.</summary>
     public long? BitsPerSecond(long min, long max) =>
         Number(
-            Range("a bit rate such as 100 Mbps or 500 kbit/s", min, max, "bits/s"),
-            min,
-            max,
-            static text => ConfigUnits.TryParseBitRate(text, out var value) ? value : null);
+            "a bit rate such as 100 Mbps or 500 kbit/s", min, max, "bits/s", static text => ConfigUnits.TryParseBitRate(text, out var value) ? value : null);
 
     /// <summary>A count, with k, M, G or T for powers of 1000.</summary>
     public long? Count(long min, long max, string unit = "") =>
-        Number(Range("a count such as 1000000, 3G or 10M", min, max, unit), min, max, static text => ConfigUnits.TryParseCount(text, out var value) ? value : null);
+        Number("a count such as 1000000, 3G or 10M", min, max, unit, static text => ConfigUnits.TryParseCount(text, out var value) ? value : null);
 
     /// <summary>One of several words.</summary>
     public T? Keyword<T>(params IReadOnlyList<(string Word, T Meaning)> words)
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(words);
-        var expected = "one of " + string.Join(", ", words.Select(word => word.Word));
-        if (Scalar(expected) is not { } text) return null;
+        var text = ScalarText;
         foreach (var (word, meaning) in words)
         {
             if (word == text) return meaning;
         }
 
-        var nearest = _secret ? null : EditDistance.Nearest(text, words.Select(word => word.Word));
-        Fault($"expected {expected}" + (nearest is null ? string.Empty : $"; did you mean {nearest}?"));
+        if (IsSilent) return null;
+        var nearest = _secret || text is null ? null : EditDistance.Nearest(text, words.Select(word => word.Word));
+        Complain("one of " + string.Join(", ", words.Select(word => word.Word)) + (nearest is null ? string.Empty : $"; did you mean {nearest}?"));
         return null;
     }
 
     /// <summary>The elements of a list; an object with numeric keys counts as one. Null when absent.</summary>
     public IReadOnlyList<ConfigEntry>? Items(string expected = "a list in brackets")
     {
-        if (!Present(expected)) return null;
         var items = new List<ConfigEntry>();
         switch (_value)
         {
@@ -153,43 +150,36 @@ public readonly struct ConfigEntry
 
                 return items;
             default:
-                Fault($"expected {expected}");
+                Complain(expected);
                 return null;
         }
     }
 
     internal HoconObject? Object()
     {
-        const string expected = "an object in braces";
-        if (!Present(expected)) return null;
         if (_value is HoconObject value) return value;
-        Fault($"expected {expected}");
+        Complain("an object in braces");
         return null;
     }
+
+    /// <summary>The text of a scalar that can be read.</summary>
+    private string? ScalarText => _value is HoconScalar { Kind: not (HoconValueKind.Null or HoconValueKind.Faulted) } scalar ? scalar.Text : null;
+
+    /// <summary>Whether there is nothing to complain about: absent and optional, or faulty and reported.</summary>
+    private bool IsSilent => !IsPresent && !(_required && IsAbsent);
 
     private ConfigEntry Element(string path, HoconValue value) => new(_reader, path, value, value.Origin, required: true, _secret);
 
-    private bool Present(string expected)
+    private void Complain(string expected)
     {
-        if (IsPresent) return true;
-        if (_required && _value is null or { Kind: HoconValueKind.Null })
-            _reader.Report(new ConfigurationFault(Path, Origin, null, $"is missing: expected {expected}"));
-        return false;
+        if (IsPresent) Fault($"expected {expected}");
+        else if (!IsSilent) _reader.Report(new ConfigurationFault(Path, Origin, null, $"is missing: expected {expected}"));
     }
 
-    private string? Scalar(string expected)
+    private long? Number(string what, long min, long max, string unit, Func<string, long?> parse)
     {
-        if (!Present(expected)) return null;
-        if (_value is HoconScalar scalar) return scalar.Text;
-        Fault($"expected {expected}");
-        return null;
-    }
-
-    private long? Number(string expected, long min, long max, Func<string, long?> parse)
-    {
-        if (Scalar(expected) is not { } text) return null;
-        if (parse(text) is { } value && value >= min && value <= max) return value;
-        Fault($"expected {expected}");
+        if (ScalarText is { } text && parse(text) is { } value && value >= min && value <= max) return value;
+        if (!IsSilent) Complain(Range(what, min, max, unit));
         return null;
     }
 
@@ -202,13 +192,6 @@ public readonly struct ConfigEntry
             (_, long.MaxValue) => $"{what}, at least {min}{tail}",
             _ => $"{what}, from {min} to {max}{tail}",
         };
-    }
-
-    private static string DurationRange(long min, long max)
-    {
-        const string what = "a duration such as 500 us, 10 ms, 1 s or 8h";
-        return max == long.MaxValue ? $"{what}, at least {ConfigUnits.FormatDuration(min)}"
-            : $"{what}, from {ConfigUnits.FormatDuration(min)} to {ConfigUnits.FormatDuration(max)}";
     }
 
     private string? Show() => _value switch

@@ -5,6 +5,7 @@ namespace IpTfs.Hocon.Reading;
 public sealed class ConfigReader
 {
     private readonly List<ConfigurationFault> _faults = [];
+    private readonly HashSet<ConfigurationFault> _known = [];
     private readonly List<ConfigSection> _sections = [];
 
     /// <summary>A reader over a tree.</summary>
@@ -20,11 +21,11 @@ public sealed class ConfigReader
     /// <summary>The faults found so far.</summary>
     public IReadOnlyList<ConfigurationFault> Faults => _faults;
 
-    /// <summary>Reports a fault.</summary>
+    /// <summary>Reports a fault; the same one at the same place only once.</summary>
     public void Report(ConfigurationFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        _faults.Add(fault);
+        if (_known.Add(fault)) _faults.Add(fault);
     }
 
     /// <summary>Reports every key that nobody asked for, with the nearest key that exists. To be called once, at the end.</summary>

@@ -1,18 +1,20 @@
 namespace IpTfs.Hocon.Reading;
 
-/// <summary>One object of a configuration. Asking for a key makes it known.</summary>
+/// <summary>One object of a configuration, possibly over another that has its defaults. Asking for a key makes it known.</summary>
 public sealed class ConfigSection
 {
     private readonly ConfigReader _reader;
     private readonly HoconObject? _value;
+    private readonly ConfigSection? _defaults;
     private readonly List<string> _known = [];
-    private readonly HashSet<string> _knownSet = new(StringComparer.Ordinal);
+    private Dictionary<string, ConfigSection>? _asDefaults;
     private bool _open;
 
-    internal ConfigSection(ConfigReader reader, string path, HoconObject? value, HoconOrigin origin)
+    internal ConfigSection(ConfigReader reader, string path, HoconObject? value, HoconOrigin origin, ConfigSection? defaults = null)
     {
         _reader = reader;
         _value = value;
+        _defaults = defaults;
         Path = path;
         Origin = origin;
         if (value is not null) reader.Register(this);
@@ -24,8 +26,8 @@ public sealed class ConfigSection
     /// <summary>Where the object was written.</summary>
     public HoconOrigin Origin { get; }
 
-    /// <summary>Whether the object is there. One that is not gives absent values without faults.</summary>
-    public bool Exists => _value is not null;
+    /// <summary>Whether the object or its defaults are there. One that is not gives absent values without faults.</summary>
+    public bool Exists => _value is not null || _defaults is { Exists: true };
 
     /// <summary>A value that must be there.</summary>
     public ConfigEntry Required(string key) => Entry(key, required: true, secret: false);
@@ -37,19 +39,26 @@ public sealed class ConfigSection
     public ConfigEntry Secret(string key) => Entry(key, required: false, secret: true);
 
     /// <summary>An object that must be there.</summary>
-    public ConfigSection RequiredSection(string key) => Section(key, required: true);
+    public ConfigSection RequiredSection(string key) => Section(key, required: true, null);
 
     /// <summary>An object that may be missing or null.</summary>
-    public ConfigSection OptionalSection(string key) => Section(key, required: false);
+    /// <param name="key">The key.</param>
+    /// <param name="defaults">An object that has its defaults.</param>
+    public ConfigSection OptionalSection(string key, ConfigSection? defaults = null) => Section(key, required: false, defaults);
 
     /// <summary>All members as objects, their keys being names that the user chose.</summary>
-    public IReadOnlyList<KeyValuePair<string, ConfigSection>> NamedSections()
+    /// <param name="defaults">An object that has the defaults of each. Faults of a default are reported once, at the default.</param>
+    public IReadOnlyList<KeyValuePair<string, ConfigSection>> NamedSections(ConfigSection? defaults = null)
     {
         _open = true;
         if (_value is null) return [];
-        return [.. _value.Members
-            .Where(member => member.Value.Kind != HoconValueKind.Null)
-            .Select(member => KeyValuePair.Create(member.Key, Section(member.Key, required: true)))];
+        var sections = new List<KeyValuePair<string, ConfigSection>>(_value.Members.Count);
+        foreach (var member in _value.Members)
+        {
+            if (member.Value.Kind != HoconValueKind.Null) sections.Add(new(member.Key, Section(member.Key, required: true, defaults)));
+        }
+
+        return sections;
     }
 
     /// <summary>Reports a fault of the object as a whole.</summary>
@@ -60,9 +69,8 @@ public sealed class ConfigSection
         if (_open || _value is null) return;
         foreach (var member in _value.Members)
         {
-            if (_knownSet.Contains(member.Key)) continue;
-            var candidates = _known.Where(key => !_value.TryGet(key, out _));
-            var nearest = EditDistance.Nearest(member.Key, candidates) ?? EditDistance.Nearest(member.Key, _known);
+            if (_known.Contains(member.Key)) continue;
+            var nearest = EditDistance.Nearest(member.Key, _known.Where(key => !_value.TryGet(key, out _))) ?? EditDistance.Nearest(member.Key, _known);
             var hint = nearest is null ? $"this object has {string.Join(", ", _known.Order(StringComparer.Ordinal))}" : $"did you mean {nearest}?";
             // The value is not shown: it may be a key under a misspelled name.
             _reader.Report(new ConfigurationFault(HoconPath.Append(Path, member.Key), member.Value.Origin, null, $"unknown key; {hint}"));
@@ -71,21 +79,34 @@ public sealed class ConfigSection
 
     private ConfigEntry Entry(string key, bool required, bool secret)
     {
-        Know(key);
+        if (Own(key) is { } value) return new ConfigEntry(_reader, HoconPath.Append(Path, key), value, value.Origin, required, secret);
+        if (_defaults is not null && _defaults.Entry(key, required: false, secret) is { IsAbsent: false } entry) return entry;
+        return new ConfigEntry(_reader, HoconPath.Append(Path, key), null, Origin, required && Exists, secret);
+    }
+
+    private ConfigSection Section(string key, bool required, ConfigSection? defaults)
+    {
+        var own = Own(key);
+        defaults ??= _defaults?.SectionForDefaults(key);
+        var mayBeMissing = !required || !Exists || defaults is { Exists: true };
+        var entry = new ConfigEntry(_reader, HoconPath.Append(Path, key), own, own?.Origin ?? Origin, !mayBeMissing, secret: false);
+        var value = entry.Object();
+        // What stands here instead of an object hides the defaults too.
+        return new ConfigSection(_reader, entry.Path, value, entry.Origin, own is null || value is not null ? defaults : null);
+    }
+
+    private ConfigSection SectionForDefaults(string key)
+    {
+        _asDefaults ??= new Dictionary<string, ConfigSection>(StringComparer.Ordinal);
+        if (!_asDefaults.TryGetValue(key, out var section)) _asDefaults.Add(key, section = Section(key, required: false, null));
+        return section;
+    }
+
+    private HoconValue? Own(string key)
+    {
+        if (!_known.Contains(key)) _known.Add(key);
         HoconValue? value = null;
         _value?.TryGet(key, out value);
-        return new ConfigEntry(_reader, HoconPath.Append(Path, key), value, value?.Origin ?? Origin, required && Exists, secret);
-    }
-
-    private ConfigSection Section(string key, bool required)
-    {
-        var entry = Entry(key, required, secret: false);
-        var value = entry.Object();
-        return new ConfigSection(_reader, entry.Path, value, value?.Origin ?? Origin);
-    }
-
-    private void Know(string key)
-    {
-        if (_knownSet.Add(key)) _known.Add(key);
+        return value;
     }
 }

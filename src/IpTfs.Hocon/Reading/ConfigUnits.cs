@@ -48,16 +48,24 @@ public static class ConfigUnits
     }
 
     /// <summary>A duration with the largest unit that divides it.</summary>
-    public static string FormatDuration(long nanos)
+    public static string FormatDuration(long nanos) => Format(
+        nanos, "ns", [(86_400 * Second, "d"), (3_600 * Second, "h"), (60 * Second, "m"), (Second, "s"), (1_000_000, "ms"), (1_000, "us")]);
+
+    /// <summary>A size with the largest power of 1024 that divides it; octets without unit.</summary>
+    public static string FormatSize(long octets) => Format(octets, string.Empty, [(1L << 40, "TiB"), (1L << 30, "GiB"), (1L << 20, "MiB"), (1L << 10, "KiB")]);
+
+    /// <summary>A bit rate with the largest power of 1000 that divides it.</summary>
+    public static string FormatBitRate(long bitsPerSecond) =>
+        Format(bitsPerSecond, "bps", [(1_000_000_000_000, "Tbps"), (1_000_000_000, "Gbps"), (1_000_000, "Mbps"), (1_000, "kbps")]);
+
+    private static string Format(long value, string unit, ReadOnlySpan<(long Size, string Unit)> units)
     {
-        ReadOnlySpan<(long Size, string Unit)> units =
-            [(86_400 * Second, "d"), (3_600 * Second, "h"), (60 * Second, "m"), (Second, "s"), (1_000_000, "ms"), (1_000, "us")];
-        foreach (var (size, unit) in units)
+        foreach (var (size, name) in units)
         {
-            if (nanos != 0 && nanos % size == 0) return string.Create(CultureInfo.InvariantCulture, $"{nanos / size} {unit}");
+            if (value != 0 && value % size == 0) return string.Create(CultureInfo.InvariantCulture, $"{value / size} {name}");
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{nanos} ns");
+        return string.Create(CultureInfo.InvariantCulture, $"{value} {unit}").TrimEnd();
     }
 
     private static decimal? DurationUnit(string unit) => unit switch
