@@ -5,22 +5,26 @@ namespace IpTfs.Protocol.Policy;
 
 /// <summary>
 /// Values by IP prefix of one family: one hash table for all prefix lengths and a list of the lengths that occur, longest first. A look-up
-/// masks and probes once for each length, so it costs a handful of cache lines in any table people write, and at most width + 1 probes.
+/// masks and probes once for each length: a handful of probes in any table people write, and at most width + 1.
 /// </summary>
-/// <remarks>Filled once by its builder, then only read, by any number of threads.</remarks>
+/// <remarks>
+/// The probed buckets are eight octets each and apart from the entries, so that the lengths which do not match cost one line of a small array.
+/// Filled once by its builder, then only read, by any number of threads.
+/// </remarks>
 internal sealed class PrefixMap<T>
 {
+    private readonly int _width;
+    private Bucket[] _buckets;
     private Entry[] _entries;
     private byte[] _lengths = [];
-    private readonly int _width;
 
     /// <summary>Makes an empty map of a family.</summary>
     /// <param name="width">Bits of an address: 32 or 128.</param>
-    /// <param name="capacity">Prefixes that will be added, as far as known.</param>
-    public PrefixMap(int width, int capacity = 4)
+    public PrefixMap(int width)
     {
         _width = width;
-        _entries = new Entry[TableSize(capacity)];
+        _buckets = new Bucket[8];
+        _entries = new Entry[4];
     }
 
     /// <summary>How many prefixes the map has.</summary>
@@ -32,26 +36,35 @@ internal sealed class PrefixMap<T>
     /// <summary>The value of a prefix, which is added with the default value if the map does not have it. For builders.</summary>
     public ref T? GetOrAdd(in IpPrefix prefix)
     {
-        if (Count * 2 >= _entries.Length) Grow();
-        ref var entry = ref _entries[Slot(prefix.Address.Bits, prefix.Length)];
-        if (entry.Used) return ref entry.Value;
-        entry = new Entry { Bits = prefix.Address.Bits, Length = prefix.Length, Used = true };
-        Count++;
+        var bits = prefix.Address.Bits;
+        var hash = Hash(bits, prefix.Length);
+        var index = IndexOf(bits, prefix.Length, hash, out var slot);
+        if (index >= 0) return ref _entries[index].Value;
+
+        if (Count == _entries.Length)
+        {
+            Grow();
+            IndexOf(bits, prefix.Length, hash, out slot);
+        }
+
+        _buckets[slot] = new Bucket { Hash = hash, Number = Count + 1 };
+        _entries[Count] = new Entry { Bits = bits, Length = prefix.Length };
         if (Array.IndexOf(_lengths, prefix.Length) < 0)
         {
             _lengths = [.. _lengths, prefix.Length];
             Array.Sort(_lengths, static (a, b) => b.CompareTo(a));
         }
 
-        return ref entry.Value;
+        return ref _entries[Count++].Value;
     }
 
     /// <summary>The value of exactly the prefix of this length that contains the address; without meaning when not found.</summary>
     public ref readonly T? Find(UInt128 address, byte length, out bool found)
     {
-        ref readonly var entry = ref _entries[Slot(IpPrefix.Mask(address, length, _width), length)];
-        found = entry.Used;
-        return ref entry.Value;
+        var bits = IpPrefix.Mask(address, length, _width);
+        var index = IndexOf(bits, length, Hash(bits, length), out _);
+        found = index >= 0;
+        return ref _entries[Math.Max(index, 0)].Value;
     }
 
     /// <summary>The value of the longest prefix that contains the address.</summary>
@@ -67,36 +80,51 @@ internal sealed class PrefixMap<T>
         return false;
     }
 
-    private static int TableSize(int count) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, count * 2));
-
-    // Linear probing. The keys are the operator's: traffic cannot lengthen a chain.
-    private int Slot(UInt128 bits, byte length)
+    // Linear probing at a load of at most one half. The keys are the operator's: traffic cannot lengthen a chain.
+    private int IndexOf(UInt128 bits, byte length, uint hash, out int slot)
     {
-        var mask = _entries.Length - 1;
-        var slot = Hash(bits, length) & mask;
-        while (_entries[slot].Used && (_entries[slot].Length != length || _entries[slot].Bits != bits)) slot = (slot + 1) & mask;
-        return slot;
+        var mask = _buckets.Length - 1;
+        for (slot = (int)(hash & (uint)mask); ; slot = (slot + 1) & mask)
+        {
+            var bucket = _buckets[slot];
+            if (bucket.Number == 0) return -1;
+            if (bucket.Hash != hash) continue;
+            ref readonly var entry = ref _entries[bucket.Number - 1];
+            if (entry.Bits == bits && entry.Length == length) return bucket.Number - 1;
+        }
     }
 
-    private static int Hash(UInt128 bits, byte length)
+    private static uint Hash(UInt128 bits, byte length)
     {
         unchecked
         {
             var x = (ulong)bits ^ BitOperations.RotateLeft((ulong)(bits >> 64) * 0x9E3779B97F4A7C15, 29) ^ ((ulong)length << 57);
             x = (x ^ (x >> 32)) * 0xD6E8FEB86659FD93;
             x = (x ^ (x >> 32)) * 0xD6E8FEB86659FD93;
-            return (int)((x ^ (x >> 32)) & int.MaxValue);
+            return (uint)(x ^ (x >> 32));
         }
     }
 
     private void Grow()
     {
-        var old = _entries;
-        _entries = new Entry[old.Length * 2];
-        foreach (ref readonly var entry in old.AsSpan())
+        Array.Resize(ref _entries, _entries.Length * 2);
+        var old = _buckets;
+        _buckets = new Bucket[old.Length * 2];
+        var mask = _buckets.Length - 1;
+        foreach (var bucket in old)
         {
-            if (entry.Used) _entries[Slot(entry.Bits, entry.Length)] = entry;
+            if (bucket.Number == 0) continue;
+            var slot = (int)(bucket.Hash & (uint)mask);
+            while (_buckets[slot].Number != 0) slot = (slot + 1) & mask;
+            _buckets[slot] = bucket;
         }
+    }
+
+    /// <summary>Where a prefix stands: <see cref="Number"/> is its entry's number plus one, 0 in an empty bucket.</summary>
+    private struct Bucket
+    {
+        public uint Hash;
+        public int Number;
     }
 
     private struct Entry
@@ -104,6 +132,5 @@ internal sealed class PrefixMap<T>
         public UInt128 Bits;
         public T? Value;
         public byte Length;
-        public bool Used;
     }
 }

@@ -63,13 +63,13 @@ public static class InternetChecksum
         var words = MemoryMarshal.Cast<byte, uint>(octets);
         foreach (var word in words) sum += word;
         octets = octets[(words.Length * sizeof(uint))..];
-        if (!octets.IsEmpty)
+        if (octets.Length >= sizeof(ushort))
         {
-            Span<byte> last = stackalloc byte[sizeof(uint)];
-            last.Clear();
-            octets.CopyTo(last);
-            sum += MemoryMarshal.Read<uint>(last);
+            sum += MemoryMarshal.Read<ushort>(octets);
+            octets = octets[sizeof(ushort)..];
         }
+
+        if (!octets.IsEmpty) sum += BitConverter.IsLittleEndian ? octets[0] : (ulong)octets[0] << 8;
 
         // Back to network order after folding to 16 bits.
         sum = (sum & 0xFFFFFFFF) + (sum >> 32);

@@ -40,6 +40,8 @@ public readonly record struct IpPrefix
         prefix = default;
         var slash = text.IndexOf('/');
         if (!IpAddress.TryParse(slash < 0 ? text : text[..slash], out var address)) return false;
+        // An IPv4-mapped address reads as IPv4, but the length behind it counts IPv6 bits: nobody can mean that.
+        if (!address.IsV6 && text.Contains(':')) return false;
         var length = address.Width;
         if (slash >= 0 && (!int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > address.Width))
         {
