@@ -47,7 +47,7 @@ public class ThreadTests
             }
         })).ToArray();
         foreach (var thread in threads) thread.Start();
-        Assert.True(done.Wait(Bound), $"lost: {messages} messages and {data} data items of {Producers * Each} came");
+        Assert.True(done.Wait(Bound), $"{messages} messages and {data} data items of {Producers * Each} came: {actor.Statistics}");
 
         await system.TerminateAsync().WaitAsync(Bound);
         Assert.Equal(2 * Producers * Each, unlocked);

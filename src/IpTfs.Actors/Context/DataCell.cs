@@ -37,6 +37,9 @@ internal sealed class DataCell<TMessage, TData> : TypedCell<TMessage>
     /// <inheritdoc/>
     private protected override bool HasMail => base.HasMail || _ring is { HasItem: true };
 
+    /// <inheritdoc/>
+    private protected override bool MayBypassMail => base.MayBypassMail && _ring is null or { IsEmpty: true };
+
     private DataActor<TMessage, TData> Actor => Unsafe.As<DataActor<TMessage, TData>>(Instance)!;
 
     /// <summary>See <see cref="Refs.DataPort{TData}.Tell"/>. From any thread.</summary>
@@ -100,8 +103,8 @@ internal sealed class DataCell<TMessage, TData> : TypedCell<TMessage>
     private bool TakeInline(TData item)
     {
         var taken = true;
-        if (HasTicks || HasMail || HasSystemMessages) taken = Enqueue(item);
-        else HandleInline(item);
+        if (MayBypassMail) HandleInline(item);
+        else taken = Enqueue(item);
         LeaveInline();
         return taken;
     }

@@ -33,6 +33,12 @@ internal partial class TypedCell<TMessage> : ActorCell where TMessage : notnull
     /// <inheritdoc/>
     private protected override bool HasMail => _control is { HasItem: true } || _stash is { HasReplay: true };
 
+    /// <summary>
+    /// Whether something that is told now would overtake nothing, not even what its own teller enqueued behind a slot that another one is still filling.
+    /// </summary>
+    private protected virtual bool MayBypassMail =>
+        !HasTicks && !HasSystemMessages && _stash is not { HasReplay: true } && _control is null or { IsEmpty: true };
+
     /// <summary>The mailbox limits.</summary>
     private protected MailboxOptions Limits => _props.Mailbox;
 
@@ -127,11 +133,7 @@ internal partial class TypedCell<TMessage> : ActorCell where TMessage : notnull
 
     private void ReceiveInline(TMessage message)
     {
-        if (HasTicks || HasMail || HasSystemMessages)
-        {
-            (Volatile.Read(ref _control) ?? MakeQueue()).Enqueue(message);
-        }
-        else
+        if (MayBypassMail)
         {
             try
             {
@@ -142,6 +144,10 @@ internal partial class TypedCell<TMessage> : ActorCell where TMessage : notnull
             {
                 Fail(failure);
             }
+        }
+        else
+        {
+            (Volatile.Read(ref _control) ?? MakeQueue()).Enqueue(message);
         }
 
         LeaveInline();

@@ -26,6 +26,10 @@ internal sealed class DataRing<TData> where TData : class
     /// <summary>Whether the consumer would find an item. Consumer only.</summary>
     internal bool HasItem => Volatile.Read(ref _published[Index(_at.Head)]) == _at.Head + 1;
 
+    /// <summary>Whether no producer has claimed a slot that is not released yet. Consumer only.</summary>
+    /// <remarks>Not the same as no <see cref="HasItem"/>: behind a slot that its producer is still filling, others may be filled already.</remarks>
+    internal bool IsEmpty => Volatile.Read(ref _at.Tail) == _at.Head;
+
     internal bool TryEnqueue(TData item)
     {
         while (true)

@@ -16,13 +16,29 @@ internal sealed class MpscQueue<T>
 
     internal MpscQueue() => _head = _tail = new RingSegment<T>(FirstCapacity);
 
-    /// <summary>Whether the consumer would find an item. Consumer only.</summary>
+    /// <summary>Whether the consumer would find an item. Changes nothing, so a consumer that has just stopped being one may ask.</summary>
     internal bool HasItem
     {
         get
         {
+            for (var segment = _head; ;)
+            {
+                if (segment.HasItem) return true;
+                if (Volatile.Read(ref segment.Next) is not { } next || !segment.IsDrained) return false;
+                segment = next;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing waits or is just being enqueued. Consumer only.</summary>
+    /// <remarks>Not the same as no <see cref="HasItem"/>: behind a slot that its producer is still filling, others may be filled already.</remarks>
+    internal bool IsEmpty
+    {
+        get
+        {
             var segment = _head;
-            return segment.HasItem || (Volatile.Read(ref segment.Next) is not null && AdvanceHead().HasItem);
+            if (Volatile.Read(ref segment.Next) is not null) segment = AdvanceHead();
+            return segment.IsEmpty;
         }
     }
 

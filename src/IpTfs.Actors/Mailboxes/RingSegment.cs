@@ -40,6 +40,9 @@ internal sealed class RingSegment<T>
     /// <summary>Whether the consumer would find an item. Consumer only.</summary>
     internal bool HasItem => Volatile.Read(ref _slots[Index(_at.Head)].Sequence) == _at.Head + 1;
 
+    /// <summary>Whether no producer has claimed a slot that is not taken yet. Consumer only, on a segment that is not frozen.</summary>
+    internal bool IsEmpty => Volatile.Read(ref _at.Tail) == _at.Head;
+
     private long FreezeDistance => 2L * _slots.Length;
 
     internal bool TryEnqueue(T item)
