@@ -1,0 +1,28 @@
+using IpTfs.Crypto;
+
+namespace IpTfs.Node.Demo;
+
+/// <summary>What the demonstration does.</summary>
+internal sealed record DemoOptions
+{
+    /// <summary>How long traffic is sent.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>The probability that the path loses an outer packet.</summary>
+    public double Loss { get; init; }
+
+    /// <summary>The probability that the path delays an outer packet behind later ones.</summary>
+    public double Reorder { get; init; }
+
+    /// <summary>Decides the traffic and the impairment.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How packets are protected.</summary>
+    public required EspSuite Suite { get; init; }
+
+    /// <summary>The packets to send instead of IMIX; null for IMIX.</summary>
+    public IReadOnlyList<byte[]>? Packets { get; init; }
+
+    /// <summary>Octets of the outer IP packets.</summary>
+    public int OuterPacketSize { get; init; } = 1500;
+}

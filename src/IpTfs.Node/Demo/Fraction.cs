@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace IpTfs.Node.Demo;
+
+/// <summary>How the command line writes a probability: <c>2%</c> or <c>0.02</c>.</summary>
+internal static class Fraction
+{
+    /// <summary>Reads a probability. False for what is no number from 0 to 1.</summary>
+    public static bool TryParse(string text, out double fraction)
+    {
+        var isPercent = text.EndsWith('%');
+        var number = isPercent ? text.AsSpan(0, text.Length - 1) : text;
+        var understood = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out fraction);
+        if (isPercent) fraction /= 100;
+        return understood && fraction is >= 0 and <= 1;
+    }
+}

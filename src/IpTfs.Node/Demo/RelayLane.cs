@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using IpTfs.IO;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Node.Demo;
+
+/// <summary>One direction of the path between two gateways: forwards outer packets, loses some, delays some, and keeps account of all.</summary>
+/// <remarks>Single-threaded. The counters may be read by others while it runs, and are exact once it has stopped.</remarks>
+internal sealed class RelayLane
+{
+    /// <summary>What an outer packet has in front of ESP on the wire: IPv4 and UDP headers.</summary>
+    public const int OuterHeaderOctets = 28;
+
+    private const int ReceiveOctets = 4 << 16;
+    private const int SendOctets = 1 << 16;
+    private const int Slots = 64;
+
+    private readonly UdpOuterSocket _from;
+    private readonly UdpOuterSocket _to;
+    private readonly OuterDestination _destination;
+    private readonly Impairment _impairment;
+    private readonly LossOracle _oracle;
+    private readonly PacketBatch _received = PacketBatch.Unpooled(ReceiveOctets, Slots);
+    private readonly PacketBatch _sending = PacketBatch.Unpooled(SendOctets, Slots);
+    private readonly List<DelayedPacket> _delayed = [];
+    private SplitMix _random;
+    private long _packets;
+    private long _octets;
+
+    /// <summary>Makes a lane; everything is borrowed.</summary>
+    /// <param name="from">Where the sending gateway sends to.</param>
+    /// <param name="to">What the receiving gateway takes for its peer.</param>
+    /// <param name="target">The receiving gateway.</param>
+    /// <param name="impairment">What happens to the packets.</param>
+    /// <param name="seed">Decides to which.</param>
+    /// <param name="oracle">Is shown every packet.</param>
+    public RelayLane(UdpOuterSocket from, UdpOuterSocket to, Endpoint target, Impairment impairment, ulong seed, LossOracle oracle)
+    {
+        _from = from;
+        _to = to;
+        _destination = new OuterDestination(target);
+        _impairment = impairment;
+        _random = new SplitMix(seed);
+        _oracle = oracle;
+    }
+
+    /// <summary>Outer packets that came.</summary>
+    public long Packets => Volatile.Read(ref _packets);
+
+    /// <summary>Octets of these as IP packets.</summary>
+    public long Octets => Volatile.Read(ref _octets);
+
+    /// <summary>Outer packets that were lost on purpose.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Outer packets that were delayed on purpose.</summary>
+    public long Delayed { get; private set; }
+
+    /// <summary>Outer packets that the system did not take: what must not happen.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Forwards all that is there.</summary>
+    public void Pump()
+    {
+        int count;
+        do
+        {
+            _received.Clear();
+            count = _from.Receive(_received);
+            for (var i = 0; i < count; i++) HandleSlot(_received.Span(i), _received[i].SegmentSize);
+        }
+        while (count > 0);
+
+        Flush();
+    }
+
+    /// <summary>Forwards what is delayed: nothing comes that it could be delayed behind.</summary>
+    public void ReleaseAll()
+    {
+        Release(ulong.MaxValue);
+        Flush();
+    }
+
+    private void HandleSlot(ReadOnlySpan<byte> run, int segment)
+    {
+        if (segment == 0) segment = run.Length;
+        for (var at = 0; at < run.Length; at += segment) HandlePacket(run[at..Math.Min(run.Length, at + segment)]);
+    }
+
+    private void HandlePacket(ReadOnlySpan<byte> packet)
+    {
+        var isLost = _random.NextDouble() < _impairment.Loss;
+        var isDelayed = _random.NextDouble() < _impairment.Reorder;
+        _oracle.Handle(packet, isLost);
+        Volatile.Write(ref _packets, _packets + 1);
+        Volatile.Write(ref _octets, _octets + packet.Length + OuterHeaderOctets);
+        var sequence = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
+        if (isLost)
+        {
+            Dropped++;
+        }
+        else if (isDelayed)
+        {
+            Delayed++;
+            var distance = 1 + (_random.Next() % (ulong)_impairment.LongestDelay);
+            _delayed.Add(new DelayedPacket(packet.ToArray(), sequence + distance));
+        }
+        else
+        {
+            Forward(packet);
+        }
+
+        // Counted in sequence numbers, not in packets forwarded: a lost one must not make the delay longer than the window.
+        Release(sequence);
+    }
+
+    private void Release(ulong sequence)
+    {
+        for (var i = 0; i < _delayed.Count;)
+        {
+            if (_delayed[i].ReleaseAt > sequence)
+            {
+                i++;
+                continue;
+            }
+
+            Forward(_delayed[i].Packet);
+            _delayed.RemoveAt(i);
+        }
+    }
+
+    private void Forward(ReadOnlySpan<byte> packet)
+    {
+        if (_sending.TryAppend(packet)) return;
+        Flush();
+        _sending.TryAppend(packet);
+    }
+
+    private void Flush()
+    {
+        if (_sending.Count == 0) return;
+        Refused += _to.Send(_sending, _destination).Dropped;
+        _sending.Clear();
+    }
+
+    private readonly record struct DelayedPacket(byte[] Packet, ulong ReleaseAt);
+}
