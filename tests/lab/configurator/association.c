@@ -1,6 +1,7 @@
 #include "association.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <string.h>
 #include <linux/udp.h>
 #include "message.h"
@@ -178,7 +179,8 @@ int flush_all(struct options *options)
 	states = message_begin(&message, XFRM_MSG_FLUSHSA, 0, sizeof(*states));
 	states->proto = IPPROTO_ESP;
 	result = message_execute(&message);
-	if (result < 0 && result != -3 /* ESRCH: there was none */)
+	/* ESRCH only says that there was none. */
+	if (result < 0 && result != -ESRCH)
 		return result;
 	message_begin(&message, XFRM_MSG_FLUSHPOLICY, 0, 0);
 	return message_execute(&message);

@@ -29,7 +29,10 @@ bool plan_parse(struct plan *plan, const char *text, uint64_t seed);
 /* Writes the content of datagram number index, as long as its size says. */
 void plan_content(const struct plan *plan, uint32_t index, uint8_t *octets);
 
-/* The number of the datagram that has these contents, or -1. Looks at the smallest ones that are not yet marked first. */
+/*
+ * The number of the datagram that has these contents, or -1. Datagrams too short for a tag may be alike: of those, one that
+ * has not been seen is preferred.
+ */
 int64_t plan_identify(const struct plan *plan, const uint8_t *octets, size_t size, const bool *seen);
 
 #endif
