@@ -1,0 +1,2 @@
+global using IpTfs.Actors.Mailboxes;
+global using IpTfs.Actors.Refs;
