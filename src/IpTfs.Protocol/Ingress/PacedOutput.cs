@@ -13,6 +13,8 @@ namespace IpTfs.Protocol.Ingress;
 /// </remarks>
 internal sealed class PacedOutput : IDisposable
 {
+    private const int MaximumWaitingBatches = 2;
+
     private readonly IngressSettings _settings;
     private readonly EspOverhead _overhead;
     private readonly PacketBatchPool _pool;
@@ -102,7 +104,8 @@ internal sealed class PacedOutput : IDisposable
             }
         }
 
-        var batch = _pool.TryRent();
+        // A host that takes nothing (it waits for sequence numbers) does not make this a queue: its slots pass unused.
+        var batch = _out.Count < MaximumWaitingBatches ? _pool.TryRent() : null;
         if (batch is null) return null;
         _out.Enqueue(batch);
         _outClosed = false;
