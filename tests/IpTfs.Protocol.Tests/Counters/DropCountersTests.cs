@@ -2,6 +2,7 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Protocol.Tests.Counters;
 
+[Collection(AllocationCollection.Name)]
 public class DropCountersTests
 {
     [Fact]

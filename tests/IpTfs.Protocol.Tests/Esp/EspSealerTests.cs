@@ -6,6 +6,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Tests.Esp;
 
+[Collection(AllocationCollection.Name)]
 public class EspSealerTests
 {
     private const uint Spi = 0x1001;

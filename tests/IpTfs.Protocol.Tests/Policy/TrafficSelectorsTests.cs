@@ -4,6 +4,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Tests.Policy;
 
+[Collection(AllocationCollection.Name)]
 public class TrafficSelectorsTests
 {
     private static readonly TrafficSelectors Selectors = new(

@@ -9,6 +9,7 @@ namespace IpTfs.Protocol.Tests.Sa;
 
 /// <summary>The gate: 10,000 inner packets through packing and sealing, and through opening and reassembly, allocate nothing.</summary>
 [Trait("Category", "Allocation")]
+[Collection(AllocationCollection.Name)]
 public sealed class DatapathAllocationTests
 {
     public static TheoryData<int, SendMode> Cases() => new()

@@ -3,6 +3,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Tests.Wire;
 
+[Collection(AllocationCollection.Name)]
 public class IcmpTooBigTests
 {
     private static readonly IpAddress GatewayV4 = Address("192.0.2.254");

@@ -2,6 +2,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Tests.Wire;
 
+[Collection(AllocationCollection.Name)]
 public class InnerPacketInfoTests
 {
     [Fact]

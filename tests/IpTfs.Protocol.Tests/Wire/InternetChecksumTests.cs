@@ -3,6 +3,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Tests.Wire;
 
+[Collection(AllocationCollection.Name)]
 public class InternetChecksumTests
 {
     // RFC 1071 §3: the numerical example.
