@@ -137,7 +137,7 @@ public sealed class PathErrorTests
             (PathErrorKind.TooBig, to.Remote, 1290, 0x12345678u, 9u),
             (errors[0].Kind, errors[0].Destination, errors[0].Mtu, errors[0].Spi, errors[0].Sequence));
         Assert.Equal(TunDeviceTests.Ip(isV6 ? "fd01::fe" : "10.1.0.254"), errors[0].Reporter);
-        Assert.True(space.Do(() => PathMtu.TryQuery(default, to.Remote.Address, out var mtu) && mtu == 1290));
+        Assert.True(space.Do(() => PathMtuLookup.TryQuery(default, to.Remote.Address, out var mtu) && mtu == 1290));
         Assert.Equal((SendStatus.TooBig, 1290), (socket.Send(Loopback.Batch(packet), to).Status, socket.Send(Loopback.Batch(packet), to).PathMtu));
         Assert.Equal(SendStatus.Complete, socket.Send(Loopback.Batch(packet), to with { Fragments = FragmentPolicy.Probe }).Status);
     }
@@ -154,5 +154,32 @@ public sealed class PathErrorTests
 
         Assert.Equal(new SendOutcome(SendStatus.Unreachable, 0, 2, 0, Native.Errno.ENETUNREACH), outcome);
         Assert.Equal(2, socket.ReadCounters().SendUnreachable);
+    }
+
+    /// <summary>Packets that wait for a neighbour who never answers fill the socket's buffer: the send waits a little, then gives up and says so.</summary>
+    [NamespaceTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void BufferThatStaysFull_DropsTheRestAsCongested(bool gso)
+    {
+        using var space = new NetworkNamespace();
+        space.Run("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1");
+        space.Run("ip", "addr", "add", "10.5.0.1/24", "dev", "veth0");
+        space.Run("ip", "link", "set", "veth0", "up");
+        space.Run("ip", "link", "set", "veth1", "up");
+        var options = new UdpOuterOptions(new Endpoint(TunDeviceTests.Ip("10.5.0.1"), 0))
+        {
+            SocketBufferOctets = 30_000,
+            Features = IoFeatures.All with { Gso = gso },
+        };
+        using var socket = space.Do(() => new UdpOuterSocket(options));
+        var batch = Loopback.Batch([.. Enumerable.Range(0, 200).Select(i => Loopback.Packet(1400, i))]);
+
+        var outcome = socket.Send(batch, new OuterDestination(new Endpoint(TunDeviceTests.Ip("10.5.0.2"), 4500)));
+
+        Assert.Equal((SendStatus.Congested, Native.Errno.EAGAIN), (outcome.Status, outcome.Errno));
+        Assert.InRange(outcome.Sent, 1, 199);
+        Assert.Equal(200, outcome.Sent + outcome.Dropped);
+        Assert.Equal((outcome.Sent, outcome.Dropped), (socket.ReadCounters().SentPackets, socket.ReadCounters().SendCongested));
     }
 }

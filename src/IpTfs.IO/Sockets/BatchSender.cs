@@ -157,7 +157,7 @@ internal sealed unsafe class BatchSender
             case Errno.EMSGSIZE:
                 tally.TooBigLength = cursor.Length;
                 tally.PathMtu = _errors.TakeRefusedMtu(to.Remote.Address);
-                if (tally.PathMtu == 0 && PathMtu.TryQuery(to.Local, to.Remote.Address, out var mtu)) tally.PathMtu = mtu;
+                if (tally.PathMtu == 0 && PathMtuLookup.TryQuery(to.Local, to.Remote.Address, out var mtu)) tally.PathMtu = mtu;
                 Drop(SendStatus.TooBig, errno, 1, ref cursor, ref tally);
                 break;
             case Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.ENETDOWN or Errno.EHOSTDOWN or Errno.ECONNREFUSED or Errno.ENODEV or Errno.ENXIO:

@@ -5,7 +5,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.IO;
 
 /// <summary>Asks the kernel for the path MTU that it knows: the MTU of the route's first link, or less after an ICMP report.</summary>
-public static unsafe class PathMtu
+public static unsafe class PathMtuLookup
 {
     private const ushort AnyPort = 4500;
 
