@@ -6,6 +6,7 @@ using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
+using IpTfs.IO;
 using IpTfs.Protocol.Counters;
 using Microsoft.Extensions.Logging;
 
@@ -50,6 +51,9 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 
     /// <summary>Completes, with a sentence about it, when a part that everything depends on has failed for good: the process should end.</summary>
     public Task<string> Broken => _broken.Task;
+
+    /// <summary>The inner device. Owned by the gateway.</summary>
+    public IInnerDevice Device => _parts.Device;
 
     /// <summary>Opens ledger and checkpoints, installs the tunnels and starts to read packets.</summary>
     /// <param name="parts">What the gateway is put together from; owned from here on, also when this fails.</param>

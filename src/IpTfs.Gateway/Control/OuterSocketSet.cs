@@ -18,6 +18,7 @@ public sealed class OuterSocketSet(IReadOnlyList<IOuterSocket> sockets) : IDispo
         foreach (var socket in All)
         {
             if (socket.Encapsulation != definition.Encapsulation || socket.Local.Address.IsV6 != definition.Local.IsV6) continue;
+            if (definition.LocalPort != 0 && socket.Local.Port != definition.LocalPort) continue;
             if (socket.Local.Address == definition.Local) return socket;
             if (socket.Local.Address.Bits == 0) any = socket;
         }

@@ -20,6 +20,9 @@ public sealed record SaDefinition
     /// <summary>The local outer address.</summary>
     public required IpAddress Local { get; init; }
 
+    /// <summary>The port of the local socket; 0 for ESP directly over IP.</summary>
+    public ushort LocalPort { get; init; }
+
     /// <summary>The peer as configured; the port is 0 for ESP directly over IP.</summary>
     public required Endpoint Remote { get; init; }
 

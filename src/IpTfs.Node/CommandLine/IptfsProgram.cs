@@ -60,6 +60,7 @@ internal static class IptfsProgram
             new DecodeCommand(terminal),
             new DemoCommand(terminal),
             new KeygenCommand(terminal),
+            new RunCommand(terminal),
             new SaCommand(terminal),
             new StatsCommand(terminal),
             new VersionCommand(terminal),

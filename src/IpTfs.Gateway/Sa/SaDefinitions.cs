@@ -1,0 +1,63 @@
+using IpTfs.Gateway.Configuration;
+using IpTfs.IO;
+using IpTfs.Protocol.Egress;
+using IpTfs.Protocol.Ingress;
+
+namespace IpTfs.Gateway.Sa;
+
+/// <summary>Makes SA definitions from configured tunnels. The keys are copied: the configuration keeps its own.</summary>
+public static class SaDefinitions
+{
+    /// <summary>The definition of one tunnel's pair of SAs; the caller owns its keys.</summary>
+    public static SaDefinition From(TunnelConfiguration tunnel, string cryptoProvider)
+    {
+        ArgumentNullException.ThrowIfNull(tunnel);
+        var tfs = tunnel.TrafficFlowSecurity;
+        return new SaDefinition
+        {
+            Name = tunnel.Name,
+            Local = tunnel.Local.Address,
+            LocalPort = tunnel.Local.Port,
+            Remote = tunnel.Remote,
+            Encapsulation = tunnel.Encapsulation,
+            FollowPeerAddress = tunnel.FollowPeerAddress,
+            Selectors = tunnel.Selectors,
+            Outbound = new SaKeys(tunnel.Outbound.Spi, tunnel.Suite, tunnel.Outbound.Key.Octets, tunnel.Outbound.AuthKey.Octets),
+            Inbound = new SaKeys(tunnel.Inbound.Spi, tunnel.Suite, tunnel.Inbound.Key.Octets, tunnel.Inbound.AuthKey.Octets),
+            Esn = tunnel.Esn,
+            ReplayWindow = tunnel.ReplayWindow,
+            Lifetime = tunnel.Lifetime,
+            Outer = new OuterSettings
+            {
+                Dscp = (byte)tunnel.Outer.Dscp,
+                CopyDscp = tunnel.Outer.CopyDscp,
+                Ecn = tunnel.Outer.Ecn,
+                Ttl = (byte)tunnel.Outer.Ttl,
+                Fragments = tunnel.Outer.DontFragment ? FragmentPolicy.Forbid : FragmentPolicy.Allow,
+            },
+            OuterPacketSize = tfs.OuterPacketSize,
+            UsePathMtuDiscovery = tfs.UsePathMtuDiscovery,
+            Ingress = new IngressSettings
+            {
+                Mode = tfs.Mode,
+                PayloadOctets = tunnel.PayloadOctets,
+                Fill = tfs.Fill,
+                MinimumFragmentOctets = tfs.MinimumFragmentOctets,
+                DontFragment = tfs.DontFragment,
+                MaxQueueOctets = tfs.MaxQueueOctets,
+                InitialDelayNanos = tfs.InitialDelayNanos,
+                MaxAggregationNanos = tfs.MaxAggregationNanos,
+                FixedRateBitsPerSecond = tfs.FixedRateBitsPerSecond,
+                RateLayer = tfs.RateLayer,
+                OuterHeaderOctets = tunnel.OuterHeaderOctets,
+            },
+            Egress = new EgressSettings
+            {
+                ReorderWindow = tfs.WindowSize,
+                SendImmediately = tfs.SendImmediately,
+                LostPacketTimerNanos = tfs.LostPacketTimerNanos,
+            },
+            CryptoProvider = cryptoProvider,
+        };
+    }
+}
