@@ -1,4 +1,4 @@
-namespace IpTfs.Gateway.Tests.State;
+namespace IpTfs.Gateway.Tests;
 
 /// <summary>A folder of one test, removed with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
