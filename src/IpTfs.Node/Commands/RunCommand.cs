@@ -85,7 +85,7 @@ internal sealed class RunCommand : IptfsCommand
     private static async Task<IAsyncDisposable> StartAdminAsync(AdminConfiguration admin, GatewayHost gateway, CancellationToken cancellationToken)
     {
         if (admin.SocketPath is null && admin.Http is null) return NoAdmin.Instance;
-        var token = admin.TokenFile is null ? null : BearerToken.Read(admin.TokenFile);
+        var token = admin.TokenFile is null ? null : BearerToken.FromFile(admin.TokenFile);
         return await AdminServer.StartAsync(new AdminOptions(admin.SocketPath, admin.Http?.ToIPEndPoint(), token), gateway, cancellationToken);
     }
 
