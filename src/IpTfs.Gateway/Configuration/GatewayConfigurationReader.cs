@@ -45,6 +45,7 @@ public static class GatewayConfigurationReader
         var resolution = HoconResolver.Resolve([HoconLoader.Parse(ReferenceText, ReferenceName), .. documents], environment);
         var reader = new ConfigReader(resolution.Root);
         var drafts = new List<TunnelDraft>();
+        reader.Root.TolerateForeignKeys();
         var configuration = ReadRoot(reader.Root.RequiredSection(Root), drafts);
         reader.ReportUnknownKeys();
         var phantom = HoconPath.Append(HoconPath.Append(Root, "tunnels"), NoTunnel);

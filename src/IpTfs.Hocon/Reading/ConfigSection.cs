@@ -8,13 +8,17 @@ public sealed class ConfigSection
     private readonly ConfigSection? _defaults;
     private readonly List<string> _known = [];
     private Dictionary<string, ConfigSection>? _asDefaults;
+    private readonly bool _unusable;
     private bool _open;
+    private bool _tolerant;
 
-    internal ConfigSection(ConfigReader reader, string path, HoconObject? value, HoconOrigin origin, ConfigSection? defaults = null)
+    internal ConfigSection(
+        ConfigReader reader, string path, HoconObject? value, HoconOrigin origin, ConfigSection? defaults = null, bool unusable = false)
     {
         _reader = reader;
         _value = value;
         _defaults = defaults;
+        _unusable = unusable;
         Path = path;
         Origin = origin;
         if (value is not null) reader.Register(this);
@@ -27,7 +31,7 @@ public sealed class ConfigSection
     public HoconOrigin Origin { get; }
 
     /// <summary>Whether the object or its defaults are there. One that is not gives absent values without faults.</summary>
-    public bool Exists => _value is not null || _defaults is { Exists: true };
+    public bool Exists => !_unusable && (_value is not null || _defaults is { Exists: true });
 
     /// <summary>A value that must be there.</summary>
     public ConfigEntry Required(string key) => Entry(key, required: true, secret: false);
@@ -61,6 +65,12 @@ public sealed class ConfigSection
         return sections;
     }
 
+    /// <summary>
+    /// Lets the object hold keys that nobody asks for, so that users can define names of their own for substitutions. Near misspellings of
+    /// known keys stay faults.
+    /// </summary>
+    public void TolerateForeignKeys() => _tolerant = true;
+
     /// <summary>Reports a fault of the object as a whole.</summary>
     public void Fault(string message) => _reader.Report(new ConfigurationFault(Path, Origin, null, message));
 
@@ -71,6 +81,7 @@ public sealed class ConfigSection
         {
             if (_known.Contains(member.Key)) continue;
             var nearest = EditDistance.Nearest(member.Key, _known.Where(key => !_value.TryGet(key, out _))) ?? EditDistance.Nearest(member.Key, _known);
+            if (nearest is null && _tolerant) continue;
             var hint = nearest is null ? $"this object has {string.Join(", ", _known.Order(StringComparer.Ordinal))}" : $"did you mean {nearest}?";
             // The value is not shown: it may be a key under a misspelled name.
             _reader.Report(new ConfigurationFault(HoconPath.Append(Path, member.Key), member.Value.Origin, null, $"unknown key; {hint}"));
@@ -80,7 +91,7 @@ public sealed class ConfigSection
     private ConfigEntry Entry(string key, bool required, bool secret)
     {
         if (Own(key) is { } value) return new ConfigEntry(_reader, HoconPath.Append(Path, key), value, value.Origin, required, secret);
-        if (_defaults is not null && _defaults.Entry(key, required: false, secret) is { IsAbsent: false } entry) return entry;
+        if (Exists && _defaults is not null && _defaults.Entry(key, required: false, secret) is { IsAbsent: false } entry) return entry;
         return new ConfigEntry(_reader, HoconPath.Append(Path, key), null, Origin, required && Exists, secret);
     }
 
@@ -92,7 +103,7 @@ public sealed class ConfigSection
         var entry = new ConfigEntry(_reader, HoconPath.Append(Path, key), own, own?.Origin ?? Origin, !mayBeMissing, secret: false);
         var value = entry.Object();
         // What stands here instead of an object hides the defaults too.
-        return new ConfigSection(_reader, entry.Path, value, entry.Origin, own is null || value is not null ? defaults : null);
+        return new ConfigSection(_reader, entry.Path, value, entry.Origin, defaults, unusable: own is not null && value is null);
     }
 
     private ConfigSection SectionForDefaults(string key)
@@ -102,9 +113,15 @@ public sealed class ConfigSection
         return section;
     }
 
-    private HoconValue? Own(string key)
+    private void Know(string key)
     {
         if (!_known.Contains(key)) _known.Add(key);
+        _defaults?.Know(key);
+    }
+
+    private HoconValue? Own(string key)
+    {
+        Know(key);
         HoconValue? value = null;
         _value?.TryGet(key, out value);
         return value;

@@ -9,7 +9,7 @@ internal static class EditDistance
     public static string? Nearest(string key, IEnumerable<string> candidates)
     {
         string? nearest = null;
-        var least = Math.Max(1, Math.Min(key.Length, MaxKeyLength) / 3) + 1;
+        var least = Math.Max(1, (Math.Min(key.Length, MaxKeyLength) + 1) / 3) + 1;
         foreach (var candidate in candidates)
         {
             var distance = Between(key, candidate);
