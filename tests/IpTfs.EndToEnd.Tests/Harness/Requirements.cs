@@ -29,6 +29,8 @@ public static class Requirements
     {
         "ip" or "tc" => "iproute2",
         "ping" => "iputils-ping",
+        "setpriv" => "util-linux",
+        "sysctl" => "procps",
         _ => program,
     };
 
