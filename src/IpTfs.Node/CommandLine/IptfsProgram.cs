@@ -57,6 +57,7 @@ internal static class IptfsProgram
     {
         var root = new RootCommand("IP-TFS (RFC 9347) gateway: small packets share an outer packet, and the outer stream tells nothing of the traffic.")
         {
+            new CheckCommand(terminal),
             new DecodeCommand(terminal),
             new DemoCommand(terminal),
             new KeygenCommand(terminal),

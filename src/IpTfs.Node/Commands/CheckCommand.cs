@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json;
+using IpTfs.Gateway.Configuration;
+using IpTfs.Hocon.Reading;
+using IpTfs.Node.CommandLine;
+
+namespace IpTfs.Node.Commands;
+
+/// <summary><c>iptfs check</c>: every fault of a configuration, or the configuration as it takes effect.</summary>
+internal sealed class CheckCommand : IptfsCommand
+{
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Configuration in HOCON; what a later file says replaces what an earlier one said.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    /// <summary>Makes the verb.</summary>
+    public CheckCommand(Terminal terminal)
+        : base("check", "Report every fault of a configuration, or show it as it takes effect, keys masked.", terminal)
+    {
+        Add(_files);
+        Add(_json);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples =>
+    [
+        new("iptfs check gateway.conf", "before starting, or before SIGHUP"),
+        new("iptfs check gateway.conf secrets.conf --json", "for a script or an editor"),
+    ];
+
+    /// <inheritdoc/>
+    protected override Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var (configuration, faults) = GatewayConfigurationReader.Read(arguments.GetRequiredValue(_files), Environment.GetEnvironmentVariable);
+        using (configuration)
+        {
+            var effective = configuration is not null && faults.Count == 0 ? EffectiveConfigurationRenderer.Render(configuration) : null;
+            if (arguments.GetValue(_json)) WriteJson(effective, faults);
+            else WriteText(effective, faults);
+            return Task.FromResult(effective is null ? ExitCode.Configuration : ExitCode.Ok);
+        }
+    }
+
+    private void WriteText(string? effective, IReadOnlyList<ConfigurationFault> faults)
+    {
+        if (effective is not null)
+        {
+            Terminal.Out.Write(effective);
+            return;
+        }
+
+        foreach (var fault in faults) Terminal.Error.WriteLine(fault.ToString());
+        Terminal.Error.WriteLine($"iptfs: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")} in the configuration");
+    }
+
+    private void WriteJson(string? effective, IReadOnlyList<ConfigurationFault> faults) => Terminal.Out.WriteLine(JsonSerializer.Serialize(
+        new
+        {
+            Ok = effective is not null,
+            Faults = faults.Select(fault => new
+            {
+                fault.Path,
+                fault.Origin.File,
+                fault.Origin.Line,
+                fault.Origin.Column,
+                fault.Value,
+                fault.Message,
+            }),
+            Configuration = effective is null ? null : HoconJson.Convert(effective),
+        },
+        JsonStyle.SnakeCase));
+}
