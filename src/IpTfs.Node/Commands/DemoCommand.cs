@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using IpTfs.Crypto;
 using IpTfs.Node.CommandLine;
 using IpTfs.Node.Demo;
+using IpTfs.Node.Demo.Namespaces;
 using Spectre.Console;
 
 namespace IpTfs.Node.Commands;
@@ -18,6 +19,7 @@ internal sealed class DemoCommand : IptfsCommand
     private readonly Option<string?> _pcap = new("--pcap") { HelpName = "FILE", Description = "Send the IP packets of a capture instead of IMIX." };
     private readonly Option<string> _suite = new("--suite") { HelpName = "SUITE", Description = "How packets are protected.", DefaultValueFactory = _ => "aes128gcm16" };
     private readonly Option<ulong> _seed = new("--seed") { HelpName = "N", Description = "Decides traffic and impairment.", DefaultValueFactory = _ => 9347 };
+    private readonly Option<bool> _netns = new("--netns") { Description = "As root: two network namespaces with TUN devices, pings and iperf3 through them." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     /// <summary>Makes the verb.</summary>
@@ -30,12 +32,21 @@ internal sealed class DemoCommand : IptfsCommand
         Add(_pcap);
         Add(_suite);
         Add(_seed);
+        Add(_netns);
         Add(_json);
         _seconds.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var seconds) && seconds is < 1 or > LongestSeconds)
             {
                 result.AddError($"--seconds takes a number from 1 to {LongestSeconds}");
+            }
+        });
+        Validators.Add(result =>
+        {
+            if (!result.GetValue(_netns)) return;
+            foreach (var option in (Option[])[_loss, _reorder, _pcap, _seed])
+            {
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"--netns does not go with {option.Name}");
             }
         });
         _suite.Validators.Add(result =>
@@ -51,12 +62,14 @@ internal sealed class DemoCommand : IptfsCommand
         new("iptfs demo --loss 2% --reorder 10%", "over a path that loses and reorders"),
         new("iptfs demo --suite chacha20poly1305 --seconds 3 --json", "the result for a script"),
         new("iptfs demo --pcap office.pcap", "with the packets of a capture"),
+        new("sudo iptfs demo --netns --seconds 5", "with the kernel: TUN devices, ping and iperf3"),
     ];
 
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         if (!EspSuite.TryParse(arguments.GetRequiredValue(_suite), out var suite)) return ExitCode.Usage;
+        if (arguments.GetValue(_netns)) return await RunInNamespacesAsync(suite, arguments, cancellationToken);
         var options = new DemoOptions
         {
             Duration = TimeSpan.FromSeconds(arguments.GetValue(_seconds)),
@@ -70,6 +83,19 @@ internal sealed class DemoCommand : IptfsCommand
         var result = await RunAsync(options, showProgress: !json && Terminal.Interactive, cancellationToken);
         if (json) await Terminal.Out.WriteLineAsync(result.ToJson());
         else DemoText.Write(Terminal, result);
+        return result.Ok ? ExitCode.Ok : ExitCode.FaultsFound;
+    }
+
+    private async Task<int> RunInNamespacesAsync(EspSuite suite, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var json = arguments.GetValue(_json);
+        var demo = new NamespaceDemo(suite, arguments.GetValue(_seconds), step =>
+        {
+            if (!json) Terminal.Error.WriteLine($"{step} …");
+        });
+        var result = await demo.ExecuteAsync(cancellationToken);
+        if (json) await Terminal.Out.WriteLineAsync(result.ToJson());
+        else result.Write(Terminal);
         return result.Ok ? ExitCode.Ok : ExitCode.FaultsFound;
     }
 

@@ -78,6 +78,23 @@ internal sealed record DemoResult
     /// <summary>The result as a JSON object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonStyle.SnakeCase);
 
+    /// <summary>A gateway's drops by reason, those of its SAs and those before any SA together; reasons that did not occur are left out.</summary>
+    public static IReadOnlyDictionary<string, long> DropsOf(GatewaySnapshot snapshot)
+    {
+        var drops = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        IEnumerable<IReadOnlyDictionary<string, long>> sets =
+        [
+            snapshot.Drops,
+            .. snapshot.Tunnels.SelectMany(tunnel => (SaSnapshot?[])[tunnel.Outbound, tunnel.Inbound]).OfType<SaSnapshot>().Select(sa => sa.Drops),
+        ];
+        foreach (var (reason, count) in sets.SelectMany(set => set))
+        {
+            if (count != 0) drops[reason] = drops.GetValueOrDefault(reason) + count;
+        }
+
+        return drops;
+    }
+
     private static DemoEfficiency EfficiencyOf(DemoOptions options, IReadOnlyList<DemoDirection> directions)
     {
         var model = new EfficiencyModel(options.Suite, options.OuterPacketSize);
@@ -98,20 +115,4 @@ internal sealed record DemoResult
     private static IEnumerable<int> SampleLengths(DemoOptions options) => options.Packets is { } packets
         ? packets.Select(packet => packet.Length)
         : Enumerable.Range(0, ImixSource.MixLength).Select(index => new ImixSource(options.Seed, true).LengthOf(index));
-
-    private static IReadOnlyDictionary<string, long> DropsOf(GatewaySnapshot snapshot)
-    {
-        var drops = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        IEnumerable<IReadOnlyDictionary<string, long>> sets =
-        [
-            snapshot.Drops,
-            .. snapshot.Tunnels.SelectMany(tunnel => (SaSnapshot?[])[tunnel.Outbound, tunnel.Inbound]).OfType<SaSnapshot>().Select(sa => sa.Drops),
-        ];
-        foreach (var (reason, count) in sets.SelectMany(set => set))
-        {
-            if (count != 0) drops[reason] = drops.GetValueOrDefault(reason) + count;
-        }
-
-        return drops;
-    }
 }

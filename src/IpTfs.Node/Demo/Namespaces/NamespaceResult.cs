@@ -1,0 +1,31 @@
+using System.Text.Json;
+using IpTfs.Node.CommandLine;
+using Spectre.Console;
+
+namespace IpTfs.Node.Demo.Namespaces;
+
+/// <summary>What the demonstration in namespaces showed.</summary>
+/// <param name="Ok">Whether everything went as it should.</param>
+/// <param name="Suite">The suite.</param>
+/// <param name="Checks">What was tried.</param>
+/// <param name="Drops">Dropped packets by site and reason; reasons that did not occur are left out.</param>
+internal sealed record NamespaceResult(
+    bool Ok, string Suite, IReadOnlyList<NamespaceCheck> Checks, IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Drops)
+{
+    /// <summary>The result as a JSON object.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonStyle.SnakeCase);
+
+    /// <summary>Writes the table and the verdict.</summary>
+    public void Write(Terminal terminal)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title($"two network namespaces, {Suite}").AddColumns("through the tunnel", "", "seen");
+        foreach (var check in Checks) table.AddRow(Markup.Escape(check.Name), check.Ok ? "[green]ok[/]" : "[red]failed[/]", Markup.Escape(check.Detail));
+        foreach (var (site, drops) in Drops)
+        {
+            foreach (var (reason, count) in drops) table.AddRow($"{site} dropped", "", Markup.Escape($"{count} {reason}"));
+        }
+
+        terminal.Ansi.Write(table);
+        terminal.Ansi.MarkupLine(Ok ? "[green]ok[/]" : "[red]failed[/]");
+    }
+}
