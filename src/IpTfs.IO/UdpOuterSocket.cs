@@ -78,14 +78,16 @@ public sealed unsafe class UdpOuterSocket : IUdpOuterSocket
         ArgumentNullException.ThrowIfNull(batch);
         Span<ReceivedMessage> messages = stackalloc ReceivedMessage[BatchReceiver.MaxMessages];
         var before = batch.Count;
+        var seen = 0;
         bool more;
         do
         {
             var count = _receiver.Receive(batch, messages, out more);
+            seen += count;
             _counters.ReceiveCalls++;
             foreach (ref readonly var message in messages[..count]) Accept(batch, message);
         }
-        while (more);
+        while (more && seen - (batch.Count - before) < BatchReceiver.MaxRejected);
         return batch.Count - before;
     }
 

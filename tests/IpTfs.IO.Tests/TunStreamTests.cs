@@ -28,27 +28,39 @@ public sealed class TunStreamTests
         using var left = here.Do(() => new TunDevice(Options("left0", isV6, 1, vnetHere)));
         using var right = there.Do(() => new TunDevice(Options("right0", isV6, 2, vnetThere)));
         using var stop = new CancellationTokenSource();
-        var pump = new Thread(() => Pump(left, right, stop.Token));
+        var pump = new Thread(() => Pump(left, right, stop.Token)) { IsBackground = true };
         pump.Start();
-
-        using var listener = there.Do(() => new Socket(isV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-        using var client = here.Do(() => new Socket(isV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-        listener.Bind(new IPEndPoint(IPAddress.Parse(Address(isV6, 2)), 5001));
-        listener.Listen();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var sent = InnerPackets.Payload(Octets, 1);
-        await client.ConnectAsync(new IPEndPoint(IPAddress.Parse(Address(isV6, 2)), 5001), patience.Token);
-        using var server = await listener.AcceptAsync(patience.Token);
-        var sending = SendAll(client, sent, patience.Token);
-        var received = await ReceiveAll(server, patience.Token);
-        await sending;
-        await stop.CancelAsync();
-        pump.Join();
+        byte[] received;
+        try
+        {
+            received = await Transfer(here, there, isV6, sent);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            pump.Join();
+        }
 
         Assert.Equal(Convert.ToHexString(SHA256.HashData(sent)), Convert.ToHexString(SHA256.HashData(received)));
         Assert.Equal(vnetHere, left.Queues[0].Counters.SuperPackets > 0);
         Assert.Equal(vnetThere, right.ReadWriteCounters().SuperPackets > 0);
         Assert.Equal((0, 0, 0L), (left.ReadWriteCounters().Refused, right.ReadWriteCounters().Refused, right.ReadWriteCounters().BadChecksums));
+    }
+
+    private static async Task<byte[]> Transfer(NetworkNamespace here, NetworkNamespace there, bool isV6, byte[] sent)
+    {
+        using var listener = there.Do(() => new Socket(isV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        using var client = here.Do(() => new Socket(isV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        listener.Bind(new IPEndPoint(IPAddress.Parse(Address(isV6, 2)), 5001));
+        listener.Listen();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await client.ConnectAsync(new IPEndPoint(IPAddress.Parse(Address(isV6, 2)), 5001), patience.Token);
+        using var server = await listener.AcceptAsync(patience.Token);
+        var sending = SendAll(client, sent, patience.Token);
+        var received = await ReceiveAll(server, patience.Token);
+        await sending;
+        return received;
     }
 
     private static async Task SendAll(Socket socket, byte[] octets, CancellationToken patience)

@@ -166,6 +166,22 @@ public sealed class UdpOuterSocketTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void FloodOfKeepalives_EndsATurnInsteadOfHoldingTheReader(bool mmsg)
+    {
+        using var pair = new Loopback(receiver: IoFeatures.None with { Mmsg = mmsg });
+        for (var i = 0; i < 400; i++) pair.Sender.SendKeepalive(pair.To);
+        pair.Send(Loopback.Packet(100, 1));
+
+        Assert.Equal(0, pair.Receiver.Receive(PacketBatch.Unpooled(40 * 9216)));
+
+        Assert.InRange(pair.Receiver.ReadCounters().Keepalives, 128, 160);
+        Assert.Equal([Loopback.Packet(100, 1)], pair.Receive(1));
+        Assert.Equal(400, pair.Receiver.ReadCounters().Keepalives);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void DatagramLongerThanItsBuffer_IsCountedAndLeftOut(bool mmsg)
     {
         Assert.True(IpAddress.TryParse("127.0.0.1", out var address));
