@@ -61,6 +61,7 @@ internal static class IptfsProgram
             new DecodeCommand(terminal),
             new DemoCommand(terminal),
             new KeygenCommand(terminal),
+            new LedgerCommand(terminal),
             new RunCommand(terminal),
             new SaCommand(terminal),
             new StatsCommand(terminal),
