@@ -96,7 +96,7 @@ internal partial class TypedCell<TMessage> : ActorCell where TMessage : notnull
                 }
 
                 budget--;
-                if (_passesOn) ThreadPoolDispatcher.PassOn();
+                if (_passesOn && ThreadPoolDispatcher.SomebodyWaits && (HasTicks || HasMail)) ThreadPoolDispatcher.PassOn();
             }
         }
         catch (Exception failure)

@@ -5,12 +5,12 @@ namespace IpTfs.Actors.Dispatch;
 /// <summary>Runs actors on the framework's thread pool. Scheduling allocates nothing: the actor itself is the pool's work item.</summary>
 /// <remarks>
 /// An actor that another one made runnable from a pool thread takes over that thread when the teller's turn ends, without a trip through the pool's queue;
-/// it goes to the pool after all when the teller has more to do itself, or when a thread has passed on too often in a row.
+/// it goes to the pool after all when the teller has more to do itself, or when the thread has been passed on for a millisecond or so.
 /// </remarks>
 public sealed class ThreadPoolDispatcher : Dispatcher
 {
-    // So many turns are passed on before the thread goes back to the pool, which has other work too.
-    private const int TurnsInARow = 64;
+    // After so many turns passed on, and a tick of the coarse clock, the thread goes back to the pool, which has other work too.
+    private const int TurnsBetweenLooks = 64;
 
     [ThreadStatic]
     private static Worker? t_worker;
@@ -37,11 +37,14 @@ public sealed class ThreadPoolDispatcher : Dispatcher
     /// <inheritdoc/>
     protected internal override void Reschedule(ActorWork work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
 
+    /// <summary>Whether an actor waits to take over this thread.</summary>
+    internal static bool SomebodyWaits => t_worker?.Next is not null;
+
     /// <summary>A running actor is about to handle another message: who waits to take over must not wait for that.</summary>
     internal static void PassOn()
     {
-        var worker = t_worker;
-        if (worker?.Next is not { } next) return;
+        var worker = t_worker!;
+        var next = worker.Next!;
         worker.Next = null;
         ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
     }
@@ -52,13 +55,14 @@ public sealed class ThreadPoolDispatcher : Dispatcher
         var worker = t_worker ??= new Worker();
         worker.Active = true;
         work.Run(Throughput);
+        var start = Environment.TickCount64;
         for (var turns = 1; worker.Next is { } next; turns++)
         {
             worker.Next = null;
-            if (turns >= TurnsInARow)
+            if (turns % TurnsBetweenLooks == 0 && Environment.TickCount64 != start)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
-                continue;
+                break;
             }
 
             next.Run(Throughput);

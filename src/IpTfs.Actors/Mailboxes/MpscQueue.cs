@@ -6,10 +6,10 @@ namespace IpTfs.Actors.Mailboxes;
 /// <remarks><see cref="Enqueue"/> ends with a full fence: what the caller reads next is not older than the item.</remarks>
 internal sealed class MpscQueue<T>
 {
-    private const int FirstCapacity = 8;
+    private const int FirstCapacity = 4;
 
-    // 4096 slots of 16 octets stay below the large object heap.
-    private const int LargestCapacity = 4096;
+    // A burst of so many messages is remembered in one segment, so that the next one of its size allocates nothing.
+    private const int LargestCapacity = 16384;
 
     private RingSegment<T> _head;
     private RingSegment<T> _tail;
