@@ -1,7 +1,9 @@
 namespace IpTfs.Actors.TestKit;
 
 /// <summary>A clock that stands still until the test advances it. On the way every timer fires at its own due time, in order.</summary>
-/// <remarks>Its timestamps are nanoseconds and start at zero. Timers from <see cref="CreateTimer"/> call back on the thread that advances. Not thread-safe.</remarks>
+/// <remarks>
+/// Its timestamps are nanoseconds and start at zero. Timers from <see cref="CreateTimer"/> call back on the thread that advances. Not thread-safe.
+/// </remarks>
 public sealed class ManualClock : TimeProvider
 {
     // More rounds at one instant than any test needs: something arms itself for now again and again.

@@ -17,7 +17,7 @@ namespace IpTfs.Actors.Context;
 internal abstract partial class ActorCell : ActorWork
 {
     [ThreadStatic]
-    private static int t_inlineDepth;
+    private static int _inlineDepth;
 
     private readonly string _name;
     private int _claim = Claimed;
@@ -148,10 +148,10 @@ internal abstract partial class ActorCell : ActorWork
     /// <summary>Wins the claim of an idle, running actor for a turn on the calling thread, if its dispatcher and the stack allow one.</summary>
     private protected bool TryEnterInline()
     {
-        if (Volatile.Read(ref _claim) != Free || State != CellState.Running || t_inlineDepth >= Dispatcher.MaxInlineDepth) return false;
+        if (Volatile.Read(ref _claim) != Free || State != CellState.Running || _inlineDepth >= Dispatcher.MaxInlineDepth) return false;
         if (InlinePolicy == InlinePolicy.Ask && !Dispatcher.ChooseInline(this)) return false;
         if (!TryClaim()) return false;
-        t_inlineDepth++;
+        _inlineDepth++;
         return true;
     }
 
@@ -160,7 +160,7 @@ internal abstract partial class ActorCell : ActorWork
     {
         // The common end: nothing came. Otherwise one more turn here; its remainder goes to the fall-back dispatcher.
         if (HasWork || !ReleaseIfIdle()) Run(Dispatcher.Throughput);
-        t_inlineDepth--;
+        _inlineDepth--;
     }
 
     /// <summary>The next timer tick, oldest first.</summary>

@@ -13,7 +13,7 @@ public sealed class ThreadPoolDispatcher : Dispatcher
     private const int TurnsBetweenLooks = 64;
 
     [ThreadStatic]
-    private static Worker? t_worker;
+    private static Worker? _worker;
 
     /// <inheritdoc/>
     protected internal override TimerQueue Timers => System.Scheduler.Queue;
@@ -21,7 +21,7 @@ public sealed class ThreadPoolDispatcher : Dispatcher
     /// <inheritdoc/>
     protected internal override void Schedule(ActorWork work)
     {
-        var worker = t_worker;
+        var worker = _worker;
         if (worker is { Active: true })
         {
             // The newest takes over, because what it was told is still in the cache.
@@ -38,12 +38,12 @@ public sealed class ThreadPoolDispatcher : Dispatcher
     protected internal override void Reschedule(ActorWork work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
 
     /// <summary>Whether an actor waits to take over this thread.</summary>
-    internal static bool SomebodyWaits => t_worker?.Next is not null;
+    internal static bool SomebodyWaits => _worker?.Next is not null;
 
     /// <summary>A running actor is about to handle another message: who waits to take over must not wait for that.</summary>
     internal static void PassOn()
     {
-        var worker = t_worker!;
+        var worker = _worker!;
         var next = worker.Next!;
         worker.Next = null;
         ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
@@ -52,7 +52,7 @@ public sealed class ThreadPoolDispatcher : Dispatcher
     /// <summary>Runs on a pool thread.</summary>
     internal void RunTurns(ActorWork work)
     {
-        var worker = t_worker ??= new Worker();
+        var worker = _worker ??= new Worker();
         worker.Active = true;
         work.Run(Throughput);
         var start = Environment.TickCount64;

@@ -3,7 +3,9 @@ using IpTfs.Actors.Refs;
 namespace IpTfs.Actors.Events;
 
 /// <summary>Publish and subscribe by type, within one system. Thread-safe. For events, not for the datapath.</summary>
-/// <remarks>A subscriber gets what is published after it subscribed, as messages in the order of each publisher. Subscriptions of stopped actors end by themselves.</remarks>
+/// <remarks>
+/// A subscriber gets what is published after it subscribed, as messages in the order of each publisher. Subscriptions of stopped actors end by themselves.
+/// </remarks>
 public sealed class EventStream
 {
     private readonly Lock _gate = new();

@@ -8,7 +8,9 @@ internal sealed class KeyedTimer<TMessage>(ActorCell cell) : ActorTimer(cell) wh
     /// <summary>What the actor gets.</summary>
     internal TMessage? Message;
 
-    /// <summary>When it is due next; <see cref="long.MaxValue"/> when it is not active. A tick that comes earlier belongs to an arming that was taken back.</summary>
+    /// <summary>
+    /// When it is due next; <see cref="long.MaxValue"/> when it is not active. A tick that comes earlier belongs to an arming that was taken back.
+    /// </summary>
     internal long Due = long.MaxValue;
 
     /// <summary>The period in nanoseconds; 0 for a timer that fires once.</summary>
