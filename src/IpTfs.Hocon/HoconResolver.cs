@@ -16,12 +16,11 @@ public static class HoconResolver
         var faults = new HoconFaultList();
         foreach (var document in documents)
         {
-            foreach (var fault in document.Faults) faults.Add(fault.Origin, fault.Message);
             if (documents.Count > 1 && document.Root is ArrayNode) faults.Add(document.Root.Origin, "an array cannot be merged with other documents");
         }
 
         var value = new Evaluator(documents, environment, faults).Resolve();
-        return new HoconResolution(value, faults.ToList());
+        return new HoconResolution(value, [.. documents.SelectMany(document => document.Faults), .. faults.ToList()]);
     }
 
     /// <summary>Resolves one document alone.</summary>

@@ -13,7 +13,7 @@ internal static class HoconAssert
     {
         var resolution = Resolve(text, environment, includes);
         Assert.True(resolution.Faults.Count == 0, string.Join("\n", resolution.Faults));
-        Assert.True(Matches(JsonNode.Parse(json), resolution.Value), $"expected {json}\nfound\n{Rendering.HoconRenderer.Render(resolution.Value)}");
+        Assert.True(Matches(JsonNode.Parse(json), resolution.Value), $"expected {json}\nfound\n{IpTfs.Hocon.Rendering.HoconRenderer.Render(resolution.Value)}");
     }
 
     /// <summary>Asserts exactly these faults, each given as <c>line:column fragment of its message</c>.</summary>

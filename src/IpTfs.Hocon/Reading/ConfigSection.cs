@@ -7,7 +7,7 @@ public sealed class ConfigSection
     private readonly HoconObject? _value;
     private readonly ConfigSection? _defaults;
     private readonly List<string> _known = [];
-    private Dictionary<string, ConfigSection>? _asDefaults;
+    private List<(string Key, ConfigSection Section)>? _sections;
     private readonly bool _unusable;
     private bool _open;
     private bool _tolerant;
@@ -98,23 +98,26 @@ public sealed class ConfigSection
     private ConfigSection Section(string key, bool required, ConfigSection? defaults)
     {
         var own = Own(key);
-        defaults ??= _defaults?.SectionForDefaults(key);
+        defaults ??= _defaults?.Section(key, required: false, null);
         var mayBeMissing = !required || !Exists || defaults is { Exists: true };
         var entry = new ConfigEntry(_reader, HoconPath.Append(Path, key), own, own?.Origin ?? Origin, !mayBeMissing, secret: false);
         var value = entry.Object();
-        // What stands here instead of an object hides the defaults too.
-        return new ConfigSection(_reader, entry.Path, value, entry.Origin, defaults, unusable: own is not null && value is null);
-    }
+        // One object for one place, whoever asks how often: its known keys are counted together.
+        foreach (var (known, existing) in _sections ?? [])
+        {
+            if (known == key) return existing;
+        }
 
-    private ConfigSection SectionForDefaults(string key)
-    {
-        _asDefaults ??= new Dictionary<string, ConfigSection>(StringComparer.Ordinal);
-        if (!_asDefaults.TryGetValue(key, out var section)) _asDefaults.Add(key, section = Section(key, required: false, null));
+        // What stands here instead of an object hides the defaults too.
+        var section = new ConfigSection(_reader, entry.Path, value, entry.Origin, defaults, unusable: own is not null && value is null);
+        if (!_open) (_sections ??= []).Add((key, section));
         return section;
     }
 
     private void Know(string key)
     {
+        // Names that the user chose are all known, and may be a hundred thousand.
+        if (_open) return;
         if (!_known.Contains(key)) _known.Add(key);
         _defaults?.Know(key);
     }

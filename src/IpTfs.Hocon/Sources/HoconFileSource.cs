@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // The one place of this library that reads files.
 namespace IpTfs.Hocon.Sources;
 
 /// <summary>Sources in the file system: relative names are relative to the including file, and to the working directory for the first one.</summary>
