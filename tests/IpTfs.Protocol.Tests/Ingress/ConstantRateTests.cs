@@ -9,7 +9,7 @@ namespace IpTfs.Protocol.Tests.Ingress;
 [Trait("Requirement", "R25")]
 public sealed class ConstantRateTests
 {
-    // 1460 + 20 ESP around it + 20 IP = 1500 octets = 12,000 bits: one every 1.2 ms at 10 Mbit/s. 1446 + 34 = 1480.
+    // 1446 and 34 of ESP and 20 of IP are 1500 octets, 12,000 bits: one every 1.2 ms at 10 Mbit/s.
     private static readonly IngressSettings Settings = new()
     {
         Mode = SendMode.ConstantRate,

@@ -39,7 +39,7 @@ public sealed class LinuxCapture
     /// <summary>The ESP packets of the SA in the order of the capture, outer headers removed.</summary>
     public List<byte[]> EspPackets { get; }
 
-    public static string Directory { get; } = FindDirectory();
+    public static string Directory { get; } = Path.Combine(Repository.Root, "tests", "vectors", "linux");
 
     public static LinuxCapture Read(string name)
     {
@@ -92,16 +92,5 @@ public sealed class LinuxCapture
             17 => payload[8..],
             _ => null,
         };
-    }
-
-    private static string FindDirectory()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var vectors = Path.Combine(directory.FullName, "tests", "vectors", "linux");
-            if (System.IO.Directory.Exists(vectors)) return vectors;
-        }
-
-        throw new DirectoryNotFoundException("tests/vectors/linux");
     }
 }
