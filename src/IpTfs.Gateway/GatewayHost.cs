@@ -131,14 +131,26 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
             ledger = SequenceLedger.Open(parts.State.SequenceLedgerPath);
             return new GatewayHost(parts, ledger, ReplayCheckpoints.Open(parts.State.ReplayCheckpointPath, parts.BootId));
         }
+        catch (StateException refusal) when (ledger is { IsDamaged: true })
+        {
+            // Whoever mends the one wants to know of the other.
+            ledger.Dispose();
+            Close(parts);
+            throw new StateException($"{refusal.Message}\nsequence ledger {parts.State.SequenceLedgerPath}: damaged too; see `iptfs ledger list`", refusal);
+        }
         catch
         {
             ledger?.Dispose();
-            foreach (var socket in parts.Sockets) socket.Dispose();
-            parts.Device.Dispose();
-            parts.State.Dispose();
+            Close(parts);
             throw;
         }
+    }
+
+    private static void Close(GatewayParts parts)
+    {
+        foreach (var socket in parts.Sockets) socket.Dispose();
+        parts.Device.Dispose();
+        parts.State.Dispose();
     }
 
     private async Task<IReadOnlyList<TunnelRow>> PairsAsync(CancellationToken cancellationToken)
