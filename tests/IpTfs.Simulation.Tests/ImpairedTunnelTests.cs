@@ -147,7 +147,13 @@ public sealed class ImpairedTunnelTests
         "narrow" => new LinkSettings { RateBitsPerSecond = 20_000_000 },
         _ => new LinkSettings
         {
-            JitterNanos = Millisecond, Loss = 0.01, BurstLoss = 0.002, Reorder = 0.05, ReorderNanos = 2 * Millisecond, Duplicate = 0.02, Corrupt = 0.01,
+            JitterNanos = Millisecond,
+            Loss = 0.01,
+            BurstLoss = 0.002,
+            Reorder = 0.05,
+            ReorderNanos = 2 * Millisecond,
+            Duplicate = 0.02,
+            Corrupt = 0.01,
         },
     };
 }
