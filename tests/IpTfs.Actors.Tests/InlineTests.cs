@@ -136,6 +136,29 @@ public class InlineTests
     }
 
     [Fact]
+    public void SlotBeingFilledByAnotherTeller_IsNotOvertakenInline()
+    {
+        // Two tellers: one has claimed its place and not filled it yet, the other has queued behind it and tells the next item when the actor is idle.
+        using var kit = new ActorTestKit();
+        var pool = new ItemPool();
+        var seen = new List<int>();
+        var actor = Inline(kit, DataScript.Props((_, item) => seen.Add(item.Value)));
+        var ring = ((DataCell<object, Item>)((IActorRef)actor).Cell!).Ring;
+        Assert.True(ring.TryClaim(out var slow));
+        Assert.True(ring.TryEnqueue(pool.Rent(1)));
+        Assert.False(ring.HasItem);
+
+        Assert.True(actor.Data.Tell(pool.Rent(2)));
+        kit.RunUntilIdle();
+        Assert.Empty(seen);
+        ring.Publish(slow, pool.Rent(0));
+        Assert.True(actor.Data.Tell(pool.Rent(3)));
+        kit.RunUntilIdle();
+        Assert.Equal([0, 1, 2, 3], seen);
+        Assert.Equal(0, pool.Outstanding);
+    }
+
+    [Fact]
     public void FailsInline_TellerKeepsRunningAndTheItemIsReturned() => ActorTestKit.ForEachSeed(20, kit =>
     {
         var pool = new ItemPool();

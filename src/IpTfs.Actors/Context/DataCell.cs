@@ -34,6 +34,9 @@ internal sealed class DataCell<TMessage, TData> : TypedCell<TMessage>
         DataQueued = Volatile.Read(ref _ring)?.Count ?? 0,
     };
 
+    /// <summary>The data mailbox; made when it is first needed, which for an actor that is told inline is never.</summary>
+    internal DataRing<TData> Ring => Volatile.Read(ref _ring) ?? MakeRing();
+
     /// <inheritdoc/>
     private protected override bool HasMail => base.HasMail || _ring is { HasItem: true };
 
@@ -130,8 +133,7 @@ internal sealed class DataCell<TMessage, TData> : TypedCell<TMessage>
 
     private bool Enqueue(TData item)
     {
-        var ring = Volatile.Read(ref _ring) ?? MakeRing();
-        if (ring.TryEnqueue(item)) return true;
+        if (Ring.TryEnqueue(item)) return true;
         Interlocked.Increment(ref _refusedFull);
         return false;
     }

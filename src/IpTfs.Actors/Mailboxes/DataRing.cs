@@ -32,17 +32,30 @@ internal sealed class DataRing<TData> where TData : class
 
     internal bool TryEnqueue(TData item)
     {
-        while (true)
+        if (!TryClaim(out var position)) return false;
+        Publish(position, item);
+        return true;
+    }
+
+    /// <summary>The first half of <see cref="TryEnqueue"/>: a place in the order. False when the ring is full.</summary>
+    internal bool TryClaim(out long position)
+    {
+        do
         {
-            var tail = Volatile.Read(ref _at.Tail);
-            if (tail - Volatile.Read(ref _at.Head) >= _capacity) return false;
-            if (Interlocked.CompareExchange(ref _at.Tail, tail + 1, tail) != tail) continue;
-            var index = Index(tail);
-            // The array is exactly of this type: the covariance check of a plain store is not needed.
-            Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_items), index) = item;
-            Interlocked.Exchange(ref _published[index], tail + 1);
-            return true;
+            position = Volatile.Read(ref _at.Tail);
+            if (position - Volatile.Read(ref _at.Head) >= _capacity) return false;
         }
+        while (Interlocked.CompareExchange(ref _at.Tail, position + 1, position) != position);
+        return true;
+    }
+
+    /// <summary>The second half of <see cref="TryEnqueue"/>: fills a place that was claimed, with a full fence.</summary>
+    internal void Publish(long position, TData item)
+    {
+        var index = Index(position);
+        // The array is exactly of this type: the covariance check of a plain store is not needed.
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_items), index) = item;
+        Interlocked.Exchange(ref _published[index], position + 1);
     }
 
     /// <summary>The items at the head, at most so many and not past the end of the ring. Consumer only; valid until <see cref="Release"/>.</summary>
