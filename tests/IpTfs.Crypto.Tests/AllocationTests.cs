@@ -1,12 +1,16 @@
 namespace IpTfs.Crypto.Tests;
 
 /// <summary>The datapath's gate: no managed allocation for any packet, sealed or opened.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class AllocationTests
 {
     private const int Packets = 10_000;
 
     [ProviderFact("ipsec-mb")]
     public void IpsecMb_AllocatesNothing() => AssertAllocationFree("ipsec-mb");
+
+    [ProviderFact("vector")]
+    public void Vector_AllocatesNothing() => AssertAllocationFree("vector");
 
     [ProviderFact("openssl")]
     public void OpenSsl_AllocatesNothing() => AssertAllocationFree("openssl");
