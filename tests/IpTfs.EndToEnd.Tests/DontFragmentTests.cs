@@ -39,16 +39,15 @@ public sealed class DontFragmentTests(ITestOutputHelper output)
         using var pair = GatewayPair.Started(new TunnelCase(Encapsulation.Udp, AddressFamily.V4, inner), output, Options);
 
         var first = pair.Ping("-c 4 -i 0.05 -W 1 -s 2000 -M want");
-        var second = pair.Ping("-c 4 -i 0.05 -W 1 -s 2000 -M want");
 
         Assert.InRange(first.Received, 0, 3);
-        second.AssertComplete(4);
+        pair.AssertAnswered(4, "-i 0.05 -s 2000 -M want");
         AssertBothAlive(pair);
     }
 
     private static void AssertBothAlive(GatewayPair pair)
     {
         Assert.True(pair.A.IsRunning && pair.B.IsRunning);
-        pair.Ping("-c 20 -i 0.01").AssertComplete(20);
+        pair.AssertAnswered(20);
     }
 }

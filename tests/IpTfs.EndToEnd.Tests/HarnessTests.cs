@@ -19,9 +19,7 @@ public sealed class HarnessTests : IDisposable
     {
         using var link = VethLink.Create(Site.A, Site.B);
 
-        var result = Ping.Run(link.Left, Site.A.Outer(family), Site.B.Outer(family), "-c 20 -i 0.01 -s 3000");
-
-        Assert.Equal((20, 20, 0), (result.Sent, result.Received, result.Duplicates));
+        Ping.AssertAnswered(link.Left, Site.A.Outer(family), Site.B.Outer(family), 20, "-i 0.01 -s 3000");
     }
 
     [RootFact("ping", "tcpdump", "ethtool")]

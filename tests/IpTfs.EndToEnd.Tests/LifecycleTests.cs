@@ -40,7 +40,7 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     {
         using var pair = GatewayPair.Started(Case, output);
         using var capture = pair.Capture();
-        pair.Ping("-q -c 50 -i 0.002").AssertComplete(50);
+        pair.AssertAnswered(50);
         var before = pair.B.ReadStatistics().Inbound.Sequence;
 
         pair.A.Stop();
@@ -55,13 +55,13 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     public void Reload_ChangesTheTunnelWithoutLosingAPacket()
     {
         using var pair = GatewayPair.Started(Case, output);
-        using var traffic = Ping.Start(pair.SideA, pair.InnerA, pair.InnerB, "-i 0.002 -c 1000");
-        traffic.WaitForLine(line => line.Contains("icmp_seq=100 ", StringComparison.Ordinal), Patience.Start);
+        using var traffic = pair.StartEcho("-i 0.002");
+        traffic.WaitForAnswers(100);
 
         pair.A.WriteConfiguration((pair.A.Configuration with { Options = new TunnelOptions { InitialDelay = "200 us" } }).ToHocon());
         pair.A.Reload();
 
-        PingResult.Parse(traffic.WaitForEnd(Patience.Command)).AssertComplete(1000);
+        traffic.WaitForAnswers(1000);
     }
 
     [RootFact("ping", "ethtool")]
@@ -74,6 +74,6 @@ public sealed class LifecycleTests(ITestOutputHelper output)
 
         Assert.True(pair.A.IsRunning);
         Assert.Contains(pair.A.Log, line => line.Contains("rot13", StringComparison.Ordinal));
-        pair.Ping("-q -c 20 -i 0.005").AssertComplete(20);
+        pair.AssertAnswered(20);
     }
 }

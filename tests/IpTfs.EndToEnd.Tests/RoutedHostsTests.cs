@@ -16,9 +16,7 @@ public sealed class RoutedHostsTests(ITestOutputHelper output)
         using var hostA = RoutedHost.Create(pair.SideA, Site.A);
         using var hostB = RoutedHost.Create(pair.SideB, Site.B);
 
-        var full = Ping.Run(hostA.Side, hostA.Address(inner), hostB.Address(inner), $"-c 50 -i 0.005 -M do -s {Ping.PayloadFor(1500, inner)}");
-
-        full.AssertComplete(50);
+        Ping.AssertAnswered(hostA.Side, hostA.Address(inner), hostB.Address(inner), 50, $"-i 0.005 -M do -s {Ping.PayloadFor(1500, inner)}");
     }
 
     [RootTheory("ping", "ethtool", "sysctl", "iperf3")]
@@ -30,7 +28,7 @@ public sealed class RoutedHostsTests(ITestOutputHelper output)
         using var pair = GatewayPair.Started(new TunnelCase(Encapsulation.Udp, AddressFamily.V4, inner), output, options);
         using var hostA = RoutedHost.Create(pair.SideA, Site.A);
         using var hostB = RoutedHost.Create(pair.SideB, Site.B);
-        Ping.Run(hostA.Side, hostA.Address(inner), hostB.Address(inner), "-c 5 -i 0.01").AssertComplete(5);
+        Ping.AssertAnswered(hostA.Side, hostA.Address(inner), hostB.Address(inner), 5, "-i 0.01");
 
         var tooBig = Ping.Run(hostA.Side, hostA.Address(inner), hostB.Address(inner), $"-c 3 -i 0.05 -W 1 -M do -s {Ping.PayloadFor(1500, inner)}");
         var stream = Iperf.Run(hostA.Side, hostB.Side, hostA.Address(inner), hostB.Address(inner), "--bytes 5M");

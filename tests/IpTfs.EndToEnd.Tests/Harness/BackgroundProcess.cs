@@ -98,6 +98,9 @@ public sealed partial class BackgroundProcess : IDisposable
         lock (_gate) return new CommandResult(_commandLine, _process.ExitCode, Join(_output), Join(_error));
     }
 
+    /// <summary>Waits for its end or for the time; returns whether it has ended.</summary>
+    public bool WaitUntilEnded(TimeSpan limit) => _ended.Wait(limit);
+
     /// <summary>Sends a signal; nothing happens when it has ended.</summary>
     public void Send(Signal signal)
     {

@@ -88,6 +88,16 @@ public sealed partial class Gateway : IDisposable
     public GatewayStatistics ReadStatistics() =>
         GatewayStatistics.Parse(Run(_side, "stats", "--socket", Configuration.AdminSocket, "--json").EnsureSuccess().Output, Configuration.TunnelName);
 
+    /// <summary>Ends it and hands what it logged, and counted to the end, to a test's output.</summary>
+    public void DisposeInto(Action<string> writeLine)
+    {
+        var figures = IsRunning ? Run(_side, "stats", "--socket", Configuration.AdminSocket, "--json") : null;
+        Dispose();
+        writeLine($"--- gateway {Configuration.Own.Name}");
+        foreach (var line in Log) writeLine(line);
+        if (figures is not null) writeLine(figures.Output + figures.Error);
+    }
+
     public void Dispose() => _process?.Dispose();
 
     private void StartWithoutWaiting(params IReadOnlyList<string> through)

@@ -57,6 +57,12 @@ public sealed class GatewayPair : IDisposable
     /// <summary>Pings B's inner address from A's.</summary>
     public PingResult Ping(string options) => Harness.Ping.Run(SideA, InnerA, InnerB, options);
 
+    /// <summary>Pings B's inner address from A's until the first so many requests are each answered, once.</summary>
+    public void AssertAnswered(int count, string options = "-i 0.005") => Harness.Ping.AssertAnswered(SideA, InnerA, InnerB, count, options);
+
+    /// <summary>Starts pinging B's inner address from A's.</summary>
+    public EchoStream StartEcho(string options) => EchoStream.Start(SideA, InnerA, InnerB, options);
+
     /// <summary>Runs iperf3 with B as the server.</summary>
     public IperfResult Iperf(string options) => Harness.Iperf.Run(SideA, SideB, InnerA, InnerB, options);
 
@@ -69,14 +75,8 @@ public sealed class GatewayPair : IDisposable
 
     public void Dispose()
     {
-        A.Dispose();
-        B.Dispose();
-        foreach (var gateway in new[] { A, B })
-        {
-            _output.WriteLine($"--- gateway {gateway.Configuration.Own.Name}");
-            foreach (var line in gateway.Log) _output.WriteLine(line);
-        }
-
+        A.DisposeInto(_output.WriteLine);
+        B.DisposeInto(_output.WriteLine);
         _link.Dispose();
         _directory.Dispose();
     }

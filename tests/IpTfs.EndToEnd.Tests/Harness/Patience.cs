@@ -10,5 +10,8 @@ public static class Patience
 
     public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For the answer to an echo request.</summary>
+    public static TimeSpan Answer { get; } = TimeSpan.FromSeconds(10);
+
     public static TimeSpan Command { get; } = TimeSpan.FromSeconds(60);
 }

@@ -9,6 +9,13 @@ public static class Ping
     public static PingResult Run(NetworkNamespace side, string from, string to, string options) =>
         PingResult.Parse(side.Run(Patience.Command, "ping", Arguments(from, to, options)));
 
+    /// <summary>Pings until the first so many requests are each answered, once; fails the test otherwise. A few more may have been sent by then.</summary>
+    public static void AssertAnswered(NetworkNamespace side, string from, string to, int count, string options)
+    {
+        using var stream = EchoStream.Start(side, from, to, options);
+        stream.WaitForAnswers(count);
+    }
+
     /// <summary>Starts a ping that goes on until it is stopped.</summary>
     public static BackgroundProcess Start(NetworkNamespace side, string from, string to, string options) => side.Start("ping", Arguments(from, to, options));
 

@@ -14,6 +14,9 @@ public sealed record GuestSettings(Site Own, Site Peer, InteropCell Cell, IReadO
     /// <summary>The file in the guest's directory whose appearance lets it send.</summary>
     public const string StartFile = "start";
 
+    /// <summary>The file whose appearance before that makes it print its counters and end.</summary>
+    public const string StopFile = "stop";
+
     public IReadOnlyList<string> ToVariables()
     {
         var options = Cell.ToOptions();
@@ -35,6 +38,7 @@ public sealed record GuestSettings(Site Own, Site Peer, InteropCell Cell, IReadO
             $"MTU={Number(Cell.WireMtu)}",
             $"NETEM={Cell.Netem}",
             $"START={StartFile}",
+            $"STOP={StopFile}",
             $"RECEIVE={string.Join(';', Receive.Select(flow => flow.ForGuest))}",
             $"SEND={string.Join(';', Send.Select(flow => flow.ForGuest))}",
             $"BURST={Number(Cell.Pace.Burst)}",

@@ -10,6 +10,7 @@ public sealed class InteropRun : IDisposable
     private readonly WorkDirectory _directory = new();
     private readonly TapWire _wire;
     private LinuxGuest? _guest;
+    private Tcpdump? _capture;
 
     public InteropRun(InteropCell cell, ITestOutputHelper output)
     {
@@ -30,6 +31,8 @@ public sealed class InteropRun : IDisposable
     /// <summary>Starts both, pings, exchanges the four flows, and returns what the receivers found, by port.</summary>
     public IReadOnlyDictionary<int, FlowResult> Exchange()
     {
+        _output.WriteLine($"kept: {_directory.Path}");
+        if (WorkDirectory.IsKept) _capture = Capture();
         Gateway.Start();
         var (toGateway, toLinux) = (CellFlows.To(Site.A, Cell), CellFlows.To(Site.B, Cell));
         using var host = new HostFlows(_wire.Side, receive: toGateway);
@@ -46,10 +49,11 @@ public sealed class InteropRun : IDisposable
 
     public void Dispose()
     {
-        Gateway.Dispose();
+        _capture?.Dispose();
+        Gateway.DisposeInto(_output.WriteLine);
         _guest?.Dispose();
-        Print("gateway", Gateway.Log);
-        Print("linux", _guest?.Log ?? []);
+        _output.WriteLine("--- linux");
+        foreach (var line in _guest?.Log ?? []) _output.WriteLine(line);
         _wire.Dispose();
         _directory.Dispose();
     }
@@ -61,14 +65,8 @@ public sealed class InteropRun : IDisposable
             foreach (var size in new[] { "56", "3000" })
             {
                 if (Cell.DontFragment && size == "3000") continue;
-                Ping.Run(_wire.Side, Site.A.Inner(family), Site.B.Inner(family), $"-q -c 5 -i 0.01 -W 2 -s {size}").AssertComplete(5);
+                Ping.AssertAnswered(_wire.Side, Site.A.Inner(family), Site.B.Inner(family), 5, $"-i 0.01 -s {size}");
             }
         }
-    }
-
-    private void Print(string name, IReadOnlyList<string> lines)
-    {
-        _output.WriteLine($"--- {name}");
-        foreach (var line in lines) _output.WriteLine(line);
     }
 }

@@ -9,10 +9,12 @@ public sealed class LinuxGuest : IDisposable
     private const string FlowPrefix = "lab: flow ";
     private const string CounterPrefix = "lab: stat ";
     private readonly BackgroundProcess _process;
+    private readonly string _directory;
 
-    private LinuxGuest(BackgroundProcess process)
+    private LinuxGuest(BackgroundProcess process, string directory)
     {
         _process = process;
+        _directory = directory;
     }
 
     public IReadOnlyList<string> Log => _process.Lines;
@@ -21,7 +23,7 @@ public sealed class LinuxGuest : IDisposable
     public static LinuxGuest Start(NetworkNamespace side, string tap, string directory, GuestSettings settings)
     {
         string[] command = [Path.Combine(Lab.Scripts, "jobs/peer.job"), "--ns", side.Name, "--tap", tap, "--out", directory, .. settings.ToVariables()];
-        return new LinuxGuest(BackgroundProcess.Start(Path.Combine(Lab.Scripts, "run"), command));
+        return new LinuxGuest(BackgroundProcess.Start(Path.Combine(Lab.Scripts, "run"), command), directory);
     }
 
     /// <summary>Waits until it has reached the peer through the tunnel and its receivers are bound.</summary>
@@ -41,5 +43,15 @@ public sealed class LinuxGuest : IDisposable
     /// <summary>The kernel's IPsec counters that are not zero, as it printed them at the end: each is a packet it dropped.</summary>
     public IReadOnlyList<string> Counters => [.. Log.Where(line => line.StartsWith(CounterPrefix, StringComparison.Ordinal)).Select(line => line[CounterPrefix.Length..])];
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>Ends it; one that still waits for its start says first what it counted.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasEnded)
+        {
+            File.Create(Path.Combine(_directory, GuestSettings.StopFile)).Dispose();
+            _process.WaitUntilEnded(TimeSpan.FromSeconds(3));
+        }
+
+        _process.Dispose();
+    }
 }
