@@ -5,7 +5,9 @@ namespace IpTfs.Hocon;
 /// <summary>Keys and values, in the order of the keys' first mention.</summary>
 public sealed class HoconObject : HoconValue
 {
-    private readonly Dictionary<string, HoconMember> _byKey;
+    private const int LinearLimit = 8;
+
+    private readonly Dictionary<string, HoconMember>? _byKey;
 
     /// <summary>An object of distinct keys; keeps the list.</summary>
     public HoconObject(IReadOnlyList<HoconMember> members, HoconOrigin origin)
@@ -13,11 +15,11 @@ public sealed class HoconObject : HoconValue
     {
         ArgumentNullException.ThrowIfNull(members);
         Members = members;
-        _byKey = new Dictionary<string, HoconMember>(members.Count, StringComparer.Ordinal);
+        if (members.Count > LinearLimit) _byKey = new Dictionary<string, HoconMember>(members.Count, StringComparer.Ordinal);
         var weight = 1L;
         foreach (var member in members)
         {
-            _byKey.Add(member.Key, member);
+            _byKey?.Add(member.Key, member);
             weight = Math.Min(weight + member.Value.Weight, long.MaxValue / 2);
             Height = Math.Max(Height, member.Value.Height + 1);
         }
@@ -37,8 +39,21 @@ public sealed class HoconObject : HoconValue
     /// <summary>The value of a key.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out HoconValue? value)
     {
-        value = _byKey.GetValueOrDefault(key)?.Value;
-        return value is not null;
+        value = null;
+        if (_byKey is not null)
+        {
+            value = _byKey.GetValueOrDefault(key)?.Value;
+            return value is not null;
+        }
+
+        for (var i = 0; i < Members.Count; i++)
+        {
+            if (Members[i].Key != key) continue;
+            value = Members[i].Value;
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>The value at a path of several keys.</summary>

@@ -11,23 +11,26 @@ public readonly struct ConfigEntry
 {
     private const int ShownCharacters = 60;
 
-    private readonly ConfigReader _reader;
+    private readonly ConfigSection _section;
+    private readonly string _key;
+    private readonly string _suffix;
     private readonly HoconValue? _value;
     private readonly bool _required;
     private readonly bool _secret;
 
-    internal ConfigEntry(ConfigReader reader, string path, HoconValue? value, HoconOrigin origin, bool required, bool secret)
+    internal ConfigEntry(ConfigSection section, string key, HoconValue? value, HoconOrigin origin, bool required, bool secret, string suffix = "")
     {
-        _reader = reader;
+        _section = section;
+        _key = key;
+        _suffix = suffix;
         _value = value;
         _required = required;
         _secret = secret;
-        Path = path;
         Origin = origin;
     }
 
     /// <summary>Path of the value; elements of a list as <c>path[index]</c>.</summary>
-    public string Path { get; }
+    public string Path => HoconPath.Append(_section.Path, _key) + _suffix;
 
     /// <summary>Where the value was written; where its object was, when it is absent.</summary>
     public HoconOrigin Origin { get; }
@@ -40,7 +43,7 @@ public readonly struct ConfigEntry
 
     /// <summary>Reports a fault of this value.</summary>
     /// <param name="message">What was expected, and how to mend it. Must not contain the value of a secret.</param>
-    public void Fault(string message) => _reader.Report(new ConfigurationFault(Path, Origin, Show(), message));
+    public void Fault(string message) => _section.Reader.Report(new ConfigurationFault(Path, Origin, Show(), message));
 
     /// <summary>A text; numbers and booleans as they were written.</summary>
     public string? Text(string expected = "a text")
@@ -140,12 +143,12 @@ public readonly struct ConfigEntry
         switch (_value)
         {
             case HoconArray array:
-                for (var i = 0; i < array.Items.Count; i++) items.Add(Element($"{Path}[{i}]", array.Items[i]));
+                for (var i = 0; i < array.Items.Count; i++) items.Add(Element($"[{i}]", array.Items[i]));
                 return items;
             case HoconObject indexed when NumericKeys.Order(indexed.Members.Select(member => member.Key)) is { } keys:
                 foreach (var key in keys)
                 {
-                    if (indexed.TryGet(key, out var value)) items.Add(Element(HoconPath.Append(Path, key), value));
+                    if (indexed.TryGet(key, out var value)) items.Add(Element("." + key, value));
                 }
 
                 return items;
@@ -168,12 +171,12 @@ public readonly struct ConfigEntry
     /// <summary>Whether there is nothing to complain about: absent and optional, or faulty and reported.</summary>
     private bool IsSilent => !IsPresent && !(_required && IsAbsent);
 
-    private ConfigEntry Element(string path, HoconValue value) => new(_reader, path, value, value.Origin, required: true, _secret);
+    private ConfigEntry Element(string suffix, HoconValue value) => new(_section, _key, value, value.Origin, required: true, _secret, _suffix + suffix);
 
     private void Complain(string expected)
     {
         if (IsPresent) Fault($"expected {expected}");
-        else if (!IsSilent) _reader.Report(new ConfigurationFault(Path, Origin, null, $"is missing: expected {expected}"));
+        else if (!IsSilent) _section.Reader.Report(new ConfigurationFault(Path, Origin, null, $"is missing: expected {expected}"));
     }
 
     private long? Number(string what, long min, long max, string unit, Func<string, long?> parse)

@@ -12,7 +12,7 @@ public sealed class ConfigReader
     public ConfigReader(HoconObject root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        Root = new ConfigSection(this, string.Empty, root, root.Origin);
+        Root = new ConfigSection(this, null, string.Empty, root, root.Origin);
     }
 
     /// <summary>The root object.</summary>

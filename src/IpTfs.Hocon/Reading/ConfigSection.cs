@@ -3,7 +3,8 @@ namespace IpTfs.Hocon.Reading;
 /// <summary>One object of a configuration, possibly over another that has its defaults. Asking for a key makes it known.</summary>
 public sealed class ConfigSection
 {
-    private readonly ConfigReader _reader;
+    private readonly ConfigSection? _parent;
+    private readonly string _key;
     private readonly HoconObject? _value;
     private readonly ConfigSection? _defaults;
     private readonly List<string> _known = [];
@@ -13,25 +14,28 @@ public sealed class ConfigSection
     private bool _tolerant;
 
     internal ConfigSection(
-        ConfigReader reader, string path, HoconObject? value, HoconOrigin origin, ConfigSection? defaults = null, bool unusable = false)
+        ConfigReader reader, ConfigSection? parent, string key, HoconObject? value, HoconOrigin origin, ConfigSection? defaults = null, bool unusable = false)
     {
-        _reader = reader;
+        Reader = reader;
+        _parent = parent;
+        _key = key;
         _value = value;
         _defaults = defaults;
         _unusable = unusable;
-        Path = path;
         Origin = origin;
         if (value is not null) reader.Register(this);
     }
 
     /// <summary>Path of the object.</summary>
-    public string Path { get; }
+    public string Path => _parent is null ? string.Empty : HoconPath.Append(_parent.Path, _key);
 
     /// <summary>Where the object was written.</summary>
     public HoconOrigin Origin { get; }
 
     /// <summary>Whether the object or its defaults are there. One that is not gives absent values without faults.</summary>
     public bool Exists => !_unusable && (_value is not null || _defaults is { Exists: true });
+
+    internal ConfigReader Reader { get; }
 
     /// <summary>A value that must be there.</summary>
     public ConfigEntry Required(string key) => Entry(key, required: true, secret: false);
@@ -72,7 +76,7 @@ public sealed class ConfigSection
     public void TolerateForeignKeys() => _tolerant = true;
 
     /// <summary>Reports a fault of the object as a whole.</summary>
-    public void Fault(string message) => _reader.Report(new ConfigurationFault(Path, Origin, null, message));
+    public void Fault(string message) => Reader.Report(new ConfigurationFault(Path, Origin, null, message));
 
     internal void ReportUnknownKeys()
     {
@@ -84,15 +88,15 @@ public sealed class ConfigSection
             if (nearest is null && _tolerant) continue;
             var hint = nearest is null ? $"this object has {string.Join(", ", _known.Order(StringComparer.Ordinal))}" : $"did you mean {nearest}?";
             // The value is not shown: it may be a key under a misspelled name.
-            _reader.Report(new ConfigurationFault(HoconPath.Append(Path, member.Key), member.Value.Origin, null, $"unknown key; {hint}"));
+            Reader.Report(new ConfigurationFault(HoconPath.Append(Path, member.Key), member.Value.Origin, null, $"unknown key; {hint}"));
         }
     }
 
     private ConfigEntry Entry(string key, bool required, bool secret)
     {
-        if (Own(key) is { } value) return new ConfigEntry(_reader, HoconPath.Append(Path, key), value, value.Origin, required, secret);
+        if (Own(key) is { } value) return new ConfigEntry(this, key, value, value.Origin, required, secret);
         if (Exists && _defaults is not null && _defaults.Entry(key, required: false, secret) is { IsAbsent: false } entry) return entry;
-        return new ConfigEntry(_reader, HoconPath.Append(Path, key), null, Origin, required && Exists, secret);
+        return new ConfigEntry(this, key, null, Origin, required && Exists, secret);
     }
 
     private ConfigSection Section(string key, bool required, ConfigSection? defaults)
@@ -100,7 +104,7 @@ public sealed class ConfigSection
         var own = Own(key);
         defaults ??= _defaults?.Section(key, required: false, null);
         var mayBeMissing = !required || !Exists || defaults is { Exists: true };
-        var entry = new ConfigEntry(_reader, HoconPath.Append(Path, key), own, own?.Origin ?? Origin, !mayBeMissing, secret: false);
+        var entry = new ConfigEntry(this, key, own, own?.Origin ?? Origin, !mayBeMissing, secret: false);
         var value = entry.Object();
         // One object for one place, whoever asks how often: its known keys are counted together.
         foreach (var (known, existing) in _sections ?? [])
@@ -109,7 +113,7 @@ public sealed class ConfigSection
         }
 
         // What stands here instead of an object hides the defaults too.
-        var section = new ConfigSection(_reader, entry.Path, value, entry.Origin, defaults, unusable: own is not null && value is null);
+        var section = new ConfigSection(Reader, this, key, value, entry.Origin, defaults, unusable: own is not null && value is null);
         if (!_open) (_sections ??= []).Add((key, section));
         return section;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using IpTfs.Hocon.Syntax;
 
 namespace IpTfs.Hocon.Resolution;
 
@@ -14,6 +15,8 @@ internal sealed partial class Evaluator
     {
         if (slot.Building) return Refuse(slot.Origin, Cycle).Value;
         if (depth > HoconTuning.MaxResolvedDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return TooDeep(slot.Origin);
+        if (slot is { Count: 1, Value: null } && slot[0].Node is { IsPlain: true } plain && depth + HoconTuning.MaxDepth <= HoconTuning.MaxResolvedDepth)
+            return BuildPlain(plain);
         var value = Evaluate(slot);
         if (value is EvaluatedScalar scalar) return scalar.Value;
         if (value is EvaluatedAbsent) return null;
@@ -31,6 +34,30 @@ internal sealed partial class Evaluator
 
     private HoconScalar TooDeep(HoconOrigin origin) =>
         Exhaust(origin, $"substitutions nest values deeper than {HoconTuning.MaxResolvedDepth} levels").Value;
+
+    /// <summary>The tree of a literal that refers to nothing: most of most files. Its depth was bounded by the parser.</summary>
+    private static HoconValue BuildPlain(SyntaxNode node)
+    {
+        switch (node)
+        {
+            case ScalarNode scalar:
+                return scalar.Value;
+            case ArrayNode array:
+                var items = new HoconValue[array.Items.Count];
+                for (var i = 0; i < items.Length; i++) items[i] = BuildPlain(array.Items[i]);
+                return new HoconArray(items, array.Origin);
+            default:
+                var literal = (ObjectNode)node;
+                var members = new HoconMember[literal.Fields.Count];
+                for (var i = 0; i < members.Length; i++)
+                {
+                    var field = literal.Fields[i];
+                    members[i] = new HoconMember(field.Key, BuildPlain(field.Value), field.Comments);
+                }
+
+                return new HoconObject(members, literal.Origin);
+        }
+    }
 
     private HoconArray BuildArray(EvaluatedArray array, int depth)
     {

@@ -41,7 +41,7 @@ internal sealed class ObjectView : Evaluated
             _keys = [];
             foreach (var layer in Layers)
             {
-                foreach (var key in layer.Literal?.Keys ?? layer.Foreign!.Keys)
+                foreach (var key in layer.Literal?.Fields.Select(definition => definition.Key) ?? layer.Foreign!.Keys)
                 {
                     if (seen.Add(key)) _keys.Add(key);
                 }
@@ -59,7 +59,8 @@ internal sealed class ObjectView : Evaluated
         {
             if (layer.Literal is { } literal)
             {
-                foreach (var field in literal.DefinitionsOf(key)) (child ??= new Slot(Owner)).Add(new Definition(field.Value, null, field.Comments));
+                for (var i = literal.Find(key); i >= 0; i = literal.Next(i))
+                    (child ??= new Slot(Owner)).Add(new Definition(literal.Fields[i].Value, null, literal.Fields[i].Comments));
             }
             else if (layer.Foreign!.Child(key) is { } foreign)
             {

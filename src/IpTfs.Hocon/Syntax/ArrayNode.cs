@@ -1,6 +1,10 @@
 namespace IpTfs.Hocon.Syntax;
 
 /// <summary>An array literal.</summary>
-/// <param name="Items">The elements as written.</param>
-/// <param name="Origin">Where its bracket opens.</param>
-internal sealed record ArrayNode(IReadOnlyList<SyntaxNode> Items, HoconOrigin Origin) : SyntaxNode(Origin);
+/// <param name="items">The elements as written.</param>
+/// <param name="origin">Where its bracket opens.</param>
+internal sealed class ArrayNode(IReadOnlyList<SyntaxNode> items, HoconOrigin origin) : SyntaxNode(origin, items.All(item => item.IsPlain))
+{
+    /// <summary>The elements as written.</summary>
+    public IReadOnlyList<SyntaxNode> Items { get; } = items;
+}

@@ -1,7 +1,13 @@
 namespace IpTfs.Hocon.Syntax;
 
 /// <summary>Several values on one line that make one.</summary>
-/// <param name="Parts">At least two values.</param>
-/// <param name="Gaps">The whitespace before each part; empty before the first.</param>
-/// <param name="Origin">Where the first part begins.</param>
-internal sealed record ConcatenationNode(IReadOnlyList<SyntaxNode> Parts, IReadOnlyList<string> Gaps, HoconOrigin Origin) : SyntaxNode(Origin);
+/// <param name="parts">At least two values.</param>
+/// <param name="gaps">The whitespace before each part; empty before the first.</param>
+internal sealed class ConcatenationNode(IReadOnlyList<SyntaxNode> parts, IReadOnlyList<string> gaps) : SyntaxNode(parts[0].Origin, isPlain: false)
+{
+    /// <summary>The values.</summary>
+    public IReadOnlyList<SyntaxNode> Parts { get; } = parts;
+
+    /// <summary>The whitespace before each part; empty before the first.</summary>
+    public IReadOnlyList<string> Gaps { get; } = gaps;
+}

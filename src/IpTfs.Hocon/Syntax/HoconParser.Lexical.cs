@@ -13,9 +13,9 @@ internal sealed partial class HoconParser
         return start == _pos ? string.Empty : _text[start.._pos];
     }
 
-    /// <summary>Passes whitespace, new lines and comments; comments after the last blank line are added to the list.</summary>
+    /// <summary>Passes whitespace, new lines and comments; comments after the last blank line are returned.</summary>
     /// <returns>Whether there was a new line.</returns>
-    private bool SkipTrivia(List<string> comments)
+    private bool SkipTrivia(ref List<string>? comments)
     {
         var newLine = false;
         var blank = false;
@@ -23,7 +23,7 @@ internal sealed partial class HoconParser
         {
             if (Peek() == '\n')
             {
-                if (blank) comments.Clear();
+                if (blank) comments = null;
                 newLine = blank = true;
                 _pos++;
             }
@@ -33,7 +33,7 @@ internal sealed partial class HoconParser
             }
             else if (AtComment)
             {
-                comments.Add(TakeComment());
+                (comments ??= []).Add(TakeComment());
                 blank = false;
             }
             else
@@ -43,6 +43,12 @@ internal sealed partial class HoconParser
         }
 
         return newLine;
+    }
+
+    private void SkipTrivia()
+    {
+        List<string>? ignored = null;
+        SkipTrivia(ref ignored);
     }
 
     private string TakeComment()
@@ -62,7 +68,7 @@ internal sealed partial class HoconParser
         TakeInlineWhitespace();
         if (!AtComment || field is null) return;
         while (field.Comments.Count == 0 && field.Value is ObjectNode { Fields: [var inner] } && inner.Value.Origin == field.Value.Origin) field = inner;
-        ((List<string>)field.Comments).Add(TakeComment());
+        field.AddComment(TakeComment());
     }
 
     /// <summary>Goes to the separator or bracket that ends the field or element, over whatever nests between.</summary>

@@ -11,8 +11,9 @@ internal sealed partial class HoconParser
     private SyntaxNode ParseValue(int level)
     {
         var origin = Here;
-        var parts = new List<SyntaxNode>();
-        var gaps = new List<string>();
+        SyntaxNode? first = null;
+        List<SyntaxNode>? parts = null;
+        List<string>? gaps = null;
         while (true)
         {
             var gap = TakeInlineWhitespace();
@@ -24,20 +25,20 @@ internal sealed partial class HoconParser
                 return Faulted(origin);
             }
 
-            gaps.Add(parts.Count == 0 ? string.Empty : gap);
-            parts.Add(part);
+            if (first is null)
+            {
+                first = part;
+                continue;
+            }
+
+            (parts ??= [first]).Add(part);
+            (gaps ??= [string.Empty]).Add(gap);
         }
 
-        switch (parts.Count)
-        {
-            case 0:
-                Fault(Here, "a value is missing here");
-                return Faulted(Here);
-            case 1:
-                return parts[0];
-            default:
-                return Join(parts, gaps);
-        }
+        if (parts is not null) return Join(parts, gaps!);
+        if (first is not null) return first;
+        Fault(Here, "a value is missing here");
+        return Faulted(Here);
     }
 
     /// <summary>Joins what contains neither substitution nor structure at once; most values are of that kind.</summary>
@@ -46,7 +47,7 @@ internal sealed partial class HoconParser
         var text = new StringBuilder();
         for (var i = 0; i < parts.Count; i++)
         {
-            if (parts[i] is not ScalarNode scalar) return new ConcatenationNode(parts, gaps, parts[0].Origin);
+            if (parts[i] is not ScalarNode scalar) return new ConcatenationNode(parts, gaps);
             text.Append(gaps[i]).Append(scalar.Value.Text);
         }
 
@@ -130,6 +131,7 @@ internal sealed partial class HoconParser
     /// </summary>
     private List<string>? ParsePathElements(bool inSubstitution)
     {
+        if (TakeSimpleKey() is { } simple) return [simple];
         var origin = Here;
         var elements = new List<string>();
         var current = new StringBuilder();
@@ -167,6 +169,19 @@ internal sealed partial class HoconParser
         }
 
         return EndElement(origin, elements, current, quoted) ? elements : null;
+    }
+
+    /// <summary>The commonest path: one word. Null, with nothing taken, when there is more to it.</summary>
+    private string? TakeSimpleKey()
+    {
+        var end = _pos;
+        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '-' or '_')) end++;
+        var after = end;
+        while (after < _text.Length && _text[after] == ' ') after++;
+        if (end == _pos || after >= _text.Length || _text[after] is not ('=' or ':' or '{' or '}' or '\n')) return null;
+        var key = _text[_pos..end];
+        _pos = after;
+        return key;
     }
 
     private bool EndElement(HoconOrigin origin, List<string> elements, StringBuilder current, bool quoted)

@@ -64,8 +64,8 @@ internal sealed partial class HoconParser
 
     private SyntaxNode ParseRoot(int level)
     {
-        var comments = new List<string>();
-        SkipTrivia(comments);
+        List<string>? comments = null;
+        SkipTrivia(ref comments);
         var origin = Here;
         if (AtEnd || Peek() is not ('{' or '['))
         {
@@ -73,7 +73,7 @@ internal sealed partial class HoconParser
         }
 
         SyntaxNode root = Peek() == '{' ? ParseObject(level) : ParseArray(level);
-        SkipTrivia(comments);
+        SkipTrivia();
         if (!AtEnd) Fault(Here, "nothing may follow the end of the root value");
         return root;
     }
@@ -83,12 +83,12 @@ internal sealed partial class HoconParser
         var origin = Here;
         _pos++;
         _openObjects++;
-        var fields = ParseFields(level, braced: true, origin, []);
+        var fields = ParseFields(level, braced: true, origin, null);
         _openObjects--;
         return new ObjectNode(fields, origin);
     }
 
-    private List<FieldNode> ParseFields(int level, bool braced, HoconOrigin open, List<string> comments)
+    private List<FieldNode> ParseFields(int level, bool braced, HoconOrigin open, List<string>? comments)
     {
         var fields = new List<FieldNode>();
         var separated = true;
@@ -96,7 +96,7 @@ internal sealed partial class HoconParser
         FieldNode? last = null;
         while (true)
         {
-            separated |= SkipTrivia(comments);
+            separated |= SkipTrivia(ref comments);
             if (AtEnd)
             {
                 if (braced) Fault(open, "this '{' is never closed");
@@ -126,7 +126,7 @@ internal sealed partial class HoconParser
 
             if (!separated) Fault(Here, "expected a comma or a new line before the next field");
             last = ParseField(fields, level, comments);
-            comments = [];
+            comments = null;
             mayTakeComma = true;
             separated = false;
             TakeTrailingComment(last);
@@ -134,7 +134,7 @@ internal sealed partial class HoconParser
     }
 
     /// <summary>Reads a field or an include statement; returns the field, if it was one.</summary>
-    private FieldNode? ParseField(List<FieldNode> fields, int level, List<string> comments)
+    private FieldNode? ParseField(List<FieldNode> fields, int level, List<string>? comments)
     {
         if (AtInclude())
         {
@@ -152,7 +152,7 @@ internal sealed partial class HoconParser
 
         var afterKey = _pos;
         var append = false;
-        SkipTrivia([]);
+        SkipTrivia();
         switch (Peek())
         {
             case ':' or '=':
@@ -171,7 +171,7 @@ internal sealed partial class HoconParser
                 return AddField(fields, path, Faulted(keyOrigin), comments);
         }
 
-        SkipTrivia([]);
+        SkipTrivia();
         var valueLevel = level + path.Count + (append ? 1 : 0);
         if (valueLevel > HoconTuning.MaxDepth)
         {
@@ -185,12 +185,12 @@ internal sealed partial class HoconParser
         return AddField(fields, path, value, comments);
     }
 
-    private static FieldNode AddField(List<FieldNode> fields, List<string> path, SyntaxNode value, List<string> comments)
+    private static FieldNode AddField(List<FieldNode> fields, List<string> path, SyntaxNode value, List<string>? comments)
     {
         for (var i = path.Count - 1; i > 0; i--)
         {
             value = new ObjectNode([new FieldNode(path[i], value, comments)], value.Origin);
-            comments = [];
+            comments = null;
         }
 
         var field = new FieldNode(path[0], value, comments);
@@ -207,7 +207,7 @@ internal sealed partial class HoconParser
         _openArrays++;
         while (true)
         {
-            SkipTrivia([]);
+            SkipTrivia();
             if (AtEnd)
             {
                 Fault(open, "this '[' is never closed");

@@ -5,6 +5,7 @@ internal sealed class LineMap
 {
     private readonly string _file;
     private readonly int[] _starts;
+    private int _last;
 
     /// <summary>The map of one text.</summary>
     public LineMap(string file, string text)
@@ -15,11 +16,15 @@ internal sealed class LineMap
         _starts = [.. starts];
     }
 
-    /// <summary>The line and column of an offset, in O(log lines).</summary>
+    /// <summary>The line and column of an offset: O(1) on the line of the call before or the next one, O(log lines) elsewhere.</summary>
     public HoconOrigin At(int offset)
     {
-        var line = Array.BinarySearch(_starts, offset);
+        var line = IsOn(_last, offset) ? _last : IsOn(_last + 1, offset) ? _last + 1 : Array.BinarySearch(_starts, offset);
         if (line < 0) line = ~line - 1;
+        _last = line;
         return new HoconOrigin(_file, line + 1, offset - _starts[line] + 1);
     }
+
+    private bool IsOn(int line, int offset) =>
+        line < _starts.Length && offset >= _starts[line] && (line + 1 == _starts.Length || offset < _starts[line + 1]);
 }

@@ -1,5 +1,9 @@
 namespace IpTfs.Hocon.Syntax;
 
 /// <summary>A literal without structure.</summary>
-/// <param name="Value">The literal; of kind Faulted where the text could not be read.</param>
-internal sealed record ScalarNode(HoconScalar Value) : SyntaxNode(Value.Origin);
+/// <param name="value">The literal; of kind Faulted where the text could not be read.</param>
+internal sealed class ScalarNode(HoconScalar value) : SyntaxNode(value.Origin, isPlain: true)
+{
+    /// <summary>The literal.</summary>
+    public HoconScalar Value { get; } = value;
+}

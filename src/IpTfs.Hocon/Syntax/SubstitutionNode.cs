@@ -1,11 +1,23 @@
 namespace IpTfs.Hocon.Syntax;
 
 /// <summary>A reference such as <c>${a.b}</c> or <c>${?a.b}</c>.</summary>
-/// <param name="Path">The path inside the braces.</param>
-/// <param name="Optional">Whether it may be undefined.</param>
-/// <param name="Scopes">
+/// <param name="path">The path inside the braces.</param>
+/// <param name="optional">Whether it may be undefined.</param>
+/// <param name="scopes">
 /// For text from included files: how many levels above the value that holds the reference each including place lies, innermost first.
-/// The path is looked up from those objects before it is looked up from the root.
 /// </param>
-/// <param name="Origin">Where its dollar sign stands.</param>
-internal sealed record SubstitutionNode(HoconPath Path, bool Optional, IReadOnlyList<int> Scopes, HoconOrigin Origin) : SyntaxNode(Origin);
+/// <param name="origin">Where its dollar sign stands.</param>
+internal sealed class SubstitutionNode(HoconPath path, bool optional, IReadOnlyList<int> scopes, HoconOrigin origin) : SyntaxNode(origin, isPlain: false)
+{
+    /// <summary>The path inside the braces.</summary>
+    public HoconPath Path { get; } = path;
+
+    /// <summary>Whether it may be undefined.</summary>
+    public bool Optional { get; } = optional;
+
+    /// <summary>
+    /// How many levels above the value that holds the reference each including place lies, innermost first. The path is looked up from
+    /// those objects before it is looked up from the root.
+    /// </summary>
+    public IReadOnlyList<int> Scopes { get; } = scopes;
+}

@@ -1,5 +1,13 @@
 namespace IpTfs.Hocon.Syntax;
 
 /// <summary>A value as written, before merging and substitution. Immutable once its file is parsed.</summary>
-/// <param name="Origin">Where it begins.</param>
-internal abstract record SyntaxNode(HoconOrigin Origin);
+/// <param name="origin">Where it begins.</param>
+/// <param name="isPlain">Whether it stands for itself: without references, appends and repeated keys anywhere inside.</param>
+internal abstract class SyntaxNode(HoconOrigin origin, bool isPlain)
+{
+    /// <summary>Where it begins.</summary>
+    public HoconOrigin Origin { get; } = origin;
+
+    /// <summary>Whether it stands for itself: without references, appends and repeated keys anywhere inside.</summary>
+    public bool IsPlain { get; } = isPlain;
+}
