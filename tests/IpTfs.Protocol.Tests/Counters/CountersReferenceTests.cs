@@ -33,7 +33,7 @@ public class CountersReferenceTests
         var text = new StringBuilder("\n");
         foreach (var (direction, title) in new[]
                  {
-                     (DropDirection.Tx, "Into the tunnel (`direction=\"tx\"`)"), (DropDirection.Rx, "Out of the tunnel (`direction=\"rx\"`)"),
+                     (DropDirection.Tx, "Into the tunnel (`direction=\"out\"`)"), (DropDirection.Rx, "Out of the tunnel (`direction=\"in\"`)"),
                  })
         {
             text.Append($"\n### {title}\n\n| reason | counts | severity | when | standard |\n|---|---|---|---|---|\n");
