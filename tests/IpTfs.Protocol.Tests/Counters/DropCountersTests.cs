@@ -44,8 +44,8 @@ public class DropCountersTests
     public void Counting_AllocatesNothing()
     {
         var counters = new DropCounters();
-        Allocation.None(() => counters.Count(DropReason.IntegrityFailed));
+        var counted = Allocation.None(() => counters.Count(DropReason.IntegrityFailed));
 
-        Assert.Equal(10_200, counters[DropReason.IntegrityFailed]);
+        Assert.Equal(counted, counters[DropReason.IntegrityFailed]);
     }
 }

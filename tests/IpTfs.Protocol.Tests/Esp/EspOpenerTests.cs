@@ -310,13 +310,13 @@ public class EspOpenerTests
         sealer.AddRange(new SequenceRange(1, 1_000_000));
         var packet = new byte[2048];
         var opened = 0;
-        Allocation.None(() =>
+        var packets = Allocation.None(() =>
         {
             sealer.Seal(packet, payloadLength, Aggfrag, MonotonicTime.Zero, out var length);
             if (opener.Open(packet.AsSpan(0, length), MonotonicTime.Zero, out _) == DropReason.None) opened++;
         });
 
-        Assert.Equal(10_200, opened);
+        Assert.Equal(packets, opened);
     }
 
     private static EspOpener Opener(EspTransform transform, bool esn = false, int window = 1024) =>
