@@ -82,15 +82,15 @@ public sealed class Ingress : IDisposable
         //= RFC9348 §4: an inner packet that would be held longer than max-aggregation-time is dropped
         if (_paced is not null && _paced.NanosUntilSent(length, now) > _settings.MaxAggregationNanos) return Drop(DropReason.HeldTooLong);
 
-        var mark = _packer.Mark();
-        var split = _packer.Begin(length);
-        if (!_packer.TryWrite(head) || !_packer.TryWrite(body))
+        if (length <= _packer.Room)
         {
-            _packer.Undo(mark);
+            _packer.Append(head, body);
+        }
+        else if (!TryPack(head, body, length))
+        {
             return Drop(DropReason.TxPoolExhausted);
         }
 
-        if (split) _counters.TxFragmentedPackets++;
         _counters.TxInnerPackets++;
         _counters.TxInnerOctets += length;
         if (_paced is null && _flushAt == MonotonicTime.Never)
@@ -179,6 +179,20 @@ public sealed class Ingress : IDisposable
         var queue = _packer.Detach();
         while (queue.Count > 0) queue.Dequeue().Batch.Return();
         _paced?.Dispose();
+    }
+
+    private bool TryPack(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, int length)
+    {
+        var mark = _packer.Mark();
+        var split = _packer.Begin(length);
+        if (_packer.TryWrite(head) && _packer.TryWrite(body))
+        {
+            if (split) _counters.TxFragmentedPackets++;
+            return true;
+        }
+
+        _packer.Undo(mark);
+        return false;
     }
 
     private IngressVerdict Drop(DropReason reason)

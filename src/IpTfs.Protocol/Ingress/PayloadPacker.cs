@@ -159,6 +159,21 @@ internal sealed class PayloadPacker
         _tailClosed = true;
     }
 
+    /// <summary>Writes a whole packet into the open payload, which must have <see cref="Room"/> for it: nothing is rented, nothing can fail. Borrows the octets.</summary>
+    public void Append(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    {
+        var length = head.Length + body.Length;
+        Debug.Assert(length <= Room && _left == 0, "a packet is appended whole between two packets");
+        ref var tail = ref _queue.Tail;
+        var room = tail.Batch.Memory.AsSpan(_nextOffset + _overhead.HeaderLength + _settings.HeaderOctets + _filled, length);
+        head.CopyTo(room);
+        body.CopyTo(room[head.Length..]);
+        tail.DataOctets += length;
+        QueuedOctets += length;
+        _filled += length;
+        if (_filled == Capacity) Close();
+    }
+
     /// <summary>Ends the open payload as it is; the batch takes more.</summary>
     public void CloseOpen()
     {
