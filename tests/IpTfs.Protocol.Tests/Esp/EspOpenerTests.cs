@@ -244,7 +244,7 @@ public class EspOpenerTests
         from high in Gen.Elements(0UL, 1UL, 2UL, 77UL, uint.MaxValue - 1UL)
         from topLow in Property.UInt32()
         from near in Gen.Elements(true, false)
-        from offset in Gen.Choose(-5000, 5000)
+        from offset in Gen.OneOf(Gen.Choose(-5000, 5000), Gen.Choose(-window - 1, -window + 2))
         from anywhere in Property.UInt32()
         select (window, top: (high << 32) | topLow, low: near ? unchecked((uint)((long)topLow + offset)) : anywhere),
         c =>

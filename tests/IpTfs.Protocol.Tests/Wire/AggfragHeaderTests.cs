@@ -117,6 +117,19 @@ public class AggfragHeaderTests
     }
 
     [Theory]
+    [InlineData(uint.MaxValue, 0, 0, "FFFFFC0000000000")]
+    [InlineData(0, uint.MaxValue, 0, "000003FFFFE00000")]
+    [InlineData(0, 0, uint.MaxValue, "00000000001FFFFF")]
+    [Trait("Requirement", "R52")]
+    public void ValueThatDoesNotFit_DoesNotTouchItsNeighbours(uint rtt, uint echo, uint transmit, string field)
+    {
+        var octets = new byte[24];
+        AggfragHeader.Write(octets, 0, new AggfragCongestionInfo { RttMicros = rtt, EchoDelayMicros = echo, TransmitDelayMicros = transmit });
+
+        Assert.Equal(field, Convert.ToHexString(octets.AsSpan(8, 8)));
+    }
+
+    [Theory]
     [InlineData(-1, 0U)]
     [InlineData(999, 0U)]
     [InlineData(1_500_000, 1_500U)]
