@@ -24,8 +24,9 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     [RootFact("ping", "ethtool")]
     public void Terminate_SendsWhatIsQueuedFirst()
     {
-        // Long enough that the last request is still waiting to be aggregated when the signal comes.
-        using var pair = GatewayPair.Started(Case, output, new TunnelOptions { InitialDelay = "2 s" });
+        // Long enough that the requests still wait to be aggregated when the signal comes, and short enough to answer a ping within a second.
+        var options = new TunnelOptions { InitialDelay = "400 ms", TrafficFlowSecurity = "max-aggregation-time = 5 s" };
+        using var pair = GatewayPair.Started(Case, output, options);
         var before = pair.B.ReadStatistics().Inbound.InnerPackets;
 
         // One way only: the answers are not waited for.
