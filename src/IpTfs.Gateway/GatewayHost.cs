@@ -112,8 +112,9 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        await QuiesceAsync().ConfigureAwait(false);
+        var tunnels = await QuiesceAsync().ConfigureAwait(false);
         await _system.TerminateAsync().ConfigureAwait(false);
+        foreach (var row in tunnels) row.Definition.Dispose();
         _sockets.Dispose();
         _parts.Device.Dispose();
         _checkpoints.Dispose();
@@ -160,14 +161,16 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     }
 
     // Nothing new comes in, then what waits goes out. Whoever does not answer any more has nothing left to send.
-    private async Task QuiesceAsync()
+    private async Task<IReadOnlyList<TunnelRow>> QuiesceAsync()
     {
+        IReadOnlyList<TunnelRow> tunnels = [];
         try
         {
             foreach (var reader in _readers)
                 await reader.Ask<string>(replyTo => new ReaderMessage.Quiesce(replyTo), GatewayTuning.StatusPatience).ConfigureAwait(false);
-            if (_control is null) return;
-            foreach (var row in await PairsAsync(default).ConfigureAwait(false))
+            if (_control is null) return tunnels;
+            tunnels = await PairsAsync(default).ConfigureAwait(false);
+            foreach (var row in tunnels)
             {
                 if (row.Pair is { } pair)
                     await pair.Ingress.Ask<string>(replyTo => new IngressMessage.Drain(replyTo), GatewayTuning.StatusPatience).ConfigureAwait(false);
@@ -176,6 +179,8 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         catch (AskTimeoutException)
         {
         }
+
+        return tunnels;
     }
 
     private void OnActorFailed(ActorFailed failed)

@@ -2,8 +2,8 @@ using IpTfs.Actors;
 using IpTfs.Actors.Events;
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Datapath;
-using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.IO;
 using IpTfs.Protocol.Policy;
@@ -44,6 +44,9 @@ public sealed class ControlActor(
                 break;
             case ControlMessage.SaStopped stopped:
                 HandleStopped(stopped.Tunnel, stopped.Notice);
+                break;
+            case ControlMessage.SaGone gone:
+                gone.Keys.Dispose();
                 break;
             case ControlMessage.SaUnusable unusable:
                 log.SaUnusable(unusable.Tunnel, unusable.Spi, unusable.Fault);
@@ -110,6 +113,7 @@ public sealed class ControlActor(
 
     private void Refuse(SaDefinition definition, string fault)
     {
+        definition.Dispose();
         _faults[definition.Name] = fault;
         _tunnels.Add(new TunnelRow(definition, null, null, null, fault));
         log.SaUnusable(definition.Name, definition.Outbound.Spi, fault);
@@ -122,14 +126,15 @@ public sealed class ControlActor(
         _tunnels.RemoveAll(row => wanted.Contains(row.Definition.Name));
         // The readers must not find them any more before they stop.
         Publish();
-        var pairs = rows.Where(row => row.Pair is not null).Select(row => row.Pair!).ToList();
-        foreach (var pair in pairs)
+        foreach (var row in rows)
         {
-            Context.Unwatch(pair.Ingress);
-            Context.Unwatch(pair.Egress);
+            if (row.Pair is not { } pair) continue;
+            // Watching again replaces what the watch says: this time the stop is wanted.
+            Context.Watch(pair.Ingress, () => new ControlMessage.SaGone(row.Definition.Outbound));
+            Context.Watch(pair.Egress, () => new ControlMessage.SaGone(row.Definition.Inbound));
         }
 
-        supervisor.Tell(new SaSupervisorMessage.Stop(pairs));
+        supervisor.Tell(new SaSupervisorMessage.Stop([.. rows.Select(row => row.Pair).OfType<SaPair>()]));
         foreach (var row in rows) log.TunnelRemoved(row.Definition.Name);
     }
 

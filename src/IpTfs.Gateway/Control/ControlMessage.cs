@@ -32,6 +32,10 @@ public abstract record ControlMessage
     /// <param name="Notice">Which actor, and why.</param>
     public sealed record SaStopped(string Tunnel, Terminated Notice) : ControlMessage;
 
+    /// <summary>An SA actor that was removed on purpose has stopped: its keys are needed no more.</summary>
+    /// <param name="Keys">The keys of that direction.</param>
+    public sealed record SaGone(SaKeys Keys) : ControlMessage;
+
     /// <summary>An SA cannot carry traffic any more.</summary>
     /// <param name="Tunnel">The tunnel.</param>
     /// <param name="Spi">The SA.</param>

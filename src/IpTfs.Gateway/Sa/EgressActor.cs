@@ -68,6 +68,7 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
         {
             case EgressMessage.Reconfigure reconfigure:
                 template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+                Definition.Inbound.Dispose();
                 template.Definition = reconfigure.Definition;
                 _pipeline = CreatePipeline(_pipeline.Sa.Detach());
                 break;

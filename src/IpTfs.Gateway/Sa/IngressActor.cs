@@ -120,6 +120,8 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     {
         _pipeline.Flush(now);
         template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+        // A later life is made from the new definition: nobody needs the old copy of the keys.
+        Definition.Outbound.Dispose();
         template.Definition = definition;
         _pipeline = CreatePipeline(_pipeline.Sa.Detach());
     }

@@ -11,8 +11,8 @@ namespace IpTfs.Gateway.Sa;
 /// Everything that a pair of security associations is made from: where it leads, what may pass, its keys, and how it packs and reassembles. Today it comes
 /// from configuration; whatever else makes SAs makes these.
 /// </summary>
-/// <remarks>Immutable. Its keys are cleared when the control actor has removed the pair for good.</remarks>
-public sealed record SaDefinition
+/// <remarks>Immutable, and owns its keys: each half is cleared when its actor has stopped for good or works from a newer definition.</remarks>
+public sealed record SaDefinition : IDisposable
 {
     /// <summary>The tunnel's name.</summary>
     public required string Name { get; init; }
@@ -70,4 +70,11 @@ public sealed record SaDefinition
 
     /// <summary>Octets of the outer headers in front of ESP.</summary>
     public int OuterHeaderOctets => (Remote.Address.IsV6 ? 40 : 20) + (Encapsulation == OuterEncapsulation.Udp ? 8 : 0);
+
+    /// <summary>Clears the keys of both directions.</summary>
+    public void Dispose()
+    {
+        Outbound.Dispose();
+        Inbound.Dispose();
+    }
 }

@@ -11,6 +11,7 @@ public sealed class SaKeys : IDisposable
 {
     private readonly byte[] _key;
     private readonly byte[] _authKey;
+    private volatile bool _disposed;
 
     /// <summary>Copies the keys.</summary>
     /// <param name="spi">The security parameters index.</param>
@@ -34,22 +35,25 @@ public sealed class SaKeys : IDisposable
     public EspSuite Suite { get; }
 
     /// <summary>What the ledger and the checkpoints know this SA by.</summary>
-    public SaFingerprint Fingerprint(string direction) => SaFingerprint.Compute(direction, Suite.Keyword, _key, _authKey);
+    /// <exception cref="ObjectDisposedException">The keys are cleared.</exception>
+    public SaFingerprint Fingerprint(string direction)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return SaFingerprint.Compute(direction, Suite.Keyword, _key, _authKey);
+    }
 
     /// <summary>Makes a transform with these keys; the caller owns it.</summary>
-    public EspTransform CreateTransform(bool esn, string provider) => EspTransformFactory.Create(Suite, _key, _authKey, esn, provider);
-
-    /// <summary>Whether SPI, suite and keys are the same, compared in constant time.</summary>
-    public bool Matches(SaKeys other)
+    /// <exception cref="ObjectDisposedException">The keys are cleared: nothing may ever be sealed with what is left of them.</exception>
+    public EspTransform CreateTransform(bool esn, string provider)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        return Spi == other.Spi && Suite == other.Suite
-            && CryptographicOperations.FixedTimeEquals(_key, other._key) & CryptographicOperations.FixedTimeEquals(_authKey, other._authKey);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return EspTransformFactory.Create(Suite, _key, _authKey, esn, provider);
     }
 
     /// <summary>Clears the keys.</summary>
     public void Dispose()
     {
+        _disposed = true;
         CryptographicOperations.ZeroMemory(_key);
         CryptographicOperations.ZeroMemory(_authKey);
     }
