@@ -41,6 +41,7 @@ public sealed class OuterHeaderTests
 
     /// <summary>Dont-fragment belongs to the socket and not to a message: senders that want it differently at the same time must not mix.</summary>
     [NamespaceFact]
+    [Trait("Requirement", "R18")]
     public void DontFragment_FollowsEachSendAlsoWhenThreadsDisagree()
     {
         const int Sends = 150;

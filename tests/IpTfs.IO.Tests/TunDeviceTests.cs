@@ -10,6 +10,7 @@ namespace IpTfs.IO.Tests;
 public sealed class TunDeviceTests
 {
     [NamespaceFact]
+    [Trait("Requirement", "R23")]
     public void MtuAddressesAndRoutes_AreInForceWhileTheDeviceLives()
     {
         using var space = new NetworkNamespace();

@@ -46,8 +46,10 @@ public sealed class IngressPipeline : IDisposable
         _destination = new OuterDestination(peer)
         {
             Local = definition.Local,
+            //= RFC9347 §2.2.5.3 R21: the DS field of outer packets is configured
             Dscp = definition.Outer.Dscp,
             Ttl = definition.Outer.Ttl,
+            //= RFC9347 §2.2.5.1 R18: DF of outer packets is configured; that of inner packets is not looked at
             Fragments = definition.Outer.Fragments,
         };
     }
@@ -77,6 +79,7 @@ public sealed class IngressPipeline : IDisposable
         for (var i = 0; i < batch.Count; i++)
         {
             ref readonly var slot = ref batch[i];
+            //= RFC9347 §2.2.5.3 R20: the DS field of inner packets shows outside only where configured
             if (i == 0 && _definition.Outer.CopyDscp) _destination = _destination with { Dscp = DscpOf(batch.Span(i)) };
             if (slot.Offload == OffloadKind.None && slot.ChecksumStart == 0) HandleInner(batch.Span(i), [], now);
             else HandleSegments(batch.Span(i), slot, now);

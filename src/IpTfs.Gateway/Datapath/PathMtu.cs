@@ -33,6 +33,7 @@ public sealed class PathMtu
     }
 
     /// <summary>The largest outer IP packet that is sent now, in octets.</summary>
+    //= RFC9347 §2 R1: the packet size is configured, or follows what the path is reported to carry
     public int OuterPacketSize => Math.Max(_least, Math.Min(_configured, _learned));
 
     /// <summary>The AGGFRAG payload that fits, its header included, in octets.</summary>
@@ -44,6 +45,7 @@ public sealed class PathMtu
     /// <summary>Takes a report. True when it changes the payload size.</summary>
     /// <param name="mtu">Octets of the largest IP packet that passes; 0 when the report does not say.</param>
     /// <param name="now">The instant of the report.</param>
+    //= RFC9347 §4.2 R44: the size set by hand is the upper bound of the one found
     public bool Handle(int mtu, MonotonicTime now)
     {
         var before = PayloadOctets;

@@ -13,6 +13,7 @@ public static class SaDefinitions
     {
         ArgumentNullException.ThrowIfNull(tunnel);
         var tfs = tunnel.TrafficFlowSecurity;
+        //= RFC9347 §4 R45: everything about sending is configured at the sender, statically
         return new SaDefinition
         {
             Name = tunnel.Name,
@@ -47,6 +48,7 @@ public static class SaDefinitions
                 MaxQueueOctets = tfs.MaxQueueOctets,
                 InitialDelayNanos = tfs.InitialDelayNanos,
                 MaxAggregationNanos = tfs.MaxAggregationNanos,
+                //= RFC9347 §4.1 R43: without congestion control the rate is configured
                 FixedRateBitsPerSecond = tfs.FixedRateBitsPerSecond,
                 RateLayer = tfs.RateLayer,
                 OuterHeaderOctets = tunnel.OuterHeaderOctets,

@@ -45,6 +45,7 @@ internal static class SaFigures
             new("rx-extra-pad-pkts", tfs.RxExtraPadPackets),
             new("rx-extra-pad-octets", tfs.RxExtraPadOctets),
             new("rx-errored-pkts", tfs.RxErroredPackets),
+            //= RFC9347 §2.4.1 R26: loss is counted and shown
             new("rx-missed-pkts", tfs.RxMissedPackets),
             new("rx-reordered-pkts", tfs.RxReorderedPackets),
             new("rx-late-pkts", tfs.RxLatePackets),

@@ -59,6 +59,7 @@ internal static class GatewayLauncher
 
     private static TunOptions TunOptionsOf(GatewayConfiguration configuration) => new(configuration.Tun.Name)
     {
+        //= RFC9347 §2.2.7 R23: the tunnel interface has an MTU of its own
         Mtu = configuration.Tun.Mtu,
         Addresses = configuration.Tun.Addresses,
         Routes = configuration.Tun.InstallRoutes ? [.. RoutesOf(configuration.Tunnels)] : [],

@@ -121,6 +121,7 @@ public sealed partial class Egress : IDisposable
     }
 
     /// <summary>Hands out the next inner packet, in the order of the outer packets and within them. False when there is none: then the input may go on.</summary>
+    //= RFC9347 §2.5 R35: inner packets come out in the order of the payload
     public bool TryTakeInner(out InnerPacket inner)
     {
         while (true)
@@ -170,7 +171,9 @@ public sealed partial class Egress : IDisposable
     private void HandleArrival()
     {
         var sequence = _arrival.Sequence;
+        //= RFC9347 §2 R2: whatever size and rate the sender chooses
         _counters.RxPayloads++;
+        //= RFC9347 §2.5 R36: outer packets are put in order first
         var place = _window.Place(sequence);
         _isDraining = true;
         if (_settings.ReorderWindow == 0)

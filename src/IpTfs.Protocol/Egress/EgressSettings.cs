@@ -4,6 +4,7 @@ namespace IpTfs.Protocol.Egress;
 public sealed record EgressSettings
 {
     /// <summary>Outer packets by which one may come too early and still be put in its place (RFC 9348 <c>window-size</c>); 0 delivers as received.</summary>
+    //= RFC9347 §2.2.3 R8: the window is configured; 3 is the suggested default
     public int ReorderWindow { get; init; } = EgressTuning.DefaultReorderWindow;
 
     /// <summary>Whether inner packets that are whole in an early outer packet are delivered at once, out of order (RFC 9347 §2.5).</summary>

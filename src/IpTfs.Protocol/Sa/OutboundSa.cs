@@ -30,6 +30,7 @@ public sealed class OutboundSa : IDisposable
     public OutboundSa(IngressSettings settings, EspSealer sealer, PacketBatchPool pool)
     {
         ArgumentNullException.ThrowIfNull(sealer);
+        //= RFC9347 §2.2.3 R13: each SA has a packer of its own, so no inner packet lies on two SAs
         _ingress = new Ingress.Ingress(settings, sealer.Overhead, pool);
         _sealer = sealer;
         _batchNumbers = (ulong)pool.SlotsPerBatch;
@@ -159,6 +160,7 @@ public sealed class OutboundSa : IDisposable
             var space = batch.Memory.AsSpan(slot.Offset, _sealer.Overhead.SealedLength(payload));
             //= RFC9347 §2.3 R24: only AGGFRAG payloads travel on the SA
             //= RFC9347 §2.2.3 R11: payloads that follow each other have sequence numbers that do
+            //= RFC9347 §3.1 R42: the slot keeps ECN 0: outer headers are Not-ECT
             var reason = _sealer.Seal(space, payload, IpProtocols.Aggfrag, now, out slot.Length);
             if (reason == DropReason.None)
             {

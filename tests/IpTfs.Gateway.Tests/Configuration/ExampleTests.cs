@@ -72,6 +72,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    [Trait("Requirement", "R45")]
     public void WithKeysPutIn_EveryValueIsRead()
     {
         using var directory = new ScratchDirectory();

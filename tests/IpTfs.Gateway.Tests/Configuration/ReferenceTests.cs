@@ -68,6 +68,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    [Trait("Requirement", "R43")]
     public void ConstantRate_TakesEitherRate()
     {
         var l3 = ReadTunnel("traffic-flow-security { mode = constant-rate, l3-fixed-rate = 500 kbit/s }").TrafficFlowSecurity;

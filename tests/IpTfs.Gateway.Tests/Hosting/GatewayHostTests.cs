@@ -89,6 +89,7 @@ public class GatewayHostTests
     }
 
     [Fact]
+    [Trait("Requirement", "R13")]
     public async Task ReplacedTunnel_NeverRepeatsASequenceNumber()
     {
         await using var pair = await GatewayPair.StartAsync();

@@ -34,6 +34,7 @@ public sealed class ReorderModelTests
     [InlineData(7, 0xFFFF_FFF0)]
     [InlineData(64, 1)]
     [InlineData(1000, 0x7FFF_FFFF_0000_0000)]
+    [Trait("Requirement", "R8")]
     public void AnyArrivals_AgreeWithTheModel(int window, ulong first) => Property.Holds(Ops, ops => Run(ops, window, first));
 
     private static void Run(ReorderOp[] ops, int window, ulong first)

@@ -17,6 +17,7 @@ public sealed class ReorderTests
     [InlineData(4, 3, 2, 1)]
     [InlineData(1, 4, 3, 2)]
     [InlineData(3, 1, 4, 2)]
+    [Trait("Requirement", "R36")]
     public void DisplacementWithinTheWindow_OrderIsRestoredFromTheVeryFirstPacket(params int[] order)
     {
         using var driver = new EgressDriver();
@@ -41,6 +42,7 @@ public sealed class ReorderTests
     }
 
     [Fact]
+    [Trait("Requirement", "R26")]
     public void BeyondTheWindow_TheOldestIsGivenUpAndComesLate()
     {
         using var driver = new EgressDriver();

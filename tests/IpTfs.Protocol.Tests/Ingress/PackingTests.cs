@@ -98,6 +98,7 @@ public sealed class PackingTests
 
     [Fact]
     [Trait("Requirement", "R3")]
+    [Trait("Requirement", "R15")]
     public void WithoutFragmentsAndPadded_EveryPayloadHasTheFullSize()
     {
         var settings = new IngressSettings { PayloadOctets = 1446, PeerRefusesFragments = true, Padding = PaddingPolicy.Full };

@@ -9,6 +9,7 @@ public class EcnFieldTests
     [InlineData(1, 3, true)]
     [InlineData(2, 3, true)]
     [InlineData(3, 3, true)]
+    [Trait("Requirement", "R19")]
     public void Mark_FollowsRfc6040AndKeepsTheChecksum(byte before, byte after, bool marked)
     {
         for (var dscp = 0; dscp < 64; dscp++)

@@ -25,6 +25,7 @@ public sealed class LinuxCaptureTests
 
     [Theory]
     [MemberData(nameof(Captures))]
+    [Trait("Requirement", "R2")]
     public void Capture_GivesExactlyItsInnerPackets(string name)
     {
         var capture = LinuxCapture.Read(name);

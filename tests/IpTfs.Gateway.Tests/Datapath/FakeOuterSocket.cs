@@ -1,0 +1,46 @@
+using IpTfs.IO;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Gateway.Tests.Datapath;
+
+/// <summary>Remembers what it was asked to send.</summary>
+internal sealed class FakeOuterSocket : IOuterSocket
+{
+    public List<(OuterDestination To, byte Ecn, int Length)> Sent { get; } = [];
+
+    /// <summary>Outer packets larger than this are refused as the kernel refuses them; 0 refuses none.</summary>
+    public int Mtu { get; set; }
+
+    public int Descriptor => -1;
+
+    public Endpoint Local => new(IpAddress.V4([10, 9, 0, 1]), 4500);
+
+    public OuterEncapsulation Encapsulation => OuterEncapsulation.Udp;
+
+    public IoFeatures Features => IoFeatures.None;
+
+    public int ReceiveUnit => 9216;
+
+    public int Receive(PacketBatch batch) => 0;
+
+    public SendOutcome Send(PacketBatch batch, in OuterDestination to)
+    {
+        var dropped = 0;
+        foreach (ref readonly var slot in batch.Slots)
+        {
+            if (Mtu != 0 && slot.Length + 28 > Mtu) dropped++;
+            else Sent.Add((to, slot.Ecn, slot.Length));
+        }
+
+        return new SendOutcome(dropped > 0 ? SendStatus.TooBig : SendStatus.Complete, batch.Count - dropped, dropped, Mtu, 0);
+    }
+
+    public int ReadErrors(Span<PathError> errors) => 0;
+
+    public OuterSocketCounters ReadCounters() => default;
+
+    public void Dispose()
+    {
+    }
+}
