@@ -24,8 +24,11 @@ internal static class HoconTuning
     /// <summary>Characters of text made by concatenations, over a whole resolution.</summary>
     public const long MaxConcatenatedCharacters = 64L << 20;
 
-    /// <summary>Lookups of substitutions in one resolution.</summary>
-    public const long MaxEvaluations = 50_000_000;
+    /// <summary>Steps of a resolution that any configuration may take.</summary>
+    public const long FreeSteps = 200_000;
+
+    /// <summary>Steps besides for each value that is written in it: enough to bring a large object of defaults into many small ones.</summary>
+    public const long StepsPerValue = 128;
 
     /// <summary>Files nested in each other by include.</summary>
     public const int MaxIncludeDepth = 32;

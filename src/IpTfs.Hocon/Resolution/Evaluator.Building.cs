@@ -13,6 +13,7 @@ internal sealed partial class Evaluator
     /// <summary>The tree at a place; null when nothing is there.</summary>
     private HoconValue? Build(Slot slot, int depth)
     {
+        if (!TryStep(slot.Origin)) return Faulted(slot.Origin).Value;
         if (slot.Building) return Refuse(slot.Origin, Cycle).Value;
         if (depth > HoconTuning.MaxResolvedDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return TooDeep(slot.Origin);
         if (slot is { Count: 1, Value: null } && slot[0].Node is { IsPlain: true } plain && depth + HoconTuning.MaxDepth <= HoconTuning.MaxResolvedDepth)
@@ -83,9 +84,11 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Whether a layer of the object, near or far, is an object that is being built: then the tree would have no end.</summary>
-    private static bool ReachesBuilding(ObjectView view, long visit)
+    private bool ReachesBuilding(ObjectView view, long visit)
     {
         view.Visit = visit;
+        // When the steps are used up the next one ends the resolution.
+        if (--_stepsLeft < 0) return false;
         foreach (var layer in view.Layers)
         {
             if (layer.Foreign is not { } foreign || foreign.Visit == visit) continue;

@@ -12,7 +12,7 @@ internal sealed partial class Evaluator
     private readonly Func<string, string?>? _environment;
     private readonly HoconFaultList _faults;
     private readonly Slot _root = new(null);
-    private long _evaluations;
+    private long _stepsLeft = HoconTuning.FreeSteps;
     private long _concatenated;
     private long _joined;
     private int _depth;
@@ -23,7 +23,11 @@ internal sealed partial class Evaluator
     {
         _environment = environment;
         _faults = faults;
-        foreach (var document in documents) _root.Add(new Definition(document.Root, null, []));
+        foreach (var document in documents)
+        {
+            _root.Add(new Definition(document.Root, null, []));
+            _stepsLeft += HoconTuning.StepsPerValue * document.Root.Weight;
+        }
     }
 
     /// <summary>The whole tree.</summary>
@@ -47,6 +51,13 @@ internal sealed partial class Evaluator
         return Refuse(origin, message);
     }
 
+    /// <summary>Counts a step. False, with one report, when there were too many or another bound was exceeded: what is left is not resolved.</summary>
+    private bool TryStep(HoconOrigin origin)
+    {
+        if (--_stepsLeft < 0) Exhaust(origin, "the substitutions of this configuration take too much work to resolve");
+        return !_exhausted;
+    }
+
     private Evaluated Evaluate(Slot slot)
     {
         if (slot.Value is not null) return slot.Value;
@@ -62,6 +73,7 @@ internal sealed partial class Evaluator
     /// <summary>The value of the lowest definitions: from the top down, as long as objects are merged with what lies below them.</summary>
     private Evaluated Merge(Slot slot, int count)
     {
+        if (!TryStep(slot.Origin)) return Faulted(slot.Origin);
         if (_depth >= HoconTuning.MaxSubstitutionChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return Exhaust(slot.Origin, "too many substitutions depend on each other in a chain");
         _depth++;
@@ -137,7 +149,7 @@ internal sealed partial class Evaluator
 
     private Evaluated Substitute(Slot slot, SubstitutionNode node)
     {
-        if (++_evaluations > HoconTuning.MaxEvaluations) return Exhaust(node.Origin, "the substitutions of this configuration take too much work to resolve");
+        if (!TryStep(node.Origin)) return Faulted(node.Origin);
         var cycle = false;
         foreach (var levels in node.Scopes)
         {

@@ -11,7 +11,7 @@ internal sealed class ObjectNode : SyntaxNode
 
     /// <summary>An object literal; takes over the list.</summary>
     public ObjectNode(IReadOnlyList<FieldNode> fields, HoconOrigin origin)
-        : base(origin, IsPlainObject(fields, out var first, out var next))
+        : base(origin, IsPlainObject(fields, out var first, out var next), 1 + fields.Sum(field => field.Value.Weight))
     {
         Fields = fields;
         _first = first;

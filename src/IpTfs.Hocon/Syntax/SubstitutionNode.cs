@@ -7,7 +7,8 @@ namespace IpTfs.Hocon.Syntax;
 /// For text from included files: how many levels above the value that holds the reference each including place lies, innermost first.
 /// </param>
 /// <param name="origin">Where its dollar sign stands.</param>
-internal sealed class SubstitutionNode(HoconPath path, bool optional, IReadOnlyList<int> scopes, HoconOrigin origin) : SyntaxNode(origin, isPlain: false)
+internal sealed class SubstitutionNode(HoconPath path, bool optional, IReadOnlyList<int> scopes, HoconOrigin origin)
+    : SyntaxNode(origin, isPlain: false, weight: 1)
 {
     /// <summary>The path inside the braces.</summary>
     public HoconPath Path { get; } = path;

@@ -25,6 +25,10 @@ public sealed class HostileInputTests
         ["laughs, merges"] = () => "a0 { x { y = 1 } }\n" + Lines(60, i => $"a{i + 1} = ${{a{i}}} ${{a{i}}} {{ x = ${{a{i}.x}} }}"),
         ["doubling self-references"] = () => "a = x\n" + Lines(200, _ => "a = ${a}${a}"),
         ["self-referring objects"] = () => "a { b = 1 }\n" + Lines(200, i => $"a = ${{a}} {{ c{i} = ${{a.b}} }}"),
+        // Found by AnyReferences_EndInAValueOrAFault: cycles through merged objects that unfold without end before they close.
+        ["unfolding cycles"] = () =>
+            "a.x = { c.y.z = ${c.y.z} }\na.x = [${?b}] ${?b.x}\nc = ${c.y.z}\nb = ${?b.x} { x = 8 }\nb.x = { c.y.z = ${c.y.z} }\n"
+            + "a.x = ${?c}\na.x = ${b.x}\nb.x = ${?c}\na.x = ${c.y.z}\nc.y.z = ${?b.x} { x = 3 }\n",
         ["many faults"] = () => string.Concat(Enumerable.Repeat("a = ]\n= 1\n", 50_000)),
         ["many unclosed strings"] = () => string.Concat(Enumerable.Repeat("a = \"x\n", 50_000)),
         ["many triple quotes"] = () => string.Concat(Enumerable.Repeat("a = \"\"\"\" ", 50_000)),
@@ -47,7 +51,6 @@ public sealed class HostileInputTests
     [Fact]
     public void DeepButReasonableNesting_IsAccepted()
     {
-        HoconAssert.Same("""{"a":["x0"]}""", "a = [x0]");
         Assert.Empty(HoconAssert.Resolve("a = " + new string('[', 100) + new string(']', 100)).Faults);
         Assert.Empty(HoconAssert.Resolve(Lines(300, i => $"a += {i}")).Faults);
         Assert.Single(HoconAssert.Resolve("a = " + new string('[', 200) + new string(']', 200)).Faults);
