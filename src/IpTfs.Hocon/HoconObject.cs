@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using IpTfs.Hocon.Resolution;
+using IpTfs.Hocon.Syntax;
 
 namespace IpTfs.Hocon;
 
@@ -7,14 +9,17 @@ public sealed class HoconObject : HoconValue
 {
     private const int LinearLimit = 8;
 
+    // Most objects stand for themselves as they are written: they are looked up there, and their members made when somebody wants them all.
+    private readonly ObjectNode? _literal;
     private readonly Dictionary<string, HoconMember>? _byKey;
+    private IReadOnlyList<HoconMember>? _members;
 
     /// <summary>An object of distinct keys; keeps the list.</summary>
     public HoconObject(IReadOnlyList<HoconMember> members, HoconOrigin origin)
         : base(HoconValueKind.Object, origin)
     {
         ArgumentNullException.ThrowIfNull(members);
-        Members = members;
+        _members = members;
         if (members.Count > LinearLimit) _byKey = new Dictionary<string, HoconMember>(members.Count, StringComparer.Ordinal);
         var weight = 1L;
         foreach (var member in members)
@@ -27,8 +32,26 @@ public sealed class HoconObject : HoconValue
         Weight = weight;
     }
 
+    /// <summary>An object that is what is written; no copy is made.</summary>
+    internal HoconObject(ObjectNode literal)
+        : base(HoconValueKind.Object, literal.Origin)
+    {
+        _literal = literal;
+        Weight = literal.Weight;
+        Height = literal.Height;
+    }
+
     /// <summary>The members, in the order of the keys' first mention.</summary>
-    public IReadOnlyList<HoconMember> Members { get; }
+    public IReadOnlyList<HoconMember> Members => _members ??= PlainTree.MembersOf(_literal!);
+
+    /// <summary>Number of members.</summary>
+    internal int Count => _literal?.Fields.Length ?? _members!.Count;
+
+    /// <summary>The key of a member.</summary>
+    internal string KeyAt(int index) => _literal?.Fields[index].Key ?? _members![index].Key;
+
+    /// <summary>The value of a member.</summary>
+    internal HoconValue ValueAt(int index) => _literal is null ? _members![index].Value : PlainTree.ValueOf(_literal.Fields[index].Value);
 
     /// <inheritdoc/>
     internal override long Weight { get; }
@@ -40,21 +63,31 @@ public sealed class HoconObject : HoconValue
     public bool TryGet(string key, [NotNullWhen(true)] out HoconValue? value)
     {
         value = null;
+        if (_literal is not null)
+        {
+            var at = _literal.Find(key);
+            if (at >= 0) value = PlainTree.ValueOf(_literal.Fields[at].Value);
+            return at >= 0;
+        }
+
         if (_byKey is not null)
         {
             value = _byKey.GetValueOrDefault(key)?.Value;
             return value is not null;
         }
 
-        for (var i = 0; i < Members.Count; i++)
+        for (var i = 0; i < _members!.Count; i++)
         {
-            if (Members[i].Key != key) continue;
-            value = Members[i].Value;
+            if (_members[i].Key != key) continue;
+            value = _members[i].Value;
             return true;
         }
 
         return false;
     }
+
+    /// <summary>Whether there is a value of a key.</summary>
+    internal bool Contains(string key) => _literal is not null ? _literal.Find(key) >= 0 : TryGet(key, out _);
 
     /// <summary>The value at a path of several keys.</summary>
     public bool TryGet(HoconPath path, [NotNullWhen(true)] out HoconValue? value)
@@ -76,10 +109,10 @@ public sealed class HoconObject : HoconValue
     private protected override bool DataEqualsCore(HoconValue other)
     {
         var that = (HoconObject)other;
-        if (that.Members.Count != Members.Count) return false;
-        foreach (var member in Members)
+        if (that.Count != Count) return false;
+        for (var i = 0; i < Count; i++)
         {
-            if (!that.TryGet(member.Key, out var value) || !member.Value.DataEquals(value)) return false;
+            if (!that.TryGet(KeyAt(i), out var value) || !ValueAt(i).DataEquals(value)) return false;
         }
 
         return true;

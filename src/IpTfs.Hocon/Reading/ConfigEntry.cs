@@ -125,9 +125,9 @@ public readonly struct ConfigEntry
     {
         ArgumentNullException.ThrowIfNull(words);
         var text = ScalarText;
-        foreach (var (word, meaning) in words)
+        for (var i = 0; i < words.Count; i++)
         {
-            if (word == text) return meaning;
+            if (words[i].Word == text) return words[i].Meaning;
         }
 
         if (IsSilent) return null;

@@ -7,6 +7,7 @@ public sealed class ConfigReader
     private readonly List<ConfigurationFault> _faults = [];
     private readonly HashSet<ConfigurationFault> _known = [];
     private readonly List<ConfigSection> _sections = [];
+    private int _places;
 
     /// <summary>A reader over a tree.</summary>
     public ConfigReader(HoconObject root)
@@ -31,8 +32,12 @@ public sealed class ConfigReader
     /// <summary>Reports every key that nobody asked for, with the nearest key that exists. To be called once, at the end.</summary>
     public void ReportUnknownKeys()
     {
-        foreach (var section in _sections) section.ReportUnknownKeys();
+        foreach (var section in _sections.OrderBy(section => section.Place)) section.ReportUnknownKeys();
     }
 
+    /// <summary>Takes the next places in the order in which sections are checked for unknown keys.</summary>
+    internal int TakePlaces(int count = 1) => (_places += count) - count;
+
+    /// <summary>Lets a section be checked at the end.</summary>
     internal void Register(ConfigSection section) => _sections.Add(section);
 }

@@ -7,14 +7,19 @@ public sealed class ConfigSection
     private readonly string _key;
     private readonly HoconObject? _value;
     private readonly ConfigSection? _defaults;
-    private readonly List<string> _known = [];
+    // What was asked for: all of it where there are no defaults, else only what is here, and the defaults know the rest.
+    private List<string>? _known;
     private List<(string Key, ConfigSection Section)>? _sections;
     private readonly bool _unusable;
+    // Whether it is one of many that are read one after the other, or lies in one: it is checked when it was read, and kept only with a fault.
+    private readonly bool _passing;
+    private bool _ended;
     private bool _open;
     private bool _tolerant;
 
     internal ConfigSection(
-        ConfigReader reader, ConfigSection? parent, string key, HoconObject? value, HoconOrigin origin, ConfigSection? defaults = null, bool unusable = false)
+        ConfigReader reader, ConfigSection? parent, string key, HoconObject? value, HoconOrigin origin, ConfigSection? defaults = null, bool unusable = false,
+        int? place = null)
     {
         Reader = reader;
         _parent = parent;
@@ -23,7 +28,10 @@ public sealed class ConfigSection
         _defaults = defaults;
         _unusable = unusable;
         Origin = origin;
-        if (value is not null) reader.Register(this);
+        _passing = place is not null || parent is { _passing: true, _ended: false };
+        if (value is null) return;
+        Place = place ?? reader.TakePlaces();
+        if (!_passing) reader.Register(this);
     }
 
     /// <summary>Path of the object.</summary>
@@ -36,6 +44,9 @@ public sealed class ConfigSection
     public bool Exists => !_unusable && (_value is not null || _defaults is { Exists: true });
 
     internal ConfigReader Reader { get; }
+
+    /// <summary>Its place among the sections that are checked for unknown keys.</summary>
+    internal int Place { get; }
 
     /// <summary>A value that must be there.</summary>
     public ConfigEntry Required(string key) => Entry(key, required: true, secret: false);
@@ -54,20 +65,24 @@ public sealed class ConfigSection
     /// <param name="defaults">An object that has its defaults.</param>
     public ConfigSection OptionalSection(string key, ConfigSection? defaults = null) => Section(key, required: false, defaults);
 
-    /// <summary>All members as objects, their keys being names that the user chose.</summary>
+    /// <summary>
+    /// All members as objects, their keys being names that the user chose, one after the other: each is to be read before the next is asked for, so that
+    /// only one of a hundred thousand needs to be kept.
+    /// </summary>
     /// <param name="defaults">An object that has the defaults of each. Faults of a default are reported once, at the default.</param>
-    public IReadOnlyList<KeyValuePair<string, ConfigSection>> NamedSections(ConfigSection? defaults = null)
+    public IEnumerable<KeyValuePair<string, ConfigSection>> NamedSections(ConfigSection? defaults = null)
     {
         _open = true;
-        if (_value is null) return [];
-        var sections = new List<KeyValuePair<string, ConfigSection>>(_value.Members.Count);
-        foreach (var member in _value.Members)
-        {
-            if (member.Value.Kind != HoconValueKind.Null) sections.Add(new(member.Key, Section(member.Key, required: true, defaults)));
-        }
-
-        return sections;
+        return _value is null ? [] : PassingSections(_value, defaults);
     }
+
+    /// <summary>One of <see cref="NamedSections"/> once more, for a fault that was found later.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="defaults">What they were read with.</param>
+    public ConfigSection NamedSection(string key, ConfigSection? defaults = null) => Named(key, Own(key), defaults, place: 0);
+
+    /// <summary>Whether nothing is written here for a key: its value is that of the defaults, whichever object they are the defaults of.</summary>
+    public bool Inherits(string key) => Own(key) is null && _defaults is not null && Exists;
 
     /// <summary>
     /// Lets the object hold keys that nobody asks for, so that users can define names of their own for substitutions. Near misspellings of
@@ -83,14 +98,64 @@ public sealed class ConfigSection
         if (_open || _value is null) return;
         foreach (var member in _value.Members)
         {
-            if (_known.Contains(member.Key)) continue;
-            var nearest = EditDistance.Nearest(member.Key, _known.Where(key => !_value.TryGet(key, out _))) ?? EditDistance.Nearest(member.Key, _known);
+            if (IsKnown(member.Key)) continue;
+            var known = Known();
+            var nearest = EditDistance.Nearest(member.Key, known.Where(key => !_value.TryGet(key, out _))) ?? EditDistance.Nearest(member.Key, known);
             if (nearest is null && _tolerant) continue;
-            var hint = nearest is null ? $"this object has {string.Join(", ", _known.Order(StringComparer.Ordinal))}" : $"did you mean {nearest}?";
+            var hint = nearest is null ? $"this object has {string.Join(", ", known.Order(StringComparer.Ordinal))}" : $"did you mean {nearest}?";
             // The value is not shown: it may be a key under a misspelled name.
             Reader.Report(new ConfigurationFault(HoconPath.Append(Path, member.Key), member.Value.Origin, null, $"unknown key; {hint}"));
         }
     }
+
+    private IEnumerable<KeyValuePair<string, ConfigSection>> PassingSections(HoconObject value, ConfigSection? defaults)
+    {
+        var place = Reader.TakePlaces(value.Count);
+        // What is no object is reported before anything is read.
+        for (var i = 0; i < value.Count; i++)
+        {
+            if (value.ValueAt(i).Kind is not (HoconValueKind.Null or HoconValueKind.Object)) Named(value.KeyAt(i), value.ValueAt(i), defaults, place + i);
+        }
+
+        for (var i = 0; i < value.Count; i++)
+        {
+            var member = value.ValueAt(i);
+            if (member.Kind == HoconValueKind.Null) continue;
+            var section = Named(value.KeyAt(i), member, defaults, place + i);
+            yield return new(value.KeyAt(i), section);
+            section.End();
+        }
+    }
+
+    private ConfigSection Named(string key, HoconValue? own, ConfigSection? defaults, int place)
+    {
+        defaults ??= _defaults?.Section(key, required: false, null);
+        var mayBeMissing = !Exists || defaults is { Exists: true };
+        var entry = new ConfigEntry(this, key, own, own?.Origin ?? Origin, required: !mayBeMissing, secret: false);
+        var value = entry.Object();
+        return new ConfigSection(Reader, this, key, value, entry.Origin, defaults, unusable: own is not null && value is null, place);
+    }
+
+    /// <summary>It was read. Without an unknown key nobody needs it any more: what is known never becomes unknown.</summary>
+    private void End()
+    {
+        _ended = true;
+        if (_value is not null && !_open && HasUnknownKey()) Reader.Register(this);
+        if (_sections is null) return;
+        foreach (var (_, section) in _sections) section.End();
+    }
+
+    private bool HasUnknownKey()
+    {
+        for (var i = 0; i < _value!.Count; i++)
+        {
+            if (!IsKnown(_value.KeyAt(i))) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsKnown(string key) => _known is not null && _known.Contains(key);
 
     private ConfigEntry Entry(string key, bool required, bool secret)
     {
@@ -107,9 +172,12 @@ public sealed class ConfigSection
         var entry = new ConfigEntry(this, key, own, own?.Origin ?? Origin, !mayBeMissing, secret: false);
         var value = entry.Object();
         // One object for one place, whoever asks how often: its known keys are counted together.
-        foreach (var (known, existing) in _sections ?? [])
+        if (_sections is not null)
         {
-            if (known == key) return existing;
+            foreach (var (known, existing) in _sections)
+            {
+                if (known == key) return existing;
+            }
         }
 
         // What stands here instead of an object hides the defaults too.
@@ -122,9 +190,13 @@ public sealed class ConfigSection
     {
         // Names that the user chose are all known, and may be a hundred thousand.
         if (_open) return;
-        if (!_known.Contains(key)) _known.Add(key);
         _defaults?.Know(key);
+        if (_defaults is not null && (_value is null || !_value.Contains(key))) return;
+        _known ??= [];
+        if (!_known.Contains(key)) _known.Add(key);
     }
+
+    private List<string> Known() => _defaults is null ? _known ?? [] : [.. (_known ?? []).Union(_defaults.Known())];
 
     private HoconValue? Own(string key)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using IpTfs.Hocon.Syntax;
 
 namespace IpTfs.Hocon.Resolution;
 
@@ -16,8 +15,7 @@ internal sealed partial class Evaluator
         if (!TryStep(slot.Origin)) return Faulted(slot.Origin).Value;
         if (slot.Building) return Refuse(slot.Origin, Cycle).Value;
         if (depth > HoconTuning.MaxResolvedDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return TooDeep(slot.Origin);
-        if (slot is { Count: 1, Value: null } && slot[0].Node is { IsPlain: true } plain && depth + HoconTuning.MaxDepth <= HoconTuning.MaxResolvedDepth)
-            return BuildPlain(plain);
+        if (slot is { Count: 1, Value: null } && slot[0].Node is { IsPlain: true } plain && IsShallow(depth)) return PlainTree.ValueOf(plain);
         var value = Evaluate(slot);
         if (value is EvaluatedScalar scalar) return scalar.Value;
         if (value is EvaluatedAbsent) return null;
@@ -36,29 +34,8 @@ internal sealed partial class Evaluator
     private HoconScalar TooDeep(HoconOrigin origin) =>
         Exhaust(origin, $"substitutions nest values deeper than {HoconTuning.MaxResolvedDepth} levels").Value;
 
-    /// <summary>The tree of a literal that refers to nothing: most of most files. Its depth was bounded by the parser.</summary>
-    private static HoconValue BuildPlain(SyntaxNode node)
-    {
-        switch (node)
-        {
-            case ScalarNode scalar:
-                return scalar.Value;
-            case ArrayNode array:
-                var items = new HoconValue[array.Items.Count];
-                for (var i = 0; i < items.Length; i++) items[i] = BuildPlain(array.Items[i]);
-                return new HoconArray(items, array.Origin);
-            default:
-                var literal = (ObjectNode)node;
-                var members = new HoconMember[literal.Fields.Count];
-                for (var i = 0; i < members.Length; i++)
-                {
-                    var field = literal.Fields[i];
-                    members[i] = new HoconMember(field.Key, BuildPlain(field.Value), field.Comments);
-                }
-
-                return new HoconObject(members, literal.Origin);
-        }
-    }
+    // Nothing that the parser let pass can be too deep below such a place.
+    private static bool IsShallow(int depth) => depth + HoconTuning.MaxDepth <= HoconTuning.MaxResolvedDepth;
 
     private HoconArray BuildArray(EvaluatedArray array, int depth)
     {
@@ -76,6 +53,13 @@ internal sealed partial class Evaluator
         var members = new List<HoconMember>(view.Keys.Count);
         foreach (var key in view.Keys)
         {
+            if (IsShallow(depth + 1) && view.FindPlain(key) is { } field)
+            {
+                // A place of its own would find the same.
+                members.Add(new HoconMember(key, TryStep(field.Value.Origin) ? PlainTree.ValueOf(field.Value) : Faulted(field.Value.Origin).Value, field.Comments));
+                continue;
+            }
+
             var slot = view.Child(key)!;
             if (Build(slot, depth + 1) is { } value) members.Add(new HoconMember(key, value, slot.Comments));
         }

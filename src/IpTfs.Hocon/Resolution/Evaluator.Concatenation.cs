@@ -10,7 +10,7 @@ internal sealed partial class Evaluator
 
     private Evaluated Concatenate(Slot slot, ConcatenationNode node)
     {
-        var values = new List<Evaluated>(node.Parts.Count);
+        var values = new List<Evaluated>(node.Parts.Length);
         var arrays = 0;
         var objects = 0;
         var present = 0;

@@ -129,7 +129,7 @@ internal sealed partial class Evaluator
             case ObjectNode literal:
                 return new ObjectView(slot, [new Layer(literal, null)]);
             case ArrayNode array:
-                var items = new List<Slot>(array.Items.Count);
+                var items = new List<Slot>(array.Items.Length);
                 foreach (var item in array.Items)
                 {
                     var place = new Slot(slot);

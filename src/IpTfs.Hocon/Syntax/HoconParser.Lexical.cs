@@ -6,10 +6,17 @@ namespace IpTfs.Hocon.Syntax;
 /// <content>Whitespace, comments, quoted strings and recovery.</content>
 internal sealed partial class HoconParser
 {
-    private string TakeInlineWhitespace()
+    /// <summary>Passes whitespace up to the end of the line; where it began.</summary>
+    private int SkipInlineWhitespace()
     {
         var start = _pos;
         while (!AtEnd && Peek() != '\n' && HoconText.IsWhitespace(Peek())) _pos++;
+        return start;
+    }
+
+    private string TakeInlineWhitespace()
+    {
+        var start = SkipInlineWhitespace();
         return start == _pos ? string.Empty : _text[start.._pos];
     }
 
@@ -65,7 +72,7 @@ internal sealed partial class HoconParser
     /// <summary>A comment on the line on which a field ends belongs to that field.</summary>
     private void TakeTrailingComment(FieldNode? field)
     {
-        TakeInlineWhitespace();
+        SkipInlineWhitespace();
         if (!AtComment || field is null) return;
         while (field.Comments.Count == 0 && field.Value is ObjectNode { Fields: [var inner] } && inner.Value.Origin == field.Value.Origin) field = inner;
         field.AddComment(TakeComment());

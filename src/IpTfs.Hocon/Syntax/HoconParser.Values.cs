@@ -16,8 +16,9 @@ internal sealed partial class HoconParser
         List<string>? gaps = null;
         while (true)
         {
-            var gap = TakeInlineWhitespace();
+            var gap = SkipInlineWhitespace();
             if (AtValueEnd) break;
+            var before = _pos;
             var part = ParsePart(level);
             if (part is null)
             {
@@ -32,7 +33,7 @@ internal sealed partial class HoconParser
             }
 
             (parts ??= [first]).Add(part);
-            (gaps ??= [string.Empty]).Add(gap);
+            (gaps ??= [string.Empty]).Add(_text[gap..before]);
         }
 
         if (parts is not null) return Join(parts, gaps!);
@@ -47,7 +48,7 @@ internal sealed partial class HoconParser
         var text = new StringBuilder();
         for (var i = 0; i < parts.Count; i++)
         {
-            if (parts[i] is not ScalarNode scalar) return new ConcatenationNode(parts, gaps);
+            if (parts[i] is not ScalarNode scalar) return new ConcatenationNode([.. parts], gaps);
             text.Append(gaps[i]).Append(scalar.Value.Text);
         }
 
@@ -131,12 +132,12 @@ internal sealed partial class HoconParser
     /// </summary>
     private List<string>? ParsePathElements(bool inSubstitution)
     {
-        if (TakeSimpleKey() is { } simple) return [simple];
+        if (TakeSimplePath() is { } simple) return simple;
         var origin = Here;
         var elements = new List<string>();
         var current = new StringBuilder();
         var quoted = false;
-        TakeInlineWhitespace();
+        SkipInlineWhitespace();
         while (true)
         {
             var gap = TakeInlineWhitespace();
@@ -174,14 +175,38 @@ internal sealed partial class HoconParser
     /// <summary>The commonest path: one word. Null, with nothing taken, when there is more to it.</summary>
     private string? TakeSimpleKey()
     {
-        var end = _pos;
-        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '-' or '_')) end++;
-        var after = end;
-        while (after < _text.Length && _text[after] == ' ') after++;
-        if (end == _pos || after >= _text.Length || _text[after] is not ('=' or ':' or '{' or '}' or '\n')) return null;
-        var key = _text[_pos..end];
+        var end = EndOfWord(_pos);
+        if (end == _pos || !IsEndOfPath(end, out var after)) return null;
+        var key = _context.Word(_text.AsSpan(_pos, end - _pos));
         _pos = after;
         return key;
+    }
+
+    /// <summary>Words with dots between them. Null, with nothing taken, when there is more to it.</summary>
+    private List<string>? TakeSimplePath()
+    {
+        var end = EndOfWord(_pos);
+        while (end > _pos && end < _text.Length && _text[end] == '.' && EndOfWord(end + 1) is var next && next > end + 1) end = next;
+        if (end == _pos || !IsEndOfPath(end, out var after)) return null;
+        var words = _text.AsSpan(_pos, end - _pos);
+        if (words.Count('.') >= HoconTuning.MaxDepth) return null;
+        var path = new List<string>();
+        foreach (var word in words.Split('.')) path.Add(_context.Word(words[word]));
+        _pos = after;
+        return path;
+    }
+
+    private int EndOfWord(int start)
+    {
+        while (start < _text.Length && (char.IsAsciiLetterOrDigit(_text[start]) || _text[start] is '-' or '_')) start++;
+        return start;
+    }
+
+    private bool IsEndOfPath(int end, out int after)
+    {
+        after = end;
+        while (after < _text.Length && _text[after] == ' ') after++;
+        return after < _text.Length && _text[after] is '=' or ':' or '{' or '}' or '\n';
     }
 
     private bool EndElement(HoconOrigin origin, List<string> elements, StringBuilder current, bool quoted)

@@ -16,6 +16,10 @@ internal sealed partial class HoconParser
     private readonly string _text;
     private readonly LineMap _lines;
     private readonly int[] _scopes;
+
+    // Lists to collect in, for reuse: what is kept is as long as it needs to be.
+    private readonly Stack<List<FieldNode>> _fieldLists = [];
+    private readonly Stack<List<SyntaxNode>> _itemLists = [];
     private int _pos;
     private int _openArrays;
     private int _openObjects;
@@ -88,9 +92,18 @@ internal sealed partial class HoconParser
         return new ObjectNode(fields, origin);
     }
 
-    private List<FieldNode> ParseFields(int level, bool braced, HoconOrigin open, List<string>? comments)
+    private FieldNode[] ParseFields(int level, bool braced, HoconOrigin open, List<string>? comments)
     {
-        var fields = new List<FieldNode>();
+        var fields = _fieldLists.TryPop(out var spare) ? spare : [];
+        ParseFields(fields, level, braced, open, comments);
+        FieldNode[] found = [.. fields];
+        fields.Clear();
+        _fieldLists.Push(fields);
+        return found;
+    }
+
+    private void ParseFields(List<FieldNode> fields, int level, bool braced, HoconOrigin open, List<string>? comments)
+    {
         var separated = true;
         var mayTakeComma = false;
         FieldNode? last = null;
@@ -100,17 +113,17 @@ internal sealed partial class HoconParser
             if (AtEnd)
             {
                 if (braced) Fault(open, "this '{' is never closed");
-                return fields;
+                return;
             }
 
             switch (Peek())
             {
                 case '}' when braced:
                     _pos++;
-                    return fields;
+                    return;
                 case ']' when braced && _openArrays > 0:
                     Fault(open, "this '{' is not closed before the next ']'");
-                    return fields;
+                    return;
                 case '}' or ']':
                     Fault(Here, $"{HoconText.Show(Peek())} closes nothing");
                     _pos++;
@@ -143,8 +156,10 @@ internal sealed partial class HoconParser
         }
 
         var keyOrigin = Here;
-        var path = ParsePathElements(inSubstitution: false);
-        if (path is null)
+        // Nearly all keys are one word, and most words occur again and again.
+        var key = TakeSimpleKey();
+        var path = key is null ? ParsePathElements(inSubstitution: false) : null;
+        if (key is null && path is null)
         {
             SkipToFieldEnd();
             return null;
@@ -165,14 +180,14 @@ internal sealed partial class HoconParser
             case '{' when !AtEnd:
                 break;
             default:
-                Fault(keyOrigin, $"expected '=', ':', '+=' or '{{' after the key {new HoconPath(path)}");
+                Fault(keyOrigin, $"expected '=', ':', '+=' or '{{' after the key {new HoconPath(path ?? [key!])}");
                 _pos = afterKey;
                 SkipToFieldEnd();
-                return AddField(fields, path, Faulted(keyOrigin), comments);
+                return AddField(fields, key, path, Faulted(keyOrigin), comments);
         }
 
         SkipTrivia();
-        var valueLevel = level + path.Count + (append ? 1 : 0);
+        var valueLevel = level + (path?.Count ?? 1) + (append ? 1 : 0);
         if (valueLevel > HoconTuning.MaxDepth)
         {
             Fault(keyOrigin, $"nested deeper than {HoconTuning.MaxDepth} levels");
@@ -182,18 +197,18 @@ internal sealed partial class HoconParser
 
         var value = ParseValue(valueLevel);
         if (append) value = new AppendNode(new ArrayNode([value], value.Origin));
-        return AddField(fields, path, value, comments);
+        return AddField(fields, key, path, value, comments);
     }
 
-    private static FieldNode AddField(List<FieldNode> fields, List<string> path, SyntaxNode value, List<string>? comments)
+    private static FieldNode AddField(List<FieldNode> fields, string? key, List<string>? path, SyntaxNode value, List<string>? comments)
     {
-        for (var i = path.Count - 1; i > 0; i--)
+        for (var i = path is null ? 0 : path.Count - 1; i > 0; i--)
         {
-            value = new ObjectNode([new FieldNode(path[i], value, comments)], value.Origin);
+            value = new ObjectNode([new FieldNode(path![i], value, comments)], value.Origin);
             comments = null;
         }
 
-        var field = new FieldNode(path[0], value, comments);
+        var field = new FieldNode(key ?? path![0], value, comments);
         fields.Add(field);
         return field;
     }
@@ -201,7 +216,7 @@ internal sealed partial class HoconParser
     private ArrayNode ParseArray(int level)
     {
         var open = Here;
-        var items = new List<SyntaxNode>();
+        var items = _itemLists.TryPop(out var spare) ? spare : [];
         var mayTakeComma = false;
         _pos++;
         _openArrays++;
@@ -245,6 +260,9 @@ internal sealed partial class HoconParser
         }
 
         _openArrays--;
-        return new ArrayNode(items, open);
+        SyntaxNode[] found = [.. items];
+        items.Clear();
+        _itemLists.Push(items);
+        return new ArrayNode(found, open);
     }
 }

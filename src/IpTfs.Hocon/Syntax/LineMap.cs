@@ -11,9 +11,9 @@ internal sealed class LineMap
     public LineMap(string file, string text)
     {
         _file = file;
-        var starts = new List<int> { 0 };
-        for (var i = text.IndexOf('\n', StringComparison.Ordinal); i >= 0; i = text.IndexOf('\n', i + 1)) starts.Add(i + 1);
-        _starts = [.. starts];
+        _starts = new int[text.AsSpan().Count('\n') + 1];
+        var line = 0;
+        for (var i = text.IndexOf('\n', StringComparison.Ordinal); i >= 0; i = text.IndexOf('\n', i + 1)) _starts[++line] = i + 1;
     }
 
     /// <summary>The line and column of an offset: O(1) on the line of the call before or the next one, O(log lines) elsewhere.</summary>

@@ -7,7 +7,11 @@ namespace IpTfs.Hocon.Syntax;
 /// <param name="faults">Where faults go.</param>
 internal sealed class ParseContext(IHoconSource? source, HoconFaultList faults)
 {
+    private const int MaxWords = 1024;
+    private const int MaxWordLength = 64;
+
     private readonly List<string> _open = [];
+    private readonly HashSet<string> _words = [];
     private int _includes;
 
     /// <summary>Where faults go.</summary>
@@ -15,6 +19,16 @@ internal sealed class ParseContext(IHoconSource? source, HoconFaultList faults)
 
     /// <summary>Where included texts come from.</summary>
     public IHoconSource? Source { get; } = source;
+
+    /// <summary>A word as a string, mostly one that was met before.</summary>
+    public string Word(ReadOnlySpan<char> word)
+    {
+        if (word.Length > MaxWordLength) return word.ToString();
+        if (_words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var known)) return known;
+        var made = word.ToString();
+        if (_words.Count < MaxWords) _words.Add(made);
+        return made;
+    }
 
     /// <summary>Counts an include statement; false once there are too many.</summary>
     public bool TryCountInclude() => _includes++ < HoconTuning.MaxIncludes;

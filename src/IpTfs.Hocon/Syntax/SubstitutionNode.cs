@@ -7,9 +7,20 @@ namespace IpTfs.Hocon.Syntax;
 /// For text from included files: how many levels above the value that holds the reference each including place lies, innermost first.
 /// </param>
 /// <param name="origin">Where its dollar sign stands.</param>
-internal sealed class SubstitutionNode(HoconPath path, bool optional, IReadOnlyList<int> scopes, HoconOrigin origin)
-    : SyntaxNode(origin, isPlain: false, weight: 1)
+internal sealed class SubstitutionNode(HoconPath path, bool optional, IReadOnlyList<int> scopes, HoconOrigin origin) : SyntaxNode
 {
+    /// <inheritdoc/>
+    public override HoconOrigin Origin { get; } = origin;
+
+    /// <inheritdoc/>
+    public override bool IsPlain => false;
+
+    /// <inheritdoc/>
+    public override long Weight => 1;
+
+    /// <inheritdoc/>
+    public override int Height => 0;
+
     /// <summary>The path inside the braces.</summary>
     public HoconPath Path { get; } = path;
 

@@ -1,17 +1,17 @@
 namespace IpTfs.Hocon.Syntax;
 
 /// <summary>A value as written, before merging and substitution. Immutable once its file is parsed.</summary>
-/// <param name="origin">Where it begins.</param>
-/// <param name="isPlain">Whether it stands for itself: without references, appends and repeated keys anywhere inside.</param>
-/// <param name="weight">Number of values written in it, this one included.</param>
-internal abstract class SyntaxNode(HoconOrigin origin, bool isPlain, long weight)
+internal abstract class SyntaxNode
 {
     /// <summary>Where it begins.</summary>
-    public HoconOrigin Origin { get; } = origin;
+    public abstract HoconOrigin Origin { get; }
 
     /// <summary>Whether it stands for itself: without references, appends and repeated keys anywhere inside.</summary>
-    public bool IsPlain { get; } = isPlain;
+    public abstract bool IsPlain { get; }
 
     /// <summary>Number of values written in it, this one included: the measure of how much work it may cause.</summary>
-    public long Weight { get; } = weight;
+    public abstract long Weight { get; }
+
+    /// <summary>Levels written below it; 0 for a scalar.</summary>
+    public abstract int Height { get; }
 }

@@ -132,7 +132,7 @@ public sealed class ConfigReaderTests
     public void NamedSections_TakeDefaultsFromAnotherObject()
     {
         var (reader, root) = Open("d { a = 1, b = 2, in { x = 3, y = bad } }\nt {\n  one { b = 5, in { x = 6 } }\n  two { in = null }\n  three = 4\n}");
-        var sections = root.RequiredSection("t").NamedSections(root.RequiredSection("d"));
+        var sections = root.RequiredSection("t").NamedSections(root.RequiredSection("d")).ToList();
         Assert.Equal(["one", "two", "three"], sections.Select(section => section.Key));
         var (one, two, three) = (sections[0].Value, sections[1].Value, sections[2].Value);
         Assert.Equal((1, 5), (one.Required("a").WholeNumber(0, 9), one.Required("b").WholeNumber(0, 9)));
@@ -145,6 +145,59 @@ public sealed class ConfigReaderTests
         Assert.Null(three.Required("a").WholeNumber(0, 9));
         reader.ReportUnknownKeys();
         Assert.Equal(["t.three", "d.in.y"], reader.Faults.Select(fault => fault.Path));
+    }
+
+    [Fact]
+    public void NamedSections_ReadOneAfterTheOther_UnknownKeysAreReportedAtTheEnd_ThoseOfTheSectionsBeforeThoseOfTheirParts()
+    {
+        var (reader, root) = Open("d { a = 1 }\nt {\n  one { b = 5, in { x = 6, y = 7 } }\n  two { a = 2 }\n  three { c = 4, in { z = 5 } }\n}");
+        foreach (var (_, section) in root.RequiredSection("t").NamedSections(root.RequiredSection("d")))
+        {
+            section.Required("a").WholeNumber(0, 9);
+            section.OptionalSection("in").Optional("x").WholeNumber(0, 9);
+        }
+
+        Assert.Empty(reader.Faults);
+        reader.ReportUnknownKeys();
+        Assert.Equal(["t.one.b", "t.three.c", "t.one.in.y", "t.three.in.z"], reader.Faults.Select(fault => fault.Path));
+    }
+
+    [Fact]
+    public void NamedSections_WhatIsNoObject_IsReportedBeforeAnythingIsRead()
+    {
+        var (reader, root) = Open("t { one { a = bad }, two = 5, three = null }");
+        Assert.Equal(["one", "two"], root.RequiredSection("t").NamedSections().Select(named =>
+        {
+            named.Value.Required("a").WholeNumber(0, 9);
+            return named.Key;
+        }));
+        Assert.Equal(["t.two", "t.one.a"], reader.Faults.Select(fault => fault.Path));
+    }
+
+    [Fact]
+    public void NamedSection_OnceMore_HasTheSamePlacesAndReportsNothingTwice()
+    {
+        var (reader, root) = Open("d { a = 1 }\nt { one { b = 5, x = 1 } }");
+        var (defaults, sections) = (root.RequiredSection("d"), root.RequiredSection("t"));
+        foreach (var (_, section) in sections.NamedSections(defaults)) section.Required("a").WholeNumber(0, 9);
+        sections.NamedSection("one", defaults).Required("b").Fault("is late");
+        reader.ReportUnknownKeys();
+        Assert.Equal(
+            ["x.conf:2:15: t.one.b = 5: is late", "x.conf:2:15: t.one.b: unknown key; did you mean a?", "x.conf:2:22: t.one.x: unknown key; did you mean a?"],
+            reader.Faults.Select(fault => fault.ToString()));
+    }
+
+    [Fact]
+    public void Inherits_IsTrueOnlyWhereNothingIsWritten()
+    {
+        var (_, root) = Open("d { a = 1, in { x = 1 } }\nt { one { a = 2, b = null }, two { in = 5 } }");
+        var (defaults, sections) = (root.RequiredSection("d"), root.RequiredSection("t"));
+        var (one, two) = (sections.NamedSection("one", defaults), sections.NamedSection("two", defaults));
+        Assert.Equal((false, false, true, true), (one.Inherits("a"), one.Inherits("b"), one.Inherits("in"), two.Inherits("a")));
+        // What stands in the place of an object hides the defaults too.
+        Assert.Equal((false, false), (two.Inherits("in"), two.OptionalSection("in").Inherits("x")));
+        Assert.True(one.OptionalSection("in").Inherits("x"));
+        Assert.False(root.Inherits("e"));
     }
 
     [Theory]
