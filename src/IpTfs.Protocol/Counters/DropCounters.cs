@@ -9,7 +9,7 @@ namespace IpTfs.Protocol.Counters;
 public struct DropCounters
 {
     /// <summary>How many counters there are: one for each value of <see cref="DropReason"/>, <see cref="DropReason.None"/> included and never counted.</summary>
-    public const int Length = (int)DropReason.RxPoolExhausted + 1;
+    public const int Length = (int)DropReason.RelayNotOwner + 1;
 
     private long _first;
 

@@ -122,4 +122,16 @@ public enum DropReason : byte
 
     /// <summary>rx <c>pool-exhausted</c>.</summary>
     RxPoolExhausted,
+
+    /// <summary>rx <c>ceiling-wait-overflow</c>.</summary>
+    CeilingWaitOverflow,
+
+    /// <summary>tx <c>not-owner</c>.</summary>
+    TxNotOwner,
+
+    /// <summary>rx <c>not-owner</c>.</summary>
+    RxNotOwner,
+
+    /// <summary>rx <c>relay-not-owner</c>.</summary>
+    RelayNotOwner,
 }

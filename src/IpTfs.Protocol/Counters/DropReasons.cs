@@ -75,7 +75,7 @@ public static class DropReasons
         new(DropReason.FragmentWithoutStart, "fragment-without-start", Rx, Warning, InnerPacket,
             "The end of an inner packet came whose beginning was never received.", "RFC 9347 §2.2.3"),
         new(DropReason.SelectorMismatch, "selector-mismatch", Rx, Error, InnerPacket,
-            "The inner packet's source or destination lies outside the traffic selectors of the SA it came in.", "RFC 4301 §5.2"),
+            "The inner packet's source or destination lies outside the traffic selectors of the SA it came in, or it is a jumbogram's header.", "RFC 4301 §5.2"),
         new(DropReason.CongestionMarked, "congestion-marked", Rx, Info, InnerPacket,
             "The outer packet met congestion, and the inner packet's transport does not understand congestion marks.", "RFC 6040 §4.2"),
         new(DropReason.InnerDeviceRefused, "inner-device-refused", Rx, Warning, InnerPacket,
@@ -88,6 +88,15 @@ public static class DropReasons
             "The inbound SA's mailbox was full: more packets came than one thread can open.", "-"),
         new(DropReason.RxPoolExhausted, "pool-exhausted", Rx, Warning, OuterPacket,
             "No packet buffer was free for a packet on its way in.", "-"),
+
+        new(DropReason.CeilingWaitOverflow, "ceiling-wait-overflow", Rx, Warning, OuterPacket,
+            "Too many packets waited until the cluster agreed that sequence numbers as high as theirs may be accepted.", "-"),
+        new(DropReason.TxNotOwner, "not-owner", Tx, Warning, InnerPacket,
+            "This node of the cluster may not own the tunnel any more, so nothing is sent.", "-"),
+        new(DropReason.RxNotOwner, "not-owner", Rx, Warning, OuterPacket,
+            "This node of the cluster may not own the tunnel any more, so nothing is accepted.", "-"),
+        new(DropReason.RelayNotOwner, "relay-not-owner", Rx, Warning, OuterPacket,
+            "Another node of the cluster relayed the packet here, but its SA is not here either; nothing is relayed twice.", "-"),
     ];
 
     /// <summary>The row of a reason.</summary>

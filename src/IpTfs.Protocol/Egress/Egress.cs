@@ -26,7 +26,7 @@ public sealed partial class Egress : IDisposable
     private readonly ReorderWindow _window;
     private readonly Reassembler _reassembler;
     private EgressCounters _counters;
-    private DropCounters _drops;
+    private SparseDropCounters _drops;
     private AggfragCongestionInfo _congestion;
     private Arrival _arrival;
     private Reading _reading;
@@ -66,7 +66,7 @@ public sealed partial class Egress : IDisposable
     public ref readonly EgressCounters Counters => ref _counters;
 
     /// <summary>What was dropped, and why.</summary>
-    public ref readonly DropCounters Drops => ref _drops;
+    public ref readonly DropCounters Drops => ref _drops.Counters;
 
     /// <summary>The congestion-control fields of the last payload of sub-type 1 that was read; all 0 before.</summary>
     public ref readonly AggfragCongestionInfo CongestionInfo => ref _congestion;

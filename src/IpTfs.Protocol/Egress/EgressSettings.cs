@@ -36,7 +36,7 @@ public sealed record EgressSettings
 
     /// <summary>Refuses values that no egress can work with.</summary>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
-    internal void Validate()
+    public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ReorderWindow, nameof(ReorderWindow));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ReorderWindow, EgressTuning.MaximumReorderWindow, nameof(ReorderWindow));

@@ -23,6 +23,9 @@ internal sealed class FragmentStore
     /// <summary>Batches rented now.</summary>
     public int Rented { get; private set; }
 
+    /// <summary>Octets that can be cut without renting another batch.</summary>
+    public int Room => _current < 0 ? 0 : _batches[_current].Batch!.Memory.Length - _used;
+
     /// <summary>Cuts a piece. False when it is longer than a batch or the pool is empty.</summary>
     public bool TryAllocate(int octets, out StoredOctets piece)
     {

@@ -27,15 +27,27 @@ public sealed class EspOpener : IDisposable
     /// <param name="limits">How long the SA may be used.</param>
     /// <param name="now">The instant of creation.</param>
     public EspOpener(uint spi, EspTransform transform, bool esn, int replayWindow, LifetimeLimits limits, MonotonicTime now)
+        : this(spi, transform, esn, replayWindow, new Lifetime(limits, now))
+    {
+    }
+
+    /// <summary>Makes an opener that has received nothing yet, for an SA that is older than its opener.</summary>
+    /// <param name="spi">The SPI of the SA.</param>
+    /// <param name="transform">Ownership passes to the opener.</param>
+    /// <param name="esn">Whether the SA has extended (64-bit) sequence numbers.</param>
+    /// <param name="replayWindow">Packets that may arrive late; 0 turns anti-replay off.</param>
+    /// <param name="lifetime">What the SA has used of its lifetime. Shared: the host may read it and let its time pass.</param>
+    public EspOpener(uint spi, EspTransform transform, bool esn, int replayWindow, Lifetime lifetime)
     {
         ArgumentOutOfRangeException.ThrowIfZero(spi);
         ArgumentNullException.ThrowIfNull(transform);
+        ArgumentNullException.ThrowIfNull(lifetime);
         Spi = spi;
         Esn = esn;
         _transform = transform;
         _overhead = EspOverhead.Of(transform);
         _window = new ReplayWindow(replayWindow);
-        Lifetime = new Lifetime(limits, now);
+        Lifetime = lifetime;
     }
 
     /// <summary>The SPI of the SA.</summary>
@@ -53,6 +65,11 @@ public sealed class EspOpener : IDisposable
     /// <summary>The highest sequence number received: what a checkpoint keeps.</summary>
     public ulong ReplayTop => _window.Top;
 
+    /// <summary>
+    /// Numbers above it are not accepted yet: a bound that was made durable elsewhere, so that a successor can start above it. Without a bound at first.
+    /// </summary>
+    public ulong Ceiling { get; set; } = ulong.MaxValue;
+
     /// <summary>Refuses every number up to <paramref name="top"/> from now on: for an SA that continues after a restart or on another node.</summary>
     /// <exception cref="InvalidOperationException">A higher number was already received.</exception>
     public void StartAt(ulong top) => _window.StartAt(top);
@@ -64,8 +81,9 @@ public sealed class EspOpener : IDisposable
     /// <remarks>
     /// Results, in the order of the checks: <see cref="DropReason.OuterTruncated"/>, <see cref="DropReason.UnknownSpi"/>,
     /// <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.ReplayTooOld"/>, <see cref="DropReason.Replayed"/>,
-    /// <see cref="DropReason.IntegrityFailed"/>; then, for authenticated packets, whose number is thereby received,
-    /// <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.EspPaddingInvalid"/> and <see cref="DropReason.DummyPacket"/>.
+    /// <see cref="DropReason.IntegrityFailed"/>; then, for authenticated packets, <see cref="DropReason.CeilingWaitOverflow"/> when the number lies above
+    /// <see cref="Ceiling"/>: it is not received by that, and the octets that <paramref name="payload"/> names may be kept for <see cref="Accept"/>; then, for
+    /// those whose number is thereby received, <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.EspPaddingInvalid"/> and <see cref="DropReason.DummyPacket"/>.
     /// </remarks>
     /// <param name="packet">The whole ESP packet, ICV included. Borrowed.</param>
     /// <param name="now">The instant of arrival.</param>
@@ -88,18 +106,47 @@ public sealed class EspOpener : IDisposable
         }
 
         if (!_transform.TryOpen(packet, sequence)) return DropReason.IntegrityFailed;
-        //= RFC4303 §3.4.3: the window moves only after the ICV has verified
-        _window.Update(sequence);
-        payload = new EspPayload(sequence, 0, 0, 0);
-        var encrypted = packet[_overhead.HeaderLength..^_overhead.IcvLength];
-        if (!Lifetime.TryUse(encrypted.Length, now)) return DropReason.RxSaExpired;
-        return Unpad(encrypted, sequence, ref payload);
+        var opened = packet[_overhead.HeaderLength..^_overhead.IcvLength];
+        if (sequence <= Ceiling) return Receive(opened, sequence, _overhead.HeaderLength, now, out payload);
+        payload = new EspPayload(sequence, _overhead.HeaderLength, opened.Length, 0);
+        return DropReason.CeilingWaitOverflow;
+    }
+
+    /// <summary>
+    /// Receives a packet that <see cref="Open"/> held back for the ceiling, which must have been raised. Results, in the order of the checks:
+    /// <see cref="DropReason.ReplayTooOld"/> and <see cref="DropReason.Replayed"/>; then those that <see cref="Open"/> has for packets whose number is received.
+    /// </summary>
+    /// <param name="opened">What <see cref="Open"/> named, trailer included. Borrowed.</param>
+    /// <param name="sequence">The sequence number that it named.</param>
+    /// <param name="now">The present instant.</param>
+    /// <param name="payload">As for <see cref="Open"/>, counted from the start of <paramref name="opened"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number still lies above the ceiling.</exception>
+    public DropReason Accept(ReadOnlySpan<byte> opened, ulong sequence, MonotonicTime now, out EspPayload payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sequence, Ceiling);
+        payload = default;
+        // Newer packets may have been received while this one waited.
+        return _window.Check(sequence) switch
+        {
+            ReplayVerdict.TooOld => DropReason.ReplayTooOld,
+            ReplayVerdict.Duplicate => DropReason.Replayed,
+            _ => Receive(opened, sequence, 0, now, out payload),
+        };
     }
 
     /// <summary>Clears the keys.</summary>
     public void Dispose() => _transform.Dispose();
 
-    private DropReason Unpad(ReadOnlySpan<byte> encrypted, ulong sequence, ref EspPayload payload)
+    private DropReason Receive(ReadOnlySpan<byte> opened, ulong sequence, int offset, MonotonicTime now, out EspPayload payload)
+    {
+        //= RFC4303 §3.4.3: the window moves only after the ICV has verified
+        _window.Update(sequence);
+        payload = new EspPayload(sequence, 0, 0, 0);
+        if (!Lifetime.TryUse(opened.Length, now)) return DropReason.RxSaExpired;
+        return Unpad(opened, sequence, offset, ref payload);
+    }
+
+    private static DropReason Unpad(ReadOnlySpan<byte> encrypted, ulong sequence, int offset, ref EspPayload payload)
     {
         var padding = encrypted[^2];
         var nextHeader = encrypted[^1];
@@ -108,7 +155,7 @@ public sealed class EspOpener : IDisposable
         if (length < 0 || !encrypted.Slice(length, padding).SequenceEqual(PaddingOctets.Sequence[..padding])) return DropReason.EspPaddingInvalid;
         //= RFC4303 §2.6: dummy packets are discarded without being a fault
         if (nextHeader == IpProtocols.NoNextHeader) return DropReason.DummyPacket;
-        payload = new EspPayload(sequence, _overhead.HeaderLength, length, nextHeader);
+        payload = new EspPayload(sequence, offset, length, nextHeader);
         return DropReason.None;
     }
 

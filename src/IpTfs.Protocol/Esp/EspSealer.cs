@@ -30,16 +30,27 @@ public sealed class EspSealer : IDisposable
     /// <param name="limits">How long the SA may be used.</param>
     /// <param name="now">The instant of creation.</param>
     public EspSealer(uint spi, EspTransform transform, bool esn, LifetimeLimits limits, MonotonicTime now)
+        : this(spi, transform, esn, new Lifetime(limits, now))
+    {
+    }
+
+    /// <summary>Makes a sealer without sequence numbers, for an SA that is older than its sealer.</summary>
+    /// <param name="spi">The SPI that the receiver chose; not 0.</param>
+    /// <param name="transform">Ownership passes to the sealer.</param>
+    /// <param name="esn">Whether the SA has extended (64-bit) sequence numbers.</param>
+    /// <param name="lifetime">What the SA has used of its lifetime. Shared: the host may read it and let its time pass.</param>
+    public EspSealer(uint spi, EspTransform transform, bool esn, Lifetime lifetime)
     {
         //= RFC4303 §2.1: SPI 0 is reserved for local use and is never sent
         ArgumentOutOfRangeException.ThrowIfZero(spi);
         ArgumentNullException.ThrowIfNull(transform);
+        ArgumentNullException.ThrowIfNull(lifetime);
         Spi = spi;
         Esn = esn;
         _transform = transform;
         _overhead = EspOverhead.Of(transform);
         _lastNumber = esn ? ulong.MaxValue - 1 : EspSpecConstants.LastShortSequence;
-        Lifetime = new Lifetime(limits, now);
+        Lifetime = lifetime;
     }
 
     /// <summary>The SPI in each packet.</summary>

@@ -25,7 +25,7 @@ public sealed class Ingress : IDisposable
     private readonly PayloadPacker _packer;
     private readonly PacedOutput? _paced;
     private IngressCounters _counters;
-    private DropCounters _drops;
+    private SparseDropCounters _drops;
     private MonotonicTime _flushAt = MonotonicTime.Never;
 
     /// <summary>Makes an ingress with an empty queue.</summary>
@@ -61,7 +61,7 @@ public sealed class Ingress : IDisposable
     public ref readonly IngressCounters Counters => ref _counters;
 
     /// <summary>What was dropped, and why.</summary>
-    public ref readonly DropCounters Drops => ref _drops;
+    public ref readonly DropCounters Drops => ref _drops.Counters;
 
     /// <summary>Takes one inner packet. It is copied once, into the payloads that it leaves in; both pieces are borrowed.</summary>
     /// <param name="head">The packet or its first piece; at least the fixed IP header.</param>
@@ -173,12 +173,51 @@ public sealed class Ingress : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Returns what is queued to the pool, unsent, and says how many inner packets it was; those count whose end is queued. Only <see cref="Dispose"/> may follow.
+    /// </summary>
+    public int Abandon()
+    {
+        var packets = 0;
+        var first = _paced?.SentOfOldest ?? 0;
+        var queue = _packer.Detach();
+        while (queue.Count > 0) packets += Abandon(queue.Dequeue().Batch, ref first);
+        while (_paced?.TryTake() is { } batch) packets += Abandon(batch, ref first);
+        return packets;
+    }
+
     /// <summary>Returns what is queued to the pool, unsent.</summary>
     public void Dispose()
     {
         var queue = _packer.Detach();
         while (queue.Count > 0) queue.Dequeue().Batch.Return();
         _paced?.Dispose();
+    }
+
+    // An inner packet is counted where it ends; the pieces of one that was cut off before are lost with it.
+    internal static int CountPackets(ReadOnlySpan<byte> payload)
+    {
+        if (AggfragHeader.Parse(payload, out var aggfrag) != DropReason.None) return 0;
+        var blocks = aggfrag.DataBlocks;
+        if (aggfrag.BlockOffset > blocks.Length) return 0;
+        var count = aggfrag.BlockOffset > 0 ? 1 : 0;
+        blocks = blocks[aggfrag.BlockOffset..];
+        while (DataBlock.Read(blocks, out var length) == DataBlockStatus.Packet && length <= blocks.Length)
+        {
+            count++;
+            blocks = blocks[length..];
+        }
+
+        return count;
+    }
+
+    private int Abandon(PacketBatch batch, ref int first)
+    {
+        var packets = 0;
+        for (var i = first; i < batch.Count; i++) packets += CountPackets(batch.Span(i)[_overhead.HeaderLength..]);
+        first = 0;
+        batch.Return();
+        return packets;
     }
 
     private bool TryPack(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, int length)

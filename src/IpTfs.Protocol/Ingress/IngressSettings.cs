@@ -58,7 +58,7 @@ public sealed record IngressSettings
 
     /// <summary>Refuses values that no ingress can work with.</summary>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
-    internal void Validate()
+    public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(HeaderOctets, 4, nameof(HeaderOctets));
         ArgumentOutOfRangeException.ThrowIfLessThan(PayloadOctets, HeaderOctets + IngressTuning.MinimumCapacityOctets, nameof(PayloadOctets));

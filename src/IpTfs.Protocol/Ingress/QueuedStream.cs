@@ -19,7 +19,7 @@ internal static class QueuedStream
     /// <param name="wholeOnly">Whether a packet must fit one payload.</param>
     /// <param name="drops">Where losses are counted.</param>
     public static void Repack(
-        BatchQueue from, int firstPayload, (int Esp, int Aggfrag) layout, PayloadPacker packer, bool wholeOnly, ref DropCounters drops)
+        BatchQueue from, int firstPayload, (int Esp, int Aggfrag) layout, PayloadPacker packer, bool wholeOnly, ref SparseDropCounters drops)
     {
         var left = 0;
         var keep = true;

@@ -20,11 +20,12 @@ internal sealed class PrefixMap<T>
 
     /// <summary>Makes an empty map of a family.</summary>
     /// <param name="width">Bits of an address: 32 or 128.</param>
-    public PrefixMap(int width)
+    /// <param name="expected">How many prefixes there will be, about.</param>
+    public PrefixMap(int width, int expected = 0)
     {
         _width = width;
-        _buckets = new Bucket[8];
-        _entries = new Entry[4];
+        _entries = new Entry[Math.Max(4, expected)];
+        _buckets = new Bucket[(int)BitOperations.RoundUpToPowerOf2(2 * (uint)_entries.Length)];
     }
 
     /// <summary>How many prefixes the map has.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Policy;
@@ -17,10 +18,10 @@ public sealed class PrefixSet
     public PrefixSet(IEnumerable<IpPrefix> prefixes)
     {
         ArgumentNullException.ThrowIfNull(prefixes);
-        Prefixes = [.. prefixes.Distinct()];
+        Prefixes = prefixes is IReadOnlyList<IpPrefix> { Count: 1 } single ? [single[0]] : [.. prefixes.Distinct()];
         if (Prefixes.Length <= LinearLimit)
         {
-            _few = [.. Prefixes];
+            _few = ImmutableCollectionsMarshal.AsArray(Prefixes)!;
             return;
         }
 

@@ -5,10 +5,11 @@ namespace IpTfs.Protocol.Policy;
 /// <summary>Collects the entries of a <see cref="SelectorTable{T}"/>.</summary>
 /// <typeparam name="T">What an entry leads to.</typeparam>
 /// <remarks>Single-threaded; used once.</remarks>
-public sealed class SelectorTableBuilder<T>
+/// <param name="expected">About how many remote prefixes of IPv4 there will be: it saves growing step by step.</param>
+public sealed class SelectorTableBuilder<T>(int expected = 0)
     where T : notnull
 {
-    private PrefixMap<LocalEntries<T>>? _v4 = new(32);
+    private PrefixMap<LocalEntries<T>>? _v4 = new(32, expected);
     private PrefixMap<LocalEntries<T>>? _v6 = new(128);
     private int _count;
 

@@ -10,7 +10,8 @@ namespace IpTfs.Protocol.Sa;
 /// <summary>One inbound SA: ESP that opens in place, and the tunnel egress behind it.</summary>
 /// <remarks>
 /// Single-threaded; time never runs backwards. After each <see cref="HandleOuter"/> and <see cref="HandleTimeout"/> the host drains
-/// <see cref="TryTakeInner"/>; once the packets of a receive batch are written, it calls <see cref="ReleaseInner"/>.
+/// <see cref="TryTakeInner"/>; once the packets of a receive batch are written, it calls <see cref="ReleaseInner"/>. Authentic packets above
+/// <see cref="Ceiling"/> are parked: not received, not answered for, until it is raised and <see cref="TryHandleParked"/> is called.
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
@@ -18,6 +19,8 @@ public sealed class InboundSa : IDisposable
 
     private readonly EspOpener _opener;
     private readonly Egress.Egress _egress;
+    private readonly PacketBatchPool _pool;
+    private ParkedPackets? _parked;
     private InboundSaCounters _counters;
     private bool _detached;
 
@@ -30,6 +33,7 @@ public sealed class InboundSa : IDisposable
     {
         ArgumentNullException.ThrowIfNull(opener);
         _egress = new Egress.Egress(settings, fragmentPool);
+        _pool = fragmentPool;
         _opener = opener;
     }
 
@@ -45,11 +49,27 @@ public sealed class InboundSa : IDisposable
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_egress.NextDeadline, Lifetime.NextDeadline);
 
-    /// <summary>Early outer packets that wait for the ones before them.</summary>
-    public int HeldPayloads => _egress.HeldPayloads;
+    /// <summary>
+    /// Numbers above it are not received yet. After it was raised, <see cref="TryHandleParked"/> comes before any newer packet; it is not to be lowered below
+    /// <see cref="ReplayTop"/>.
+    /// </summary>
+    public ulong Ceiling
+    {
+        get => _opener.Ceiling;
+        set => _opener.Ceiling = value;
+    }
+
+    /// <summary>Authentic outer packets that wait for the ceiling.</summary>
+    public int ParkedCount => _parked?.Count ?? 0;
+
+    /// <summary>The highest sequence number among them; 0 when there are none.</summary>
+    public ulong HighestParked => _parked?.Highest ?? 0;
+
+    /// <summary>Outer packets that wait: early ones for the ones before them, parked ones for the ceiling.</summary>
+    public int HeldPayloads => _egress.HeldPayloads + ParkedCount;
 
     /// <summary>Batches of the fragment pool that are held now.</summary>
-    public int HeldBatches => _egress.HeldBatches;
+    public int HeldBatches => _egress.HeldBatches + (_parked?.HeldBatches ?? 0);
 
     /// <summary>What was received.</summary>
     public ref readonly InboundSaCounters Counters => ref _counters;
@@ -75,13 +95,58 @@ public sealed class InboundSa : IDisposable
     /// <param name="length">Its octets, ICV included.</param>
     /// <param name="ecn">The 2 ECN bits of the outer IP header.</param>
     /// <param name="now">The instant of arrival.</param>
-    /// <returns>Whether the packet was genuine and new, as following a peer's address needs to know: what it carried may still be at fault.</returns>
-    public bool HandleOuter(PacketBatch owner, int offset, int length, byte ecn, MonotonicTime now)
+    /// <param name="source">Where it came from: remembered with a packet that is parked.</param>
+    /// <returns>
+    /// Whether the packet was genuine, new and received, as following a peer's address needs to know: what it carried may still be at fault.
+    /// </returns>
+    public bool HandleOuter(PacketBatch owner, int offset, int length, byte ecn, MonotonicTime now, in Endpoint source = default)
     {
         ArgumentNullException.ThrowIfNull(owner);
         _counters.RxOuterPackets++;
         _counters.RxOuterOctets += length;
         var reason = _opener.Open(owner.Memory.AsSpan(offset, length), now, out var payload);
+        if (reason == DropReason.CeilingWaitOverflow)
+        {
+            _parked ??= new ParkedPackets(_pool);
+            var packet = new ParkedPacket(payload.Sequence, ecn, source);
+            _egress.CountDrop(_parked.Add(packet, owner.Memory.AsSpan(offset + payload.Offset, payload.Length)));
+            return false;
+        }
+
+        return HandleOpened(reason, payload, owner, offset, ecn, now);
+    }
+
+    /// <summary>
+    /// Receives the next parked packet that the ceiling lets through; its output is then to be drained, as that of any other. Called until it is false. What it
+    /// carries lies in the SA's own memory until <see cref="ReleaseInner"/>.
+    /// </summary>
+    /// <param name="now">The present instant: that of its arrival is over.</param>
+    /// <param name="packet">What is known of the packet; not whether it was a replay in the end, which <see cref="ReplayTop"/> tells.</param>
+    public bool TryHandleParked(MonotonicTime now, out ParkedPacket packet)
+    {
+        packet = default;
+        if (_parked is null || !_parked.TryTake(Ceiling, out packet, out var owner, out var offset, out var length)) return false;
+        var reason = _opener.Accept(owner.Memory.AsSpan(offset, length), packet.Sequence, now, out var payload);
+        HandleOpened(reason, payload, owner, offset, packet.Ecn, now);
+        return true;
+    }
+
+    /// <summary>Gives up everything that is missing, so that all that waits for it comes out; false when nothing waits. Drained and called again until it is false.</summary>
+    public bool Flush()
+    {
+        if (_egress.NextDeadline == MonotonicTime.Never) return false;
+        _egress.HandleTimeout(new MonotonicTime(MonotonicTime.Never.Nanos - 1));
+        return true;
+    }
+
+    /// <summary>Drops the outer packets that wait, for the ones before them or for the ceiling, and counts them. Only <see cref="Dispose"/> may follow.</summary>
+    public void Abandon(DropReason reason)
+    {
+        for (var left = _egress.HeldPayloads + (_parked?.Clear() ?? 0); left > 0; left--) _egress.CountDrop(reason);
+    }
+
+    private bool HandleOpened(DropReason reason, in EspPayload payload, PacketBatch owner, int offset, byte ecn, MonotonicTime now)
+    {
         if (payload.Sequence != 0 && (ecn & CongestionExperienced) == CongestionExperienced) _counters.RxCongestionMarks++;
         //= RFC9347 §2.3 R24: the SA carries AGGFRAG payloads and nothing else
         if (reason == DropReason.None && payload.NextHeader != IpProtocols.Aggfrag) reason = DropReason.NextHeaderUnsupported;
@@ -110,7 +175,11 @@ public sealed class InboundSa : IDisposable
     public bool TryTakeInner(out InnerPacket inner) => _egress.TryTakeInner(out inner);
 
     /// <summary>The packets taken so far are no longer used.</summary>
-    public void ReleaseInner() => _egress.ReleaseInner();
+    public void ReleaseInner()
+    {
+        _egress.ReleaseInner();
+        _parked?.Release();
+    }
 
     /// <summary>
     /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and anti-replay window; the caller owns it. What waits
@@ -119,6 +188,7 @@ public sealed class InboundSa : IDisposable
     public EspOpener Detach()
     {
         _detached = true;
+        _parked?.Clear();
         _egress.Dispose();
         return _opener;
     }
@@ -126,6 +196,7 @@ public sealed class InboundSa : IDisposable
     /// <summary>Clears the keys, forgets what waits and returns its memory to the pool.</summary>
     public void Dispose()
     {
+        _parked?.Clear();
         _egress.Dispose();
         if (!_detached) _opener.Dispose();
     }

@@ -20,7 +20,7 @@ public sealed class OutboundSa : IDisposable
     private readonly ulong _batchNumbers;
     private bool _detached;
     private OutboundSaCounters _counters;
-    private DropCounters _drops;
+    private SparseDropCounters _drops;
 
     /// <summary>Makes an SA without sequence numbers: call <see cref="HandleSequenceRange"/> before the first packet.</summary>
     /// <param name="settings">How it packs and paces.</param>
@@ -78,7 +78,7 @@ public sealed class OutboundSa : IDisposable
         get
         {
             var all = _ingress.Drops;
-            all.Add(_drops);
+            all.Add(_drops.Counters);
             return all;
         }
     }
@@ -104,6 +104,9 @@ public sealed class OutboundSa : IDisposable
 
     /// <summary>On demand: makes everything that is queued ready to be sent, due or not.</summary>
     public void Flush() => _ingress.Flush();
+
+    /// <summary>Drops what is queued, due or not, and counts it. Only <see cref="Dispose"/> may follow.</summary>
+    public void Abandon(DropReason reason) => _drops.Count(reason, _ingress.Abandon());
 
     /// <summary>Does what is due.</summary>
     public void HandleTimeout(MonotonicTime now)
@@ -181,24 +184,7 @@ public sealed class OutboundSa : IDisposable
     {
         var header = _sealer.Overhead.HeaderLength;
         batch[first].Length = header + firstPayload;
-        for (var i = first; i < batch.Count; i++) _drops.Count(reason, CountPackets(batch.Span(i)[header..]));
+        for (var i = first; i < batch.Count; i++) _drops.Count(reason, Ingress.Ingress.CountPackets(batch.Span(i)[header..]));
         batch.Truncate(first);
-    }
-
-    // An inner packet is counted where it ends; the pieces of one that was cut off before are lost with it.
-    private static int CountPackets(ReadOnlySpan<byte> payload)
-    {
-        if (AggfragHeader.Parse(payload, out var aggfrag) != DropReason.None) return 0;
-        var blocks = aggfrag.DataBlocks;
-        if (aggfrag.BlockOffset > blocks.Length) return 0;
-        var count = aggfrag.BlockOffset > 0 ? 1 : 0;
-        blocks = blocks[aggfrag.BlockOffset..];
-        while (DataBlock.Read(blocks, out var length) == DataBlockStatus.Packet && length <= blocks.Length)
-        {
-            count++;
-            blocks = blocks[length..];
-        }
-
-        return count;
     }
 }

@@ -49,8 +49,14 @@ public sealed class MalformedTests
         AssertOnly(Payload.Basic(0, Good, [first, 0, 0, length, .. new byte[60]]), DropReason.BlockLengthInvalid, [Good]);
 
     [Theory]
-    [InlineData(0x80)]
     [InlineData(0x01)]
+    [InlineData(0x02)]
+    [InlineData(0x04)]
+    [InlineData(0x08)]
+    [InlineData(0x10)]
+    [InlineData(0x20)]
+    [InlineData(0x40)]
+    [InlineData(0x80)]
     [InlineData(0xFF)]
     [Trait("Requirement", "R50")]
     public void ReservedBits_AreIgnored(byte reserved)
@@ -71,6 +77,55 @@ public sealed class MalformedTests
         Assert.True(driver.Egress.CongestionInfo.EcnDerived);
         Assert.True(driver.Egress.CongestionInfo.PathMtuProbe);
         Assert.Equal(0xA5A5A5A5, driver.Egress.CongestionInfo.TVal);
+    }
+
+    [Theory]
+    [InlineData(0x00, false, false)]
+    [InlineData(0x01, false, true)]
+    [InlineData(0x02, true, false)]
+    [InlineData(0x03, true, true)]
+    [InlineData(0x04, false, false)]
+    [InlineData(0x80, false, false)]
+    [InlineData(0xFC, false, false)]
+    [Trait("Requirement", "R50")]
+    public void FlagsOfSubType1_SayTwoThingsAndCostNoPacket(byte flags, bool probe, bool ecn)
+    {
+        using var driver = new EgressDriver();
+
+        Assert.Equal([Good, Next], driver.Receive(1, Payload.Congestion(0, flags, 0, Good, Next)));
+
+        driver.AssertDrops();
+        Assert.Equal((probe, ecn), (driver.Egress.CongestionInfo.PathMtuProbe, driver.Egress.CongestionInfo.EcnDerived));
+    }
+
+    [Fact]
+    public void PadOfAnyContent_IsPad()
+    {
+        byte[] filled = [0x0F, .. Enumerable.Repeat((byte)0xFF, 99)];
+        using var driver = new EgressDriver();
+
+        Assert.Equal([Good], driver.Receive(1, Payload.Basic(0, Good, filled)));
+        // A whole packet behind pad's first octet is pad as well.
+        Assert.Equal([Good], driver.Receive(2, Payload.Basic(0, Good, [0], Next)));
+        driver.Receive(3, Payload.Basic(0, Good[..40]));
+        Assert.Empty(driver.Receive(4, Payload.Basic(0, filled)));
+        Assert.Equal([Good], driver.Receive(5, Payload.Basic(60, Good[40..])));
+
+        driver.AssertDrops();
+        Assert.Equal(2, driver.Counters.RxExtraPadPackets);
+        Assert.Equal(1, driver.Counters.RxAllPadPackets);
+    }
+
+    [Fact]
+    public void BlockOffsetBehindPad_NewBlockIsFound()
+    {
+        using var driver = new EgressDriver();
+
+        Assert.Equal([Good], driver.Receive(1, Payload.Basic(0, Good, Payload.Pad(100))));
+        Assert.Equal([Next], driver.Receive(2, Payload.Basic(50, new byte[50], Next)));
+
+        driver.AssertDrops((DropReason.FragmentWithoutStart, 1));
+        Assert.Equal(0, driver.Counters.RxErroredPackets);
     }
 
     [Fact]

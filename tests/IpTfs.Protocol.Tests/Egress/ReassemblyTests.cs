@@ -53,6 +53,31 @@ public sealed class ReassemblyTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void IPv4WithOptions_CutInAndAroundThem_PacketIsJoined(int cut)
+    {
+        var packet = Inner.V4(300, 4);
+        packet[0] = 0x4F;
+        using var driver = new EgressDriver();
+
+        Assert.Equal([packet], driver.ReceiveAll([Payload.Basic(0, packet[..cut]), Payload.Basic(300 - cut, packet[cut..])]));
+        driver.AssertDrops();
+    }
+
+    [Fact]
+    public void IPv6WithoutPayload_IsABlockOf40Octets()
+    {
+        byte[][] packets = [Inner.V6(40, 1), Inner.V4(100, 2)];
+        using var driver = new EgressDriver();
+
+        Assert.Equal(packets, driver.Receive(1, Payload.Basic(0, packets)));
+        driver.AssertDrops();
+    }
+
+    [Theory]
     [InlineData(65_535, false, 1400)]
     [InlineData(65_575, true, 1400)]
     [InlineData(65_535, false, 9000)]

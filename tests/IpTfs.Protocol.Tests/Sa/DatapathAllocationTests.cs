@@ -78,5 +78,45 @@ public sealed class DatapathAllocationTests
         Assert.Equal(0, pair.In.EgressCounters.RxIncompletePackets);
     }
 
+    // The ceiling is raised with every 32nd packet and is always a little late: half of the packets wait for it.
+    [Fact]
+    public void OpenUnderACeilingThatIsRaisedRegularly_AllocatesNothing()
+    {
+        using var pair = new SaPair(() => new NullTransform(), Settings(SendMode.OnDemand));
+        var now = new MonotonicTime(1);
+        var stream = new List<byte[]>();
+        while (stream.Count < 11_000)
+        {
+            for (var i = 0; i < 40; i++) pair.Out.HandleInner(Inner.V4(1400), default, now);
+            stream.AddRange(pair.TakeOuter(now));
+        }
+
+        var warm = Enumerable.Range(0, 4).Select(_ => pair.FragmentPool.TryRent()!).ToArray();
+        foreach (var batch in warm) batch.Return();
+        var buffer = PacketBatch.Unpooled(4096);
+        var (at, taken, parked) = (0, 0, 0);
+        pair.In.Ceiling = 16;
+        Allocation.None(() =>
+        {
+            if (at % 32 == 0)
+            {
+                pair.In.Ceiling = (ulong)at + 16;
+                while (pair.In.TryHandleParked(now, out _))
+                {
+                    parked++;
+                    while (pair.In.TryTakeInner(out _)) taken++;
+                }
+            }
+
+            var outer = stream[at++];
+            outer.CopyTo(buffer.Memory, 0);
+            pair.In.HandleOuter(buffer, 0, outer.Length, 0, now);
+            while (pair.In.TryTakeInner(out _)) taken++;
+            pair.In.ReleaseInner();
+        });
+        Assert.True(parked > 4000 && taken > parked, $"{parked} of {taken} packets waited");
+        Assert.Equal(0, pair.In.EgressCounters.RxIncompletePackets);
+    }
+
     private static IngressSettings Settings(SendMode mode) => new() { PayloadOctets = 1446, Mode = mode, FixedRateBitsPerSecond = 1_000_000_000 };
 }
