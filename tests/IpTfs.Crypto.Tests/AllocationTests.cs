@@ -5,6 +5,7 @@ namespace IpTfs.Crypto.Tests;
 public sealed class AllocationTests
 {
     private const int Packets = 10_000;
+    private const int Rounds = 3;
 
     [ProviderFact("ipsec-mb")]
     public void IpsecMb_AllocatesNothing() => AssertAllocationFree("ipsec-mb");
@@ -41,9 +42,16 @@ public sealed class AllocationTests
         var packet = Samples.Packet(suite, size - 8 - suite.IvLength - suite.IcvLength, 1);
         // Buffers that grow once to the largest packet, and whatever a first call sets up, are no cost per packet.
         for (var warm = 0; warm < 10; warm++) Cycle();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Packets; i++) Cycle();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var least = long.MaxValue;
+        // What is allocated per packet is allocated in every round; the runtime itself allocates now and then, in one of them.
+        for (var round = 0; round < Rounds && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Packets; i++) Cycle();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
 
         void Cycle()
         {

@@ -4,4 +4,6 @@ namespace IpTfs.Crypto.IpsecMb;
 /// <param name="Precompute">Expands a key and the powers of its hash key.</param>
 /// <param name="Encrypt">Encrypts one message.</param>
 /// <param name="Decrypt">Decrypts one message and gives the tag it should have.</param>
-internal sealed record GcmFunctions(nint Precompute, nint Encrypt, nint Decrypt);
+/// <param name="KeyDataLength">Octets of <c>struct gcm_key_data</c> that the functions use, in whole cache lines.</param>
+/// <param name="ContextLength">The same of <c>struct gcm_context_data</c>, which they work in.</param>
+internal sealed record GcmFunctions(nint Precompute, nint Encrypt, nint Decrypt, int KeyDataLength, int ContextLength);

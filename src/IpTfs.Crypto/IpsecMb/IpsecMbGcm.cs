@@ -1,17 +1,12 @@
 using IpTfs.Crypto.Primitives;
+using IpTfs.Crypto.Transforms;
 
 namespace IpTfs.Crypto.IpsecMb;
 
 /// <summary>AES-GCM of intel-ipsec-mb: one native call per packet on a key schedule in our own memory.</summary>
 internal sealed unsafe class IpsecMbGcm : AeadCipher
 {
-    // struct gcm_key_data: 15 round keys and up to 48 powers of the hash key, 16 octets each. The rest is room for a newer library.
-    private const int KeyDataLength = 2048;
-
-    // struct gcm_context_data, which the library works in: 96 octets, the same room.
-    private const int ContextLength = 512;
-
-    private readonly SecretMemory _memory = new(KeyDataLength + ContextLength + TagLength);
+    private readonly SecretMemory _memory;
     private readonly byte* _keyData;
     private readonly byte* _context;
     private readonly byte* _expected;
@@ -24,11 +19,17 @@ internal sealed unsafe class IpsecMbGcm : AeadCipher
         var functions = LibIpsecMb.Gcm[(key.Length / 8) - 2];
         _encrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Encrypt;
         _decrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Decrypt;
+        // As much as this library was seen to use: a hundred thousand SAs have two of these each.
+        _memory = new SecretMemory(functions.KeyDataLength + functions.ContextLength + (2 * NonceBlock.Length));
         _keyData = _memory.Pointer;
-        _context = _keyData + KeyDataLength;
-        _expected = _context + ContextLength;
+        _context = _keyData + functions.KeyDataLength;
+        Spare = _context + functions.ContextLength;
+        _expected = Spare + NonceBlock.Length;
         fixed (byte* k = key) ((delegate* unmanaged<byte*, byte*, void>)functions.Precompute)(k, _keyData);
     }
+
+    /// <inheritdoc/>
+    public override byte* Spare { get; }
 
     /// <inheritdoc/>
     public override void Encrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag) =>

@@ -69,7 +69,7 @@ internal static unsafe class LibIpsecMb
                 return;
             }
 
-            functions.Add(new GcmFunctions(pre, encrypt, decrypt));
+            functions.Add(GcmProbe.Measure(pre, encrypt, decrypt));
         }
 
         Gcm = [.. functions];

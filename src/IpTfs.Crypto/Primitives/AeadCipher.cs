@@ -16,6 +16,9 @@ internal abstract unsafe class AeadCipher : IDisposable
     /// <summary>Octets of the tag.</summary>
     public const int TagLength = 16;
 
+    /// <summary>A cache line of the cipher's own memory for its transform's nonce; null when it has none. An SA then has one piece of native memory, not two.</summary>
+    public virtual byte* Spare => null;
+
     /// <summary>Encrypts in place and writes the tag. The tag must not overlap the associated data or the text.</summary>
     public abstract void Encrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag);
 

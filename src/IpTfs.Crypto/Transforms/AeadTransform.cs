@@ -26,7 +26,7 @@ internal sealed unsafe class AeadTransform : KeyedTransform
     {
         _esn = esn;
         _cipher = cipher;
-        _block = new NonceBlock(salt);
+        _block = new NonceBlock(salt, cipher.Spare);
     }
 
     /// <inheritdoc/>

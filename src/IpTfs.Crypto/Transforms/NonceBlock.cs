@@ -8,14 +8,19 @@ namespace IpTfs.Crypto.Transforms;
 /// <remarks>Not thread-safe. After <see cref="Dispose"/> no other member may be called.</remarks>
 internal sealed unsafe class NonceBlock : IDisposable
 {
-    private readonly SecretMemory _memory = new(64);
+    /// <summary>Octets of a block.</summary>
+    public const int Length = 64;
+
+    private readonly SecretMemory? _memory;
     private readonly uint* _salt;
 
     /// <summary>Makes a block.</summary>
     /// <param name="salt">The 4 octets of keying material behind the cipher key.</param>
-    public NonceBlock(ReadOnlySpan<byte> salt)
+    /// <param name="spare">A cache line that the cipher has to spare, and clears with its key; null to allocate one.</param>
+    public NonceBlock(ReadOnlySpan<byte> salt, byte* spare = null)
     {
-        Nonce = _memory.Pointer;
+        if (spare is null) _memory = new SecretMemory(Length);
+        Nonce = spare is null ? _memory!.Pointer : spare;
         Associated = Nonce + 16;
         Tag = Nonce + 32;
         _salt = (uint*)(Nonce + 48);
@@ -41,5 +46,5 @@ internal sealed unsafe class NonceBlock : IDisposable
         Vector128.Create(*_salt, Unsafe.ReadUnaligned<uint>(iv), Unsafe.ReadUnaligned<uint>(iv + 4), 0).Store((uint*)Nonce);
 
     /// <summary>Clears the salt.</summary>
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => _memory?.Dispose();
 }
