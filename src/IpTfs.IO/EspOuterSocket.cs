@@ -64,19 +64,14 @@ public sealed unsafe class EspOuterSocket : IOuterSocket
     public int Receive(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Span<ReceivedMessage> messages = stackalloc ReceivedMessage[BatchReceiver.MaxMessages];
-        var before = batch.Count;
-        var seen = 0;
-        bool more;
-        do
+        var turn = new ReceiveTurn(_receiver, batch, stackalloc ReceivedMessage[BatchReceiver.MaxMessages]);
+        while (turn.TryReceive(out var received))
         {
-            var count = _receiver.Receive(batch, messages, out more);
-            seen += count;
             _counters.ReceiveCalls++;
-            foreach (ref readonly var message in messages[..count]) Accept(batch, message);
+            foreach (ref readonly var message in received) Accept(batch, message);
         }
-        while (more && seen - (batch.Count - before) < BatchReceiver.MaxRejected);
-        return batch.Count - before;
+
+        return turn.Slots;
     }
 
     /// <inheritdoc/>
@@ -85,6 +80,9 @@ public sealed unsafe class EspOuterSocket : IOuterSocket
         ArgumentNullException.ThrowIfNull(batch);
         return _sender.Send((byte*)batch.Address, batch.Slots, to);
     }
+
+    /// <inheritdoc/>
+    public int LookUpPathMtu(in OuterDestination to) => PathMtuLookup.TryQuery(to.Local, to.Remote.Address, out var mtu) ? mtu : 0;
 
     /// <inheritdoc/>
     public int ReadErrors(Span<PathError> errors) => _errors.Take(errors);

@@ -19,5 +19,9 @@ public interface IInnerDevice : IDisposable
     /// <summary>
     /// Rents a writer for one turn; disposing it flushes it and gives it back. Allocates only while more writers are out at a time than ever before.
     /// </summary>
-    IInnerWriter RentWriter();
+    /// <param name="lane">
+    /// Writers of one lane write to one queue. A multi-queue device gives what answers a flow to the queue that the flow was last written to, so a flow that
+    /// kept changing lanes would be read by several threads and lose its order.
+    /// </param>
+    IInnerWriter RentWriter(uint lane = 0);
 }

@@ -16,9 +16,11 @@ public interface IInnerQueue
     /// A super-packet is one slot with <see cref="PacketSlot.SegmentSize"/> and <see cref="PacketSlot.Offload"/> set, and any packet whose
     /// transport checksum is still to be computed has <see cref="PacketSlot.ChecksumStart"/> set: see <see cref="InnerSegmenter"/>. Borrows the batch.
     /// </summary>
+    /// <param name="batch">Where they go.</param>
+    /// <param name="most">How many packets at most: who knows that one will do is spared the system call that finds no other.</param>
     /// <returns>The number of slots added.</returns>
     /// <exception cref="IoException">The device is gone or broken: permanent.</exception>
-    int Read(PacketBatch batch);
+    int Read(PacketBatch batch, int most = int.MaxValue);
 
     /// <summary>What this queue has read so far. Written by the reading thread.</summary>
     ref readonly InnerReadCounters Counters { get; }

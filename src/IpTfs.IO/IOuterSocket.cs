@@ -25,7 +25,8 @@ public interface IOuterSocket : IDisposable
     int ReceiveUnit { get; }
 
     /// <summary>
-    /// Appends ESP packets to the batch until the socket has no more, or fewer than <see cref="ReceiveUnit"/> octets or no slot are left. Never blocks.
+    /// Appends ESP packets to the batch until the socket has no more, as many have come as are best handled at once (192 KiB), or fewer than
+    /// <see cref="ReceiveUnit"/> octets or no slot are left. Never blocks.
     /// A slot begins at the ESP header: IP and UDP headers are gone. Source and ECN are set, and <see cref="PacketSlot.SegmentSize"/> when the
     /// kernel joined datagrams of one sender. What is not ESP is counted and left out. Borrows the batch.
     /// </summary>
@@ -39,6 +40,12 @@ public interface IOuterSocket : IDisposable
     /// Waits for buffer space for 5 ms at most; what cannot be sent is dropped and reported. Borrows the batch; nothing is kept.
     /// </summary>
     SendOutcome Send(PacketBatch batch, in OuterDestination to);
+
+    /// <summary>
+    /// Octets of the largest outer IP packet that the route is known to carry: its first link's MTU, or less after a report. Sends nothing; a few
+    /// system calls, so not for each packet. 0 when it is not known.
+    /// </summary>
+    int LookUpPathMtu(in OuterDestination to) => 0;
 
     /// <summary>Takes reports about packets that were sent earlier: path MTU, unreachable peers. Never blocks.</summary>
     /// <returns>The number of errors written; when it equals the span's length there may be more.</returns>

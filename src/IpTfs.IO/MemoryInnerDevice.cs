@@ -55,7 +55,7 @@ public sealed class MemoryInnerDevice : IInnerDevice
     }
 
     /// <inheritdoc/>
-    public IInnerWriter RentWriter() => _writers.Rent();
+    public IInnerWriter RentWriter(uint lane = 0) => _writers.Rent();
 
     /// <summary>Puts an inner packet where the next read finds it. The octets are copied.</summary>
     /// <returns>False when the queue is full: the packet is dropped, as a full device queue would.</returns>

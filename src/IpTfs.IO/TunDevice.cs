@@ -16,9 +16,8 @@ public sealed class TunDevice : IInnerDevice
     private readonly OwnedDescriptor[] _descriptors;
     private readonly IInnerQueue[] _queues;
     private readonly InterfaceSetup? _setup;
-    private readonly WriterPool<IInnerWriter> _writers;
+    private readonly WriterPool<IInnerWriter>[] _writers;
     private InnerWriteCounters _written;
-    private int _nextWriter;
 
     /// <summary>Makes or opens the device, configures it and brings it up.</summary>
     /// <exception cref="IoException">It cannot be had; the message says why.</exception>
@@ -35,10 +34,11 @@ public sealed class TunDevice : IInnerDevice
             Features = features;
             _setup = new InterfaceSetup(name);
             _setup.BringUp(options.Mtu, options.QueueLength);
+            Mtu = _setup.Mtu;
             foreach (var address in options.Addresses) _setup.AddAddress(address);
             foreach (var route in options.Routes) _setup.AddRoute(route);
             _queues = [.. _descriptors.Select(queue => new TunQueue(queue.Value, name, Mtu, features.VnetHeaders))];
-            _writers = new WriterPool<IInnerWriter>(MakeWriter);
+            _writers = MakePools();
         }
         catch
         {
@@ -47,11 +47,22 @@ public sealed class TunDevice : IInnerDevice
         }
     }
 
+    /// <summary>A device without an interface, on a descriptor whose other end somebody plays the kernel at. Takes ownership of it.</summary>
+    internal TunDevice(OwnedDescriptor descriptor, string name, int mtu)
+    {
+        _descriptors = [descriptor];
+        Name = name;
+        Mtu = mtu;
+        Features = IoFeatures.All with { Gso = false, Gro = false, Mmsg = false };
+        _queues = [new TunQueue(descriptor.Value, name, mtu, vnet: true)];
+        _writers = MakePools();
+    }
+
     /// <inheritdoc/>
     public string Name { get; }
 
     /// <inheritdoc/>
-    public int Mtu => _setup!.Mtu;
+    public int Mtu { get; }
 
     /// <inheritdoc/>
     public IoFeatures Features { get; }
@@ -60,7 +71,7 @@ public sealed class TunDevice : IInnerDevice
     public IReadOnlyList<IInnerQueue> Queues => _queues;
 
     /// <inheritdoc/>
-    public IInnerWriter RentWriter() => _writers.Rent();
+    public IInnerWriter RentWriter(uint lane = 0) => _writers[lane % (uint)_writers.Length].Rent();
 
     /// <summary>Routes a prefix into the device until it is removed or the device is disposed. Any thread; a few system calls.</summary>
     /// <exception cref="IoException">The kernel refuses, or the prefix is routed elsewhere.</exception>
@@ -83,8 +94,6 @@ public sealed class TunDevice : IInnerDevice
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    internal void GiveBack(IInnerWriter writer) => _writers.GiveBack(writer);
-
     /// <summary>Adds a writer's counters to the device's and clears them.</summary>
     internal void Count(ref InnerWriteCounters counters)
     {
@@ -98,11 +107,14 @@ public sealed class TunDevice : IInnerDevice
         counters = default;
     }
 
-    private IInnerWriter MakeWriter()
+    private WriterPool<IInnerWriter>[] MakePools() => [.. _descriptors.Select(descriptor =>
     {
-        var descriptor = _descriptors[(Interlocked.Increment(ref _nextWriter) & int.MaxValue) % _descriptors.Length].Value;
-        return Features.VnetHeaders ? new TunVnetWriter(this, descriptor, Features.Uso) : new TunPlainWriter(this, descriptor);
-    }
+        WriterPool<IInnerWriter> pool = null!;
+        pool = new WriterPool<IInnerWriter>(() => Features.VnetHeaders
+            ? new TunVnetWriter(this, pool, descriptor.Value, Features.Uso)
+            : new TunPlainWriter(this, pool, descriptor.Value));
+        return pool;
+    })];
 
     private void Close()
     {

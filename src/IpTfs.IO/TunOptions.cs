@@ -15,7 +15,7 @@ public sealed record TunOptions(string Name)
     /// <summary>Prefixes to route into the interface; removed on dispose unless they were there before.</summary>
     public IReadOnlyList<IpPrefix> Routes { get; init; } = [];
 
-    /// <summary>Number of queues; above 1 the kernel spreads flows over them.</summary>
+    /// <summary>Number of queues; above 1 the kernel spreads flows over them. A device that exists without queues stays one with one.</summary>
     public int QueueCount { get; init; } = 1;
 
     /// <summary>Packets that the kernel keeps for a slow reader in each queue; 0 leaves it as it is.</summary>

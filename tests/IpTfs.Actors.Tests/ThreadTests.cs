@@ -229,6 +229,23 @@ public class ThreadTests
     }
 
     [Fact]
+    public async Task ParkerTellsWhatItFound_ThreadIsNotWokenByItself()
+    {
+        var parker = new DeviceParker(new SemaphoreParker());
+        var system = new ActorSystem("test");
+        var actor = system.ActorOf(Props<ReplyTo<string>>.Create(() => new Answering()).WithDispatcher(new DedicatedThreadDispatcher("device", parker)), "answering");
+        Assert.Equal("yes", await actor.Ask<string>(reply => reply, TimeSpan.FromSeconds(20)));
+        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        parker.Happen(() => _ = actor.Ask<string>(reply => reply, TimeSpan.FromSeconds(20)).ContinueWith(
+            asked => answer.SetResult(asked.Result), TaskScheduler.Default));
+
+        Assert.Equal("yes", await answer.Task);
+        Assert.Equal(0, parker.UnparkedByItself);
+        await system.TerminateAsync();
+    }
+
+    [Fact]
     public void Parker_UnparkBeforePark_IsNotLost()
     {
         using var parker = new SemaphoreParker();
@@ -253,6 +270,40 @@ public class ThreadTests
         "inline-dedicated" => new RunInlineDispatcher(new DedicatedThreadDispatcher("test")),
         _ => new RunInlineDispatcher(new ThreadPoolDispatcher(), messages: true),
     };
+
+    /// <summary>A device of one event: the first call that would wait tells it, as a poller's callback does, and waits no more.</summary>
+    private sealed class DeviceParker(SemaphoreParker inner) : IParker
+    {
+        private Action? _event;
+        private int _unparked;
+
+        /// <summary>How often a thread was unparked by a tell of its own.</summary>
+        public int UnparkedByItself => _unparked;
+
+        public void Happen(Action action)
+        {
+            Volatile.Write(ref _event, action);
+            inner.Unpark();
+        }
+
+        public void Park(long deadlineNanos)
+        {
+            inner.Park(deadlineNanos);
+            if (Interlocked.Exchange(ref _event, null) is not { } action) return;
+            Inside = true;
+            action();
+            Inside = false;
+        }
+
+        public void Unpark()
+        {
+            if (Inside) _unparked++;
+            inner.Unpark();
+        }
+
+        [field: ThreadStatic]
+        private static bool Inside { get; set; }
+    }
 
     private sealed class CountingParker(ManualResetEventSlim polled, SemaphoreParker inner) : IParker
     {

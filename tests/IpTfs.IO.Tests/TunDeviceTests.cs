@@ -106,6 +106,41 @@ public sealed class TunDeviceTests
         Assert.Contains("lo", fault.Message, StringComparison.Ordinal);
     }
 
+    [NamespaceFact]
+    public void SeveralQueues_EachReadsWhatAnswersItsLane()
+    {
+        using var space = new NetworkNamespace();
+        using var device = space.Do(() => new TunDevice(Options("iptfs0", vnet: true) with { QueueCount = 3 }));
+        Assert.Equal(3, device.Queues.Count);
+        for (uint lane = 0; lane < 3; lane++)
+        {
+            using var socket = space.Do(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+            socket.Bind(new IPEndPoint(IPAddress.Parse("10.2.0.1"), 5001));
+            socket.ReceiveTimeout = 5000;
+            var buffer = new byte[2000];
+            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+            using (var writer = device.RentWriter(lane)) writer.Write(InnerPackets.Udp(false, InnerPackets.Payload(300, 1)));
+            socket.ReceiveFrom(buffer, ref from);
+
+            socket.SendTo(InnerPackets.Payload(200, 2), from);
+
+            var batch = PacketBatch.Unpooled(4 * 65_536, 8);
+            Assert.True(Readiness.Poll(device.Queues[(int)lane].Descriptor, 5000));
+            Assert.Equal(1, device.Queues[(int)lane].Read(batch));
+        }
+    }
+
+    [NamespaceFact]
+    public void DeviceThatExistsWithOneQueue_KeepsOne()
+    {
+        using var space = new NetworkNamespace();
+        space.Run("ip", "tuntap", "add", "dev", "iptfs0", "mode", "tun");
+
+        using var device = space.Do(() => new TunDevice(Options("iptfs0", vnet: true) with { QueueCount = 3 }));
+
+        Assert.Single(device.Queues);
+    }
+
     [NamespaceTheory]
     [InlineData(false)]
     [InlineData(true)]

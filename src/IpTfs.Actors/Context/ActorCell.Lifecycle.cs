@@ -132,7 +132,7 @@ internal abstract partial class ActorCell
                 break;
             case SystemMessageKind.Watch:
                 if (_state == CellState.Terminated) Notify(message.Subject!);
-                else (_watchers ??= []).Add(message.Subject!);
+                else (_watchers ??= new List<ActorCell>(1)).Add(message.Subject!);
                 break;
             case SystemMessageKind.Unwatch:
                 _watchers?.Remove(message.Subject!);

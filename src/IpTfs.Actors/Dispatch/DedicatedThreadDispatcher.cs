@@ -68,7 +68,10 @@ public sealed class DedicatedThreadDispatcher : Dispatcher
     private void Wake()
     {
         // Work was published with a full fence before _parked is read; the thread does the reverse before it parks.
-        if (Volatile.Read(ref _parked) != 0 && Interlocked.Exchange(ref _parked, 0) != 0) _parker.Unpark();
+        if (Volatile.Read(ref _parked) == 0) return;
+        // What the parker tells before it returns comes on the thread itself, which is awake: three system calls saved with every packet that ends a wait.
+        if (Thread.CurrentThread == _thread) return;
+        if (Interlocked.Exchange(ref _parked, 0) != 0) _parker.Unpark();
     }
 
     private void WakeForTimer()

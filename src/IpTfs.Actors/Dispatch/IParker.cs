@@ -6,7 +6,7 @@ public interface IParker
     /// <summary>
     /// Waits until <see cref="Unpark"/>, the deadline, or whatever else the parker watches. Called by one thread only. May return early for no
     /// reason. An <see cref="Unpark"/> since the last return makes it return at once. A parker that polls devices does so in every call, also
-    /// when the deadline is past, and may tell actors what it found before it returns.
+    /// when the deadline is past, and may tell actors what it found; then it returns without waiting (any more).
     /// </summary>
     /// <param name="deadlineNanos">
     /// The system's monotonic time in nanoseconds: <see cref="long.MaxValue"/> for none, 0 to poll without waiting. With

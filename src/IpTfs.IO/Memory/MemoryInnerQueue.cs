@@ -66,13 +66,13 @@ internal sealed unsafe class MemoryInnerQueue : IInnerQueue, IDisposable
     }
 
     /// <inheritdoc/>
-    public int Read(PacketBatch batch)
+    public int Read(PacketBatch batch, int most = int.MaxValue)
     {
         lock (_gate)
         {
             _counters.Calls++;
             var added = 0;
-            while (_count > 0 && batch.Count < batch.Capacity)
+            while (_count > 0 && batch.Count < batch.Capacity && added < most)
             {
                 ref readonly var source = ref _ring[_head];
                 var end = batch.End;

@@ -20,6 +20,9 @@ internal static unsafe partial class Libc
     public static partial int socket(int domain, int type, int protocol);
 
     [LibraryImport(Library)]
+    public static partial int socketpair(int domain, int type, int protocol, int* descriptors);
+
+    [LibraryImport(Library)]
     public static partial int bind(int fd, void* address, uint length);
 
     [LibraryImport(Library)]

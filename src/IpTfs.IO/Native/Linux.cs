@@ -3,6 +3,7 @@ namespace IpTfs.IO.Native;
 /// <summary>Numbers of the Linux ABI, as in its headers; equal on every architecture that .NET runs on.</summary>
 internal static class Linux
 {
+    public const int AF_UNIX = 1;
     public const int AF_INET = 2;
     public const int AF_INET6 = 10;
     public const int AF_NETLINK = 16;

@@ -10,9 +10,6 @@ internal sealed unsafe class BatchReceiver(int descriptor, int unit, bool mmsg)
     /// <summary>The most messages that one call takes.</summary>
     public const int MaxMessages = 32;
 
-    /// <summary>How many messages that give no slot a turn puts up with: who floods us with keepalives must not hold the reader for ever.</summary>
-    public const int MaxRejected = 128;
-
     private const int ControlOctets = 64;
     private const int MaxPendingErrors = 16;
 

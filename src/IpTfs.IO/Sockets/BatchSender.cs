@@ -78,14 +78,7 @@ internal sealed unsafe class BatchSender
         var vectors = stackalloc IoVector[MaxVectors];
         var controls = stackalloc byte[MaxMessages * ControlWriter.Capacity];
         var packets = stackalloc int[MaxMessages];
-        for (var i = 0; i < MaxMessages; i++)
-        {
-            messages[i] = default;
-            messages[i].Header.Name = &name;
-            messages[i].Header.NameLength = nameLength;
-        }
-
-        var area = new SendArea { Messages = messages, Vectors = vectors, Controls = controls, Packets = packets };
+        var area = new SendArea { Name = &name, NameLength = nameLength, Messages = messages, Vectors = vectors, Controls = controls, Packets = packets };
         var tally = new SendTally();
         var cursor = new PacketCursor(slots);
         while (!cursor.AtEnd)
@@ -254,7 +247,10 @@ internal sealed unsafe class BatchSender
                 && total + cursor.Length <= MaxRunOctets);
 
             area.Packets[built] = count;
+            area.Messages[built] = default;
             ref var header = ref area.Messages[built].Header;
+            header.Name = area.Name;
+            header.NameLength = area.NameLength;
             header.Vectors = area.Vectors + first;
             header.VectorCount = (nuint)(vectorsUsed - first);
             header.Control = area.Controls + (built * ControlWriter.Capacity);

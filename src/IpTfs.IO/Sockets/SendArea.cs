@@ -5,6 +5,12 @@ namespace IpTfs.IO.Sockets;
 /// <summary>The structures of one system call, on the caller's stack.</summary>
 internal unsafe ref struct SendArea
 {
+    /// <summary>Where all messages go.</summary>
+    public SocketAddress* Name;
+
+    /// <summary>Octets of it that count.</summary>
+    public uint NameLength;
+
     /// <summary>The messages.</summary>
     public BatchedMessage* Messages;
 

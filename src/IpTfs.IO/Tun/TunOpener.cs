@@ -13,31 +13,33 @@ internal static unsafe class TunOpener
     public static OwnedDescriptor[] Open(TunOptions options, out string name, out IoFeatures features)
     {
         var wantsMany = options.QueueCount > 1;
-        var queues = new OwnedDescriptor[options.QueueCount];
+        var queues = new List<OwnedDescriptor>();
         name = options.Name;
         features = options.Features with { Gso = false, Gro = false, Mmsg = false };
         try
         {
-            for (var i = 0; i < queues.Length; i++)
+            do
             {
-                queues[i] = OpenDriver();
-                var errno = Attach(queues[i].Value, wantsMany, ref name, ref features);
-                if (errno == Errno.EINVAL && !wantsMany && queues.Length == 1)
+                var queue = OpenDriver();
+                queues.Add(queue);
+                var errno = Attach(queue.Value, wantsMany, ref name, ref features);
+                if (errno == Errno.EINVAL && queues.Count == 1)
                 {
-                    // An existing device keeps the queue mode that it was made with.
-                    wantsMany = true;
-                    errno = Attach(queues[i].Value, wantsMany, ref name, ref features);
+                    // An existing device keeps the queue mode that it was made with; one queue does for any number of readers wanted.
+                    wantsMany = !wantsMany;
+                    errno = Attach(queue.Value, wantsMany, ref name, ref features);
                 }
 
                 if (errno != 0) throw CannotAttach(name, errno);
-                features = GrantOffloads(queues[i].Value, features);
+                features = GrantOffloads(queue.Value, features);
             }
+            while (wantsMany && queues.Count < options.QueueCount);
 
-            return queues;
+            return [.. queues];
         }
         catch
         {
-            foreach (var queue in queues) queue?.Dispose();
+            foreach (var queue in queues) queue.Dispose();
             throw;
         }
     }

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.IO.Tun;
 
 /// <summary>Writes each packet to the device at once: for devices without vnet headers.</summary>
-internal sealed unsafe class TunPlainWriter(TunDevice device, int descriptor) : IInnerWriter
+internal sealed unsafe class TunPlainWriter(TunDevice device, WriterPool<IInnerWriter> pool, int descriptor) : IInnerWriter
 {
     private InnerWriteCounters _counters;
     private int _refused;
@@ -35,7 +35,7 @@ internal sealed unsafe class TunPlainWriter(TunDevice device, int descriptor) : 
     public void Dispose()
     {
         Flush();
-        device.GiveBack(this);
+        pool.GiveBack(this);
     }
 
     private void Write(byte* packet, int length)

@@ -21,10 +21,10 @@ internal sealed unsafe class TunQueue(int descriptor, string name, int mtu, bool
     public ref readonly InnerReadCounters Counters => ref _counters;
 
     /// <inheritdoc/>
-    public int Read(PacketBatch batch)
+    public int Read(PacketBatch batch, int most = int.MaxValue)
     {
         var before = batch.Count;
-        while (batch.Count < batch.Capacity)
+        while (batch.Count < batch.Capacity && batch.Count - before < most)
         {
             var offset = batch.End;
             if (batch.Memory.Length - offset < ReadUnit) break;

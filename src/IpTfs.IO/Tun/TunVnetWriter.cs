@@ -14,6 +14,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
     private const int MaxHead = 128;
 
     private readonly TunDevice _device;
+    private readonly WriterPool<IInnerWriter> _pool;
     private readonly int _descriptor;
     private readonly InnerCoalescer _coalescer;
     private readonly byte[] _copies;
@@ -23,9 +24,10 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
     private int _refused;
 
     /// <summary>Makes a writer for one queue of a device.</summary>
-    public TunVnetWriter(TunDevice device, int descriptor, bool uso)
+    public TunVnetWriter(TunDevice device, WriterPool<IInnerWriter> pool, int descriptor, bool uso)
     {
         _device = device;
+        _pool = pool;
         _descriptor = descriptor;
         _coalescer = new InnerCoalescer(MaxPackets, uso);
         _copies = GC.AllocateUninitializedArray<byte>(CopyOctets, pinned: true);
@@ -65,7 +67,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
     public void Dispose()
     {
         Flush();
-        _device.GiveBack(this);
+        _pool.GiveBack(this);
     }
 
     private void WriteRuns()
