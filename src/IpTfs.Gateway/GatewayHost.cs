@@ -2,12 +2,17 @@ using IpTfs.Actors;
 using IpTfs.Actors.Events;
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
+using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
 using IpTfs.IO;
+using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Time;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Gateway;
@@ -17,10 +22,10 @@ namespace IpTfs.Gateway;
 public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 {
     private readonly GatewayParts _parts;
-    private readonly GatewayThreads _threads = new();
+    private readonly GatewayThreads _threads;
     private readonly OuterSocketSet _sockets;
-    private readonly SequenceLedger _ledger;
-    private readonly ReplayCheckpoints _checkpoints;
+    private readonly ISaLedger _ledger;
+    private readonly SaDirectory _directory = new();
     private readonly ActorSystem _system;
     private readonly ActorRef<GatewayMessage> _root;
     private readonly ILogger _log;
@@ -30,11 +35,11 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     private IReadOnlyList<ActorRef<ReaderMessage>> _readers = [];
     private int _disposed;
 
-    private GatewayHost(GatewayParts parts, SequenceLedger ledger, ReplayCheckpoints checkpoints)
+    private GatewayHost(GatewayParts parts, ISaLedger ledger)
     {
         _parts = parts;
+        _threads = new GatewayThreads(parts.Readers);
         _ledger = ledger;
-        _checkpoints = checkpoints;
         _sockets = new OuterSocketSet(parts.Sockets);
         _log = parts.Logs.CreateLogger("IpTfs.Gateway");
         _startedAt = parts.Time.GetTimestamp();
@@ -46,16 +51,22 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         });
         _system.EventStream.Subscribe<ActorRestarting>(e => _log.ActorRestarting(e.Actor.Path.ToString(), e.Failures, e.Delay, e.Cause));
         _system.EventStream.Subscribe<ActorFailed>(OnActorFailed);
-        _root = _system.ActorOf(Props<GatewayMessage>.Create(() => new GatewayActor(parts, _sockets, ledger, checkpoints, _threads)), "gateway");
+        _root = _system.ActorOf(Props<GatewayMessage>.Create(() => new GatewayActor(parts, _sockets, ledger, _directory, _threads)), "gateway");
     }
 
     /// <summary>Completes, with a sentence about it, when a part that everything depends on has failed for good: the process should end.</summary>
     public Task<string> Broken => _broken.Task;
 
+    /// <summary>The present instant on the clock of the gateway's actors: the one that its <see cref="GatewayParts.Fence"/> is compared with.</summary>
+    public MonotonicTime Now => new(_system.NowNanos);
+
+    /// <summary>Until when the SAs may send, accept and deliver; for whoever keeps them this node's own.</summary>
+    public OwnershipFence Fence => _parts.Fence;
+
     /// <summary>The inner device. Owned by the gateway.</summary>
     public IInnerDevice Device => _parts.Device;
 
-    /// <summary>Opens ledger and checkpoints, installs the tunnels and starts to read packets.</summary>
+    /// <summary>Opens the ledger if none is given, installs the tunnels and starts to read packets.</summary>
     /// <param name="parts">What the gateway is put together from; owned from here on, also when this fails.</param>
     /// <param name="tunnels">The tunnels.</param>
     /// <exception cref="StateException">Ledger or checkpoints cannot be used at all.</exception>
@@ -84,6 +95,32 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <summary>Changes which tunnels there are. Those not named are not touched.</summary>
     public Task<ApplyReport> ApplyAsync(TunnelChanges changes) =>
         _control.Ask<ApplyReport>(replyTo => new ControlMessage.Apply(changes, replyTo), GatewayTuning.ControlPatience);
+
+    /// <summary>
+    /// Stops and removes tunnels that another node is to go on with: each sends what it has queued and delivers what it holds, tells the ledger its figures, and is
+    /// removed. Whoever does not answer within the control patience is removed without figures. Packets that come meanwhile are dropped and counted.
+    /// </summary>
+    /// <param name="tunnels">Their names. Those that do not exist have no figures.</param>
+    /// <returns>One for each name, in that order.</returns>
+    public async Task<IReadOnlyList<TunnelFigures>> HandOverAsync(IReadOnlyList<string> tunnels)
+    {
+        var pairs = (await PairsAsync(default).ConfigureAwait(false)).ToDictionary(row => row.Definition.Name, row => row.Pair);
+        var figures = await Task.WhenAll(tunnels.Select(name => HandOverAsync(name, pairs.GetValueOrDefault(name)))).ConfigureAwait(false);
+        await ApplyAsync(new TunnelChanges(tunnels, [], [])).ConfigureAwait(false);
+        return figures;
+    }
+
+    /// <summary>Says which SPIs belong to other nodes, and who relays their packets. Replaces what was said before; SAs that are here come first.</summary>
+    /// <param name="entries">The ways, by SPI. Not to be changed any more.</param>
+    /// <returns>How many SPIs that are, once the readers look there.</returns>
+    public Task<int> SetRelaysAsync(IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries) =>
+        _control.Ask<int>(replyTo => new ControlMessage.SetRelays(entries, replyTo), GatewayTuning.ControlPatience);
+
+    /// <summary>
+    /// Makes what hands ESP packets from other nodes to the SAs that are here. Each caller has its own, uses it on one thread at a time and shows its counters.
+    /// </summary>
+    public SpiDispatcher CreateRelayDispatcher() =>
+        new(_directory, new PacketBatchPool(GatewayTuning.SplitBatchOctets, GatewayTuning.ReceiveBatchSlots, GatewayTuning.SplitBatches), PacketOrigin.Relay);
 
     /// <inheritdoc/>
     public async ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
@@ -117,7 +154,6 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         foreach (var row in tunnels) row.Definition.Dispose();
         _sockets.Dispose();
         _parts.Device.Dispose();
-        _checkpoints.Dispose();
         _ledger.Dispose();
         _parts.State.Dispose();
         _threads.Dispose();
@@ -126,24 +162,39 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 
     private static GatewayHost Open(GatewayParts parts)
     {
-        SequenceLedger? ledger = null;
+        var ledger = parts.Ledger;
         try
         {
-            ledger = SequenceLedger.Open(parts.State.SequenceLedgerPath);
-            return new GatewayHost(parts, ledger, ReplayCheckpoints.Open(parts.State.ReplayCheckpointPath, parts.BootId));
-        }
-        catch (StateException refusal) when (ledger is { IsDamaged: true })
-        {
-            // Whoever mends the one wants to know of the other.
-            ledger.Dispose();
-            Close(parts);
-            throw new StateException($"{refusal.Message}\nsequence ledger {parts.State.SequenceLedgerPath}: damaged too; see `iptfs ledger list`", refusal);
+            ledger ??= FileSaLedger.Open(parts.State, parts.BootId);
+            return new GatewayHost(parts, ledger);
         }
         catch
         {
             ledger?.Dispose();
             Close(parts);
             throw;
+        }
+    }
+
+    private static async Task<TunnelFigures> HandOverAsync(string tunnel, SaPair? pair)
+    {
+        if (pair is null) return new TunnelFigures(tunnel, null, null);
+        // Whoever sends first may still be answered.
+        var outbound = await AskAsync(pair.Ingress, replyTo => new IngressMessage.HandOver(replyTo)).ConfigureAwait(false);
+        var inbound = await AskAsync(pair.Egress, replyTo => new EgressMessage.HandOver(replyTo)).ConfigureAwait(false);
+        return new TunnelFigures(tunnel, outbound?.NextOutbound, inbound?.InboundTop);
+    }
+
+    private static async Task<TunnelFigures?> AskAsync<TMessage>(ActorRef<TMessage> actor, Func<ReplyTo<TunnelFigures>, TMessage> question)
+        where TMessage : notnull
+    {
+        try
+        {
+            return await actor.Ask(question, GatewayTuning.ControlPatience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
         }
     }
 

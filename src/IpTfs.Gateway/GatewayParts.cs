@@ -1,3 +1,5 @@
+using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.IO;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IpTfs.Gateway;
 
-/// <summary>What a gateway is put together from. The host takes ownership of the device, the sockets and the state.</summary>
+/// <summary>What a gateway is put together from. The host takes ownership of the device, the sockets, the state and the ledger.</summary>
 public sealed record GatewayParts
 {
     /// <summary>The node's name, for logs and snapshots.</summary>
@@ -19,11 +21,20 @@ public sealed record GatewayParts
     /// <summary>The outer sockets.</summary>
     public required IReadOnlyList<IOuterSocket> Sockets { get; init; }
 
-    /// <summary>Where the ledger and the checkpoints are kept.</summary>
+    /// <summary>Threads that wait for outer packets, and as many that wait for inner ones; sockets and queues are dealt out to them in turn.</summary>
+    public int Readers { get; init; } = 1;
+
+    /// <summary>The directory that is this gateway's alone. Without a <see cref="Ledger"/>, sequence ledger and checkpoints are kept there.</summary>
     public required StateDirectory State { get; init; }
 
     /// <summary>Names this boot of the machine; see <see cref="ReplayCheckpoints.Open"/>.</summary>
     public required string BootId { get; init; }
+
+    /// <summary>Keeps what must outlive the process. Null: files in <see cref="State"/>, opened by the host.</summary>
+    public ISaLedger? Ledger { get; init; }
+
+    /// <summary>Until when SAs may send, accept and deliver, on the clock of <see cref="GatewayHost.Now"/>. Open for ever unless somebody moves it.</summary>
+    public OwnershipFence Fence { get; init; } = new();
 
     /// <summary>Where log lines go.</summary>
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;

@@ -4,36 +4,28 @@ using IpTfs.Gateway.Datapath;
 namespace IpTfs.Gateway;
 
 /// <summary>
-/// The threads of a gateway: one that waits for outer packets, one that waits for inner ones, one that waits for the disk. SAs run on the readers' threads
-/// while they are idle and on the thread pool when they are busy.
+/// The threads of a gateway: some that wait for outer packets, as many that wait for inner ones, one that waits for the disk. SAs run on the readers'
+/// threads while they are idle and on the thread pool when they are busy.
 /// </summary>
-internal sealed class GatewayThreads : IDisposable
+/// <param name="readers">Threads on each side.</param>
+internal sealed class GatewayThreads(int readers) : IDisposable
 {
-    public EpollActorParker OuterParker { get; } = new();
+    /// <summary>Those that wait for outer packets.</summary>
+    public IReadOnlyList<ReaderThread> Outer { get; } = [.. Enumerable.Range(0, readers).Select(number => new ReaderThread($"iptfs-outer-{number}"))];
 
-    public EpollActorParker InnerParker { get; } = new();
+    /// <summary>Those that wait for inner packets.</summary>
+    public IReadOnlyList<ReaderThread> Inner { get; } = [.. Enumerable.Range(0, readers).Select(number => new ReaderThread($"iptfs-inner-{number}"))];
 
     public EpollActorParker SchedulerParker { get; } = new();
-
-    public Dispatcher Outer { get; }
-
-    public Dispatcher Inner { get; }
 
     public Dispatcher Ledger { get; } = new DedicatedThreadDispatcher("iptfs-ledger");
 
     public Dispatcher Sa { get; } = new RunInlineDispatcher(new ThreadPoolDispatcher());
 
-    public GatewayThreads()
-    {
-        Outer = new DedicatedThreadDispatcher("iptfs-outer", OuterParker);
-        Inner = new DedicatedThreadDispatcher("iptfs-inner", InnerParker);
-    }
-
     /// <summary>Closes what the threads waited on. They must have ended.</summary>
     public void Dispose()
     {
-        OuterParker.Dispose();
-        InnerParker.Dispose();
+        foreach (var thread in (ReaderThread[])[.. Outer, .. Inner]) thread.Dispose();
         SchedulerParker.Dispose();
     }
 }

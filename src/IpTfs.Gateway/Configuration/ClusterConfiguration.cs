@@ -11,6 +11,7 @@ namespace IpTfs.Gateway.Configuration;
 /// <param name="KeyFile">File with the key that the nodes protect their messages with; null when not configured.</param>
 /// <param name="Relay">Where the other nodes send ESP that this node owns; null when not configured.</param>
 /// <param name="ServiceAddresses">Addresses that all nodes share; return traffic leaves from them.</param>
+/// <param name="OwnershipHook">Program that is run when a tunnel comes to this node or leaves it; null for none.</param>
 public sealed record ClusterConfiguration(
     bool Enabled,
     EtcdConfiguration Etcd,
@@ -19,4 +20,5 @@ public sealed record ClusterConfiguration(
     int Weight,
     string? KeyFile,
     Endpoint? Relay,
-    IReadOnlyList<IpAddress> ServiceAddresses);
+    IReadOnlyList<IpAddress> ServiceAddresses,
+    string? OwnershipHook);

@@ -10,12 +10,6 @@ internal static class ClusterReader
     {
         var enabledEntry = section.Required("enabled");
         var enabled = enabledEntry.Boolean();
-        if (enabled == true)
-        {
-            enabledEntry.Fault("this version cannot join a cluster: set it to off");
-            enabled = null;
-        }
-
         var etcd = ReadEtcd(section.RequiredSection("etcd"));
         var lease = section.Required("lease-ttl").Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         var shards = section.Required("shards").WholeNumber(1, 65_536);
@@ -24,10 +18,28 @@ internal static class ClusterReader
         var key = keyEntry.FilePath();
         var relayEntry = section.Optional("relay");
         var relay = relayEntry.Endpoint("10.9.0.11:4501");
+        var hookEntry = section.Optional("ownership-hook");
+        var hook = hookEntry.FilePath("a program");
         var addresses = ProcessReader.ReadList(section.Required("service-addresses"), static item => item.HostAddress());
         if (enabled is null || etcd is null || lease is null || shards is null || weight is null || addresses is null) return null;
-        if (key is null == keyEntry.IsPresent || relay is null == relayEntry.IsPresent) return null;
-        return new ClusterConfiguration(enabled.Value, etcd, lease.Value, shards.Value, weight.Value, key, relay, addresses);
+        if (key is null == keyEntry.IsPresent || relay is null == relayEntry.IsPresent || hook is null == hookEntry.IsPresent) return null;
+        if (enabled == true)
+        {
+            // What a node cannot do without in a cluster, all at once.
+            var missing = new List<string>();
+            if (etcd.Endpoints.Count == 0) missing.Add("etcd.endpoints");
+            if (key is null) missing.Add("key-file");
+            if (relay is null) missing.Add("relay");
+            if (missing.Count > 0)
+            {
+                enabledEntry.Fault($"a node of a cluster also needs {string.Join(", ", missing.Select(name => "cluster." + name))}");
+                return null;
+            }
+
+            if (!SecretReader.IsPrivate(keyEntry, key!)) return null;
+        }
+
+        return new ClusterConfiguration(enabled.Value, etcd, lease.Value, shards.Value, weight.Value, key, relay, addresses, hook);
     }
 
     private static EtcdConfiguration? ReadEtcd(ConfigSection section)

@@ -26,7 +26,15 @@ public static class EffectiveConfigurationRenderer
                 ("addresses", List(configuration.Tun.Addresses)),
                 ("install-routes", Switch(configuration.Tun.InstallRoutes)))),
             ("listen", Tree(("udp", List(configuration.Listen.Udp)), ("esp", List(configuration.Listen.Esp)))),
-            ("tunnels", Tree([.. configuration.Tunnels.Select(tunnel => (tunnel.Name, (HoconValue)Tunnel(tunnel)))])),
+            ("tunnels", Tree([.. configuration.Tunnels.Select(tunnel => (tunnel.Name, (HoconValue)Tunnel(tunnel, Hidden)))])),
+            ("io", Tree(
+                ("readers", configuration.Readers is { } readers ? Number(readers) : Null()),
+                ("udp-segmentation", Switch(configuration.Io.Gso)),
+                ("udp-receive-offload", Switch(configuration.Io.Gro)),
+                ("batched-calls", Switch(configuration.Io.Mmsg)),
+                ("tun-super-packets", Switch(configuration.Io.VnetHeaders)),
+                ("tun-udp-super-packets", Switch(configuration.Io.Uso)))),
+            ("rehearsal", Switch(configuration.Rehearsal)),
             ("crypto", Tree(("provider", Text(configuration.CryptoProvider)))),
             ("admin", Tree(
                 ("socket", Optional(configuration.Admin.SocketPath)),
@@ -35,7 +43,14 @@ public static class EffectiveConfigurationRenderer
             ("cluster", Cluster(configuration.Cluster))))));
     }
 
-    private static HoconObject Tunnel(TunnelConfiguration tunnel)
+    /// <summary>One tunnel with its keys, as <see cref="GatewayConfigurationReader"/> reads it: for a store that keeps it sealed, and for nobody's eyes.</summary>
+    public static string RenderWithKeys(TunnelConfiguration tunnel)
+    {
+        ArgumentNullException.ThrowIfNull(tunnel);
+        return HoconRenderer.Render(Tree(("iptfs", Tree(("tunnels", Tree((tunnel.Name, Tunnel(tunnel, Revealed))))))));
+    }
+
+    private static HoconObject Tunnel(TunnelConfiguration tunnel, Func<SecretBytes, string> show)
     {
         var udp = tunnel.Encapsulation == OuterEncapsulation.Udp;
         return Tree(
@@ -49,8 +64,8 @@ public static class EffectiveConfigurationRenderer
             ("esn", Switch(tunnel.Esn)),
             ("replay-window", Number(tunnel.ReplayWindow)),
             ("allow-replay", Switch(tunnel.ReplayWindow == 0)),
-            ("outbound", Sa(tunnel.Outbound)),
-            ("inbound", Sa(tunnel.Inbound)),
+            ("outbound", Sa(tunnel.Outbound, show)),
+            ("inbound", Sa(tunnel.Inbound, show)),
             ("lifetime", Lifetime(tunnel.Lifetime)),
             ("outer", Tree(
                 ("dscp", Number(tunnel.Outer.Dscp)),
@@ -61,13 +76,17 @@ public static class EffectiveConfigurationRenderer
             ("traffic-flow-security", TrafficFlowSecurity(tunnel.TrafficFlowSecurity)));
     }
 
-    private static HoconObject Sa(SaConfiguration sa)
+    private static HoconObject Sa(SaConfiguration sa, Func<SecretBytes, string> show)
     {
         var members = new List<(string, HoconValue)> { ("spi", Text(string.Create(CultureInfo.InvariantCulture, $"0x{sa.Spi:x}"))) };
-        if (sa.Key.Length > 0) members.Add(("key", Text(Masked)));
-        if (sa.AuthKey.Length > 0) members.Add(("auth-key", Text(Masked)));
+        if (sa.Key.Length > 0) members.Add(("key", Text(show(sa.Key))));
+        if (sa.AuthKey.Length > 0) members.Add(("auth-key", Text(show(sa.AuthKey))));
         return Tree([.. members]);
     }
+
+    private static string Hidden(SecretBytes secret) => Masked;
+
+    private static string Revealed(SecretBytes secret) => Convert.ToHexStringLower(secret.Octets);
 
     private static HoconObject Lifetime(LifetimeLimits limits) => Tree(
         ("soft-bytes", Limit(limits.SoftOctets, Size)),
@@ -113,7 +132,8 @@ public static class EffectiveConfigurationRenderer
         ("weight", Number(cluster.Weight)),
         ("key-file", Optional(cluster.KeyFile)),
         ("relay", Optional(cluster.Relay?.ToString())),
-        ("service-addresses", List(cluster.ServiceAddresses)));
+        ("service-addresses", List(cluster.ServiceAddresses)),
+        ("ownership-hook", Optional(cluster.OwnershipHook)));
 
     private static HoconObject Tree(params (string Key, HoconValue Value)[] members) =>
         new([.. members.Select(member => new HoconMember(member.Key, member.Value, []))], default);

@@ -1,3 +1,5 @@
+using IpTfs.IO;
+
 namespace IpTfs.Gateway.Configuration;
 
 /// <summary>A whole configuration that has passed every check. Immutable; owns its secrets.</summary>
@@ -6,6 +8,9 @@ namespace IpTfs.Gateway.Configuration;
 /// <param name="Tun">The inner interface.</param>
 /// <param name="Listen">The outer sockets.</param>
 /// <param name="Tunnels">The tunnels, in the order of the files.</param>
+/// <param name="Io">What may be used to move several packets per system call.</param>
+/// <param name="Readers">Readers, each with a thread, for every UDP address and for the inner interface; null leaves their number to the machine.</param>
+/// <param name="Rehearsal">Whether the datapath runs on packets of its own before the gateway is ready.</param>
 /// <param name="CryptoProvider">The name of the crypto provider, or the word that lets the fastest be chosen.</param>
 /// <param name="Admin">The administrative endpoints.</param>
 /// <param name="Cluster">Membership of a cluster.</param>
@@ -15,6 +20,9 @@ public sealed record GatewayConfiguration(
     TunConfiguration Tun,
     ListenConfiguration Listen,
     IReadOnlyList<TunnelConfiguration> Tunnels,
+    IoFeatures Io,
+    int? Readers,
+    bool Rehearsal,
     string CryptoProvider,
     AdminConfiguration Admin,
     ClusterConfiguration Cluster) : IDisposable

@@ -70,8 +70,9 @@ public static class GatewayConfigurationReader
     /// <summary>Faults of one file together, from its top to its end.</summary>
     private static List<ConfigurationFault> InOrder(List<ConfigurationFault> faults)
     {
-        var files = faults.Select(fault => fault.Origin.File).Distinct().ToList();
-        return [.. faults.OrderBy(fault => files.IndexOf(fault.Origin.File)).ThenBy(fault => fault.Origin.Line).ThenBy(fault => fault.Origin.Column)];
+        var files = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var fault in faults) files.TryAdd(fault.Origin.File ?? "", files.Count);
+        return [.. faults.OrderBy(fault => files[fault.Origin.File ?? ""]).ThenBy(fault => fault.Origin.Line).ThenBy(fault => fault.Origin.Column)];
     }
 
     private static GatewayConfiguration? ReadRoot(ConfigSection root, List<TunnelDraft> drafts)
@@ -80,14 +81,16 @@ public static class GatewayConfigurationReader
         var state = root.Required("state-directory").FilePath("a directory");
         var tun = ProcessReader.ReadTun(root.RequiredSection("tun"));
         var listen = ProcessReader.ReadListen(root.RequiredSection("listen"));
+        var io = ProcessReader.ReadIo(root.RequiredSection("io"), out var readers);
+        var rehearsal = root.Required("rehearsal").Boolean();
         var crypto = ProcessReader.ReadCrypto(root.RequiredSection("crypto"));
         var admin = ProcessReader.ReadAdmin(root.RequiredSection("admin"));
         var cluster = ClusterReader.Read(root.RequiredSection("cluster"));
         ReadTunnels(root, listen, tun?.Mtu, drafts);
         var tunnels = drafts.Select(draft => draft.Complete).OfType<TunnelConfiguration>().ToList();
-        return nodeName is null || state is null || tun is null || listen is null || crypto is null || admin is null || cluster is null || tunnels.Count < drafts.Count
+        return nodeName is null || state is null || tun is null || listen is null || io is null || rehearsal is null || crypto is null || admin is null || cluster is null || tunnels.Count < drafts.Count
             ? null
-            : new GatewayConfiguration(nodeName, state, tun, listen, tunnels, crypto, admin, cluster);
+            : new GatewayConfiguration(nodeName, state, tun, listen, tunnels, io, readers, rehearsal.Value, crypto, admin, cluster);
     }
 
     private static void ReadTunnels(ConfigSection root, ListenConfiguration? listen, int? mtu, List<TunnelDraft> drafts)
@@ -102,6 +105,6 @@ public static class GatewayConfigurationReader
 
         // Without a tunnel the defaults are checked against one that nobody configured, whose own faults nobody sees.
         if (drafts.Count == 0) reader.Read(NoTunnel, section.OptionalSection(NoTunnel, defaults));
-        TunnelCrossChecks.Run(drafts);
+        new TunnelCrossChecks(section, defaults).Run(drafts);
     }
 }

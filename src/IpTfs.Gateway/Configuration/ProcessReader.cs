@@ -1,5 +1,6 @@
 using IpTfs.Crypto;
 using IpTfs.Hocon.Reading;
+using IpTfs.IO;
 
 namespace IpTfs.Gateway.Configuration;
 
@@ -9,6 +10,7 @@ internal static class ProcessReader
     private const int MinMtu = 576;
     private const int MinMtuV6 = 1280;
     private const int MaxMtu = 65_521;
+    private const int MaxReaders = 64;
 
     /// <summary>The node's name.</summary>
     public static string? ReadNodeName(ConfigSection section)
@@ -52,6 +54,20 @@ internal static class ProcessReader
         var udp = ReadList(section.Required("udp"), static item => item.Endpoint("10.9.0.1:4500 or [2001:db8::1]:4500"));
         var esp = ReadList(section.Required("esp"), static item => item.Address());
         return udp is null || esp is null ? null : new ListenConfiguration(udp, esp);
+    }
+
+    /// <summary>What may be used to move several packets per system call, and by how many readers.</summary>
+    public static IoFeatures? ReadIo(ConfigSection section, out int? readers)
+    {
+        readers = section.Optional("readers").WholeNumber(1, MaxReaders);
+        var send = section.Required("udp-segmentation").Boolean();
+        var receive = section.Required("udp-receive-offload").Boolean();
+        var batches = section.Required("batched-calls").Boolean();
+        var tun = section.Required("tun-super-packets").Boolean();
+        var tunUdp = section.Required("tun-udp-super-packets").Boolean();
+        return send is null || receive is null || batches is null || tun is null || tunUdp is null
+            ? null
+            : new IoFeatures { Gso = send.Value, Gro = receive.Value, Mmsg = batches.Value, VnetHeaders = tun.Value, Uso = tunUdp.Value };
     }
 
     /// <summary>The name of the crypto provider.</summary>

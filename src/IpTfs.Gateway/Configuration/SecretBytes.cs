@@ -6,18 +6,18 @@ namespace IpTfs.Gateway.Configuration;
 /// <remarks>The memory is pinned, so that no copy is left behind when the heap is compacted. Reading it after dispose throws.</remarks>
 public sealed class SecretBytes : IEquatable<SecretBytes>, IDisposable
 {
-    private readonly byte[] _octets;
+    private readonly Memory<byte> _octets;
     private bool _disposed;
 
     /// <summary>Copies a secret. The caller clears its own copy.</summary>
     public SecretBytes(ReadOnlySpan<byte> octets)
     {
-        _octets = GC.AllocateUninitializedArray<byte>(octets.Length, pinned: true);
-        octets.CopyTo(_octets);
+        _octets = PinnedSlab.Allocate(octets.Length);
+        octets.CopyTo(_octets.Span);
     }
 
     /// <summary>No octets: the key of a suite that has none.</summary>
-    public static SecretBytes Empty => new([]);
+    public static SecretBytes Empty { get; } = new([]);
 
     /// <summary>Number of octets.</summary>
     public int Length => _octets.Length;
@@ -29,7 +29,7 @@ public sealed class SecretBytes : IEquatable<SecretBytes>, IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _octets;
+            return _octets.Span;
         }
     }
 
@@ -45,8 +45,10 @@ public sealed class SecretBytes : IEquatable<SecretBytes>, IDisposable
     /// <summary>Clears the secret.</summary>
     public void Dispose()
     {
+        // No octets are nobody's, so everybody shares them.
+        if (_octets.IsEmpty) return;
         _disposed = true;
-        CryptographicOperations.ZeroMemory(_octets);
+        CryptographicOperations.ZeroMemory(_octets.Span);
     }
 
     /// <summary>Three asterisks.</summary>

@@ -1,5 +1,4 @@
 using IpTfs.Crypto;
-using IpTfs.Hocon.Reading;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Configuration;
@@ -9,9 +8,6 @@ internal sealed record TunnelDraft
 {
     /// <summary>The tunnel's name.</summary>
     public required string Name { get; init; }
-
-    /// <summary>The tunnel's object.</summary>
-    public required ConfigSection Section { get; init; }
 
     /// <summary>The peer's address.</summary>
     public required IpAddress? Remote { get; init; }
@@ -26,10 +22,10 @@ internal sealed record TunnelDraft
     public required SaDraft Inbound { get; init; }
 
     /// <summary>Prefixes behind this side.</summary>
-    public required IReadOnlyList<SelectorEntry> LocalSelectors { get; init; }
+    public required IReadOnlyList<IpPrefix> LocalSelectors { get; init; }
 
     /// <summary>Prefixes behind the peer.</summary>
-    public required IReadOnlyList<SelectorEntry> RemoteSelectors { get; init; }
+    public required IReadOnlyList<IpPrefix> RemoteSelectors { get; init; }
 
     /// <summary>The whole tunnel; null when anything is faulty.</summary>
     public required TunnelConfiguration? Complete { get; init; }

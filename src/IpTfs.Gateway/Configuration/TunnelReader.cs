@@ -15,14 +15,24 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
     private const ushort DefaultUdpPort = 4500;
     private const uint FirstSpi = 256;
     private const int MaxNameLength = 64;
+    private static readonly (string Word, OuterEncapsulation Meaning)[] Encapsulations = [("udp", OuterEncapsulation.Udp), ("none", OuterEncapsulation.Esp)];
     private static readonly (string Word, int Index)[] Suites = [.. EspSuite.All.Select((suite, index) => (suite.Keyword, index))];
+    private readonly InheritedSection<bool?, LifetimeLimits> _lifetime = new("lifetime", LifetimeReader.Read);
+    private readonly InheritedSection<ValueTuple, OuterHeaderConfiguration> _outer = new("outer", static (section, _) => ReadOuter(section));
+    private readonly InheritedSection<int?, TrafficFlowSecurityConfiguration> _tfs =
+        new("traffic-flow-security", (section, minimum) => TrafficFlowSecurityReader.Read(section, mtu, minimum));
+
+    private IpPrefix[]? _sharedLocal;
+    private PrefixSet? _sharedLocalSet;
+    private EspSuite? _purposesOf;
+    private (string Key, string AuthKey) _purposes;
 
     /// <summary>Reads a tunnel.</summary>
     public TunnelDraft Read(string name, ConfigSection section)
     {
-        if (name.Length > MaxNameLength || name.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
+        if (name.Length > MaxNameLength || !IsPrintable(name))
             section.Fault($"the name of a tunnel has at most {MaxNameLength} printable characters");
-        var encapsulation = section.Required("encapsulation").Keyword(("udp", OuterEncapsulation.Udp), ("none", OuterEncapsulation.Esp));
+        var encapsulation = section.Required("encapsulation").Keyword(Encapsulations);
         var local = section.Required("local").HostAddress();
         var remote = section.Required("remote").HostAddress();
         var remotePort = ReadRemotePort(section, encapsulation);
@@ -35,21 +45,21 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
         var listener = local is { } own && encapsulation is { } kind ? FindListener(section, own, kind) : null;
         var suite = ReadSuite(section.Required("suite"));
         var selectors = section.OptionalSection("traffic-selectors");
-        var localSelectors = ReadSelectors(selectors, "local");
+        var localSelectors = ReadLocalSelectors(selectors);
         var remoteSelectors = ReadSelectors(selectors, "remote");
         var esn = section.Required("esn").Boolean();
         var outbound = ReadSa(section.OptionalSection("outbound"), suite);
         var inbound = ReadSa(section.OptionalSection("inbound"), suite);
         var follow = section.Required("follow-peer-address").Boolean();
         var window = ReadReplayWindow(section);
-        var lifetime = LifetimeReader.Read(section.OptionalSection("lifetime"), esn);
-        var outer = ReadOuter(section.OptionalSection("outer"));
-        var tfs = TrafficFlowSecurityReader.Read(section.OptionalSection("traffic-flow-security"), mtu, MinimumOuterPacketSize(remote ?? local, encapsulation, suite));
+        var lifetime = _lifetime.Read(section, esn);
+        var outer = _outer.Read(section, default);
+        var tfs = _tfs.Read(section, MinimumOuterPacketSize(remote ?? local, encapsulation, suite));
 
         TunnelConfiguration? complete = null;
         if (local is { } from && remote is { } to && listener is { } socket && suite is not null && esn is { } extended && follow is { } following
             && window is { } packets && lifetime is not null && outer is not null && tfs is not null && remotePort is { } port
-            && localSelectors is { Count: > 0 } && remoteSelectors is { Count: > 0 } && Complete(outbound) is { } sending && Complete(inbound) is { } receiving)
+            && localSelectors is { Length: > 0 } && remoteSelectors is { Length: > 0 } && Complete(outbound) is { } sending && Complete(inbound) is { } receiving)
         {
             complete = new TunnelConfiguration
             {
@@ -60,7 +70,7 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
                 Remote = new Endpoint(to, port),
                 Encapsulation = encapsulation!.Value,
                 FollowPeerAddress = following,
-                Selectors = new TrafficSelectors(localSelectors.Select(entry => entry.Prefix), remoteSelectors.Select(entry => entry.Prefix)),
+                Selectors = new TrafficSelectors(SetOf(localSelectors), new PrefixSet(remoteSelectors)),
                 Suite = suite,
                 Esn = extended,
                 ReplayWindow = packets,
@@ -75,7 +85,6 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
         return new TunnelDraft
         {
             Name = name,
-            Section = section,
             Remote = remote,
             Suite = suite,
             Outbound = outbound,
@@ -84,6 +93,16 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
             RemoteSelectors = remoteSelectors ?? [],
             Complete = complete,
         };
+    }
+
+    private static bool IsPrintable(string name)
+    {
+        foreach (var c in name)
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c)) return false;
+        }
+
+        return true;
     }
 
     private static SaConfiguration? Complete(SaDraft draft) =>
@@ -123,24 +142,34 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
 
     private static EspSuite? ReadSuite(ConfigEntry entry) => entry.Keyword(Suites) is { } index ? EspSuite.All[index] : null;
 
-    private static List<SelectorEntry>? ReadSelectors(ConfigSection section, string key)
+    // What is behind this side is often the same for all tunnels, written in the defaults.
+    private IpPrefix[]? ReadLocalSelectors(ConfigSection section)
+    {
+        if (!section.Inherits("local")) return ReadSelectors(section, "local");
+        return _sharedLocal ??= ReadSelectors(section, "local");
+    }
+
+    private PrefixSet SetOf(IpPrefix[] local) =>
+        ReferenceEquals(local, _sharedLocal) ? _sharedLocalSet ??= new PrefixSet(local) : new PrefixSet(local);
+
+    private static IpPrefix[]? ReadSelectors(ConfigSection section, string key)
     {
         var list = section.Required(key);
         const string expected = "a list of prefixes such as [\"192.168.1.0/24\", \"fd01::/64\"]";
         if (list.Items(expected) is not { } items) return null;
         if (items.Count == 0) list.Fault($"is empty: expected {expected}");
-        var selectors = new List<SelectorEntry>(items.Count);
+        var selectors = new IpPrefix[items.Count];
         var intact = true;
-        foreach (var item in items)
+        for (var i = 0; i < selectors.Length; i++)
         {
-            if (item.Prefix() is { } prefix) selectors.Add(new SelectorEntry(item, prefix));
+            if (items[i].Prefix() is { } prefix) selectors[i] = prefix;
             else intact = false;
         }
 
         return intact ? selectors : null;
     }
 
-    private static SaDraft ReadSa(ConfigSection section, EspSuite? suite)
+    private SaDraft ReadSa(ConfigSection section, EspSuite? suite)
     {
         var spiEntry = section.Required("spi");
         var spi = (uint?)spiEntry.WholeNumber(0L, uint.MaxValue);
@@ -151,10 +180,16 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
             spi = null;
         }
 
-        var key = SecretReader.Read(section, "key", suite?.KeyLength, KeyPurpose(suite));
-        var authKey = SecretReader.Read(section, "auth-key", suite?.AuthKeyLength ?? (section.Secret("auth-key").IsPresent ? null : 0), AuthKeyPurpose(suite));
-        var file = section.Optional("key-file");
-        return new SaDraft(spiEntry, spi, file.IsPresent ? file : section.Secret("key"), key, authKey);
+        var key = SecretReader.Read(section, "key", suite?.KeyLength, Purposes(suite).Key);
+        var authKey = SecretReader.Read(section, "auth-key", suite?.AuthKeyLength ?? (section.Secret("auth-key").IsPresent ? null : 0), Purposes(suite).AuthKey);
+        return new SaDraft(spi, key, authKey);
+    }
+
+    // Nearly all tunnels have one suite: the sentences that their faults would need are put together once.
+    private (string Key, string AuthKey) Purposes(EspSuite? suite)
+    {
+        if (_purposes.Key is null || _purposesOf != suite) _purposes = (KeyPurpose(_purposesOf = suite), AuthKeyPurpose(suite));
+        return _purposes;
     }
 
     private static string KeyPurpose(EspSuite? suite) => suite switch

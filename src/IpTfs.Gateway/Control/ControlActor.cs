@@ -3,6 +3,7 @@ using IpTfs.Actors.Events;
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.IO;
@@ -49,7 +50,8 @@ public sealed class ControlActor(
                 gone.Keys.Dispose();
                 break;
             case ControlMessage.SaUnusable unusable:
-                log.SaUnusable(unusable.Tunnel, unusable.Spi, unusable.Fault);
+                // All SAs at once, and whoever let the fence be reached has said so: a line for each would bury that.
+                if (unusable.Fault != OwnershipFence.Passed) log.SaUnusable(unusable.Tunnel, unusable.Spi, unusable.Fault);
                 SetFault(unusable.Tunnel, unusable.Fault);
                 break;
             case ControlMessage.LifetimeReached { IsHard: true } reached:
@@ -64,6 +66,11 @@ public sealed class ControlActor(
             case ControlMessage.PathErrorReported report:
                 Route(report.Error);
                 break;
+            case ControlMessage.SetRelays relays:
+                var table = new SpiTable<RelayEntry>(relays.Entries);
+                directory.Publish(directory.Current with { Relays = table });
+                relays.ReplyTo?.Tell(table.Count);
+                break;
             case ControlMessage.GetPairs get:
                 get.ReplyTo.Tell(new TunnelList([.. _tunnels]));
                 break;
@@ -76,7 +83,6 @@ public sealed class ControlActor(
         _faults.Clear();
         Remove(apply.Changes.Remove);
         Reconfigure(apply.Changes.Reconfigure);
-        Publish();
         ledger.Tell(new LedgerMessage.Prepare(apply.Changes.Install, Context.Self));
     }
 
@@ -101,8 +107,9 @@ public sealed class ControlActor(
             var definition = definitions[pair.Tunnel];
             var row = new TunnelRow(definition, pair, new OutboundEntry(definition.Name, pair.Ingress), new InboundEntry(definition.Name, pair.Egress), null);
             _tunnels.Add(row);
-            Context.Watch(pair.Ingress, notice => new ControlMessage.SaStopped(definition.Name, notice));
-            Context.Watch(pair.Egress, notice => new ControlMessage.SaStopped(definition.Name, notice));
+            Func<Terminated, ControlMessage> stopped = notice => new ControlMessage.SaStopped(definition.Name, notice);
+            Context.Watch(pair.Ingress, stopped);
+            Context.Watch(pair.Egress, stopped);
         }
 
         Publish();
@@ -125,7 +132,7 @@ public sealed class ControlActor(
         var rows = _tunnels.FindAll(row => wanted.Contains(row.Definition.Name));
         _tunnels.RemoveAll(row => wanted.Contains(row.Definition.Name));
         // The readers must not find them any more before they stop.
-        Publish();
+        if (rows.Count > 0) Publish();
         foreach (var row in rows)
         {
             if (row.Pair is not { } pair) continue;
@@ -149,6 +156,8 @@ public sealed class ControlActor(
             pair.Egress.Tell(new EgressMessage.Reconfigure(definition));
             log.TunnelReconfigured(definition.Name);
         }
+
+        if (definitions.Count > 0) Publish();
     }
 
     private void HandleStopped(string tunnel, Terminated notice)
@@ -177,7 +186,7 @@ public sealed class ControlActor(
     private void Publish()
     {
         var inbound = new List<KeyValuePair<uint, InboundEntry>>(_tunnels.Count);
-        var policy = new SelectorTableBuilder<OutboundEntry>();
+        var policy = new SelectorTableBuilder<OutboundEntry>(_tunnels.Count);
         foreach (var row in _tunnels)
         {
             if (row.Pair is null) continue;
@@ -186,6 +195,6 @@ public sealed class ControlActor(
                 log.SelectorConflict(row.Definition.Name, conflict.Local, conflict.Remote, conflict.Existing.Tunnel);
         }
 
-        directory.Publish(new SaDirectory.Snapshot(new SpiTable<InboundEntry>(inbound), policy.Build()));
+        directory.Publish(directory.Current with { Inbound = new SpiTable<InboundEntry>(inbound), Policy = policy.Build() });
     }
 }

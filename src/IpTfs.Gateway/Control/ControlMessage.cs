@@ -1,6 +1,7 @@
 using IpTfs.Actors.Events;
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.IO;
 using IpTfs.Protocol.Wire;
@@ -57,7 +58,12 @@ public abstract record ControlMessage
     /// <param name="Error">The report; not authenticated unless it is local.</param>
     public sealed record PathErrorReported(PathError Error) : ControlMessage;
 
-    /// <summary>Send what is queued everywhere and take nothing new.</summary>
-    /// <param name="ReplyTo">Is told how many SAs were asked to.</param>
+    /// <summary>Relay the packets of these SPIs, and of no others, unless their SAs are here.</summary>
+    /// <param name="Entries">The ways, by SPI. Later ones replace earlier ones of the same SPI. Not to be changed any more.</param>
+    /// <param name="ReplyTo">Is told how many SPIs that are, once the readers look there; null when nobody wants to know.</param>
+    public sealed record SetRelays(IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, ReplyTo<int>? ReplyTo = null) : ControlMessage;
+
+    /// <summary>Asks for the tunnels.</summary>
+    /// <param name="ReplyTo">Is told them.</param>
     public sealed record GetPairs(ReplyTo<TunnelList> ReplyTo) : ControlMessage;
 }

@@ -10,21 +10,28 @@ public sealed class OuterSocketSet(IReadOnlyList<IOuterSocket> sockets) : IDispo
     /// <summary>The sockets.</summary>
     public IReadOnlyList<IOuterSocket> All { get; } = sockets;
 
-    /// <summary>The socket that a tunnel's packets leave by: one bound to its local address, else one bound to every address of the family; null when there is none.</summary>
+    /// <summary>
+    /// The socket that a tunnel's packets leave by: one bound to its local address, else one bound to every address of the family; null when there is none.
+    /// Where several readers share an address, the tunnels are spread over their sockets.
+    /// </summary>
     public IOuterSocket? Find(SaDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        IOuterSocket? any = null;
-        foreach (var socket in All)
-        {
-            if (socket.Encapsulation != definition.Encapsulation || socket.Local.Address.IsV6 != definition.Local.IsV6) continue;
-            if (definition.LocalPort != 0 && socket.Local.Port != definition.LocalPort) continue;
-            if (socket.Local.Address == definition.Local) return socket;
-            if (socket.Local.Address.Bits == 0) any = socket;
-        }
-
-        return any;
+        return Choose(definition, definition.Local.Bits) ?? Choose(definition, 0);
     }
+
+    private IOuterSocket? Choose(SaDefinition definition, UInt128 address)
+    {
+        var count = 0u;
+        foreach (var socket in All) count += Serves(socket, definition, address) ? 1u : 0;
+        if (count == 0) return null;
+        var left = definition.Outbound.Spi % count;
+        return All.First(socket => Serves(socket, definition, address) && left-- == 0);
+    }
+
+    private static bool Serves(IOuterSocket socket, SaDefinition definition, UInt128 address) =>
+        socket.Local.Address.Bits == address && socket.Local.Address.IsV6 == definition.Local.IsV6 && socket.Encapsulation == definition.Encapsulation
+        && (definition.LocalPort == 0 || socket.Local.Port == definition.LocalPort);
 
     /// <summary>Closes the sockets.</summary>
     public void Dispose()

@@ -22,7 +22,10 @@ public sealed class EgressPipeline : IDisposable
     private readonly IInnerDevice _device;
     private InnerPacketInfo _lastPermitted;
     private EgressPipelineCounters _counters;
-    private DropCounters _drops;
+    private SparseDropCounters _drops;
+    private ulong _topAtRaise;
+    private MonotonicTime _askAgainAt;
+    private bool _hasAskedWaiting;
 
     /// <summary>Joins an SA to its device.</summary>
     /// <param name="sa">The SA; owned from now on. Starts above the checkpoint.</param>
@@ -38,6 +41,8 @@ public sealed class EgressPipeline : IDisposable
         _checkpoint = checkpoint;
         _device = device;
         Peer = peer;
+        sa.Ceiling = checkpoint.Ceiling;
+        _topAtRaise = sa.ReplayTop;
     }
 
     /// <summary>The SA.</summary>
@@ -50,16 +55,17 @@ public sealed class EgressPipeline : IDisposable
     public ref readonly EgressPipelineCounters Counters => ref _counters;
 
     /// <summary>Drops on this side of the SA's own.</summary>
-    public ref readonly DropCounters Drops => ref _drops;
+    public ref readonly DropCounters Drops => ref _drops.Counters;
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
-    public MonotonicTime NextDeadline => _sa.NextDeadline;
+    public MonotonicTime NextDeadline => _sa.ParkedCount == 0 ? _sa.NextDeadline : MonotonicTime.Min(_sa.NextDeadline, _askAgainAt);
 
     /// <summary>Opens what is in a batch and delivers what comes out. Borrows the batch; its octets are overwritten.</summary>
     public void Handle(PacketBatch batch, MonotonicTime now)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        using var writer = _device.RentWriter();
+        using var writer = _device.RentWriter(_sa.Spi);
+        TakeCeiling(writer, now);
         for (var i = 0; i < batch.Count; i++)
         {
             ref readonly var slot = ref batch[i];
@@ -76,10 +82,49 @@ public sealed class EgressPipeline : IDisposable
     {
         if (_sa.NextDeadline > now) return;
         _sa.HandleTimeout(now);
-        using var writer = _device.RentWriter();
+        using var writer = _device.RentWriter(_sa.Spi);
         Deliver(writer, markCongestion: false);
         Finish(writer);
     }
+
+    /// <summary>Goes on with what waited for the ceiling, if that is higher now.</summary>
+    public void HandleCeilingRaised(MonotonicTime now)
+    {
+        using var writer = _device.RentWriter(_sa.Spi);
+        TakeCeiling(writer, now);
+        Finish(writer);
+    }
+
+    /// <summary>
+    /// Whether the ledger is to be asked for a higher ceiling: once when packets wait for it, or ahead of need when half of the room is used up that there was
+    /// when it was last raised; again when nothing has come of it, and at once when the first packet waits of an SA that asked ahead: a ledger hurries for those
+    /// that stand still. Only what was authenticated counts.
+    /// </summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="wanted">The least ceiling that helps.</param>
+    public bool TryTakeCeilingDemand(MonotonicTime now, out ulong wanted)
+    {
+        var (ceiling, top) = (_sa.Ceiling, _sa.ReplayTop);
+        wanted = Math.Max(top, _sa.HighestParked);
+        var isWaiting = _sa.ParkedCount > 0;
+        if (ceiling == ulong.MaxValue || (now < _askAgainAt && (_hasAskedWaiting || !isWaiting))) return false;
+        var room = ceiling > _topAtRaise ? ceiling - _topAtRaise : 0;
+        if (!isWaiting && (top == _topAtRaise || top < ceiling - (room / 2))) return false;
+        _askAgainAt = now.AddNanos(GatewayTuning.CeilingPatienceNanos);
+        _hasAskedWaiting = isWaiting;
+        return true;
+    }
+
+    /// <summary>Gives up what is missing and delivers what waits for it. What waits for the ceiling goes on waiting.</summary>
+    public void Flush()
+    {
+        using var writer = _device.RentWriter(_sa.Spi);
+        while (_sa.Flush()) Deliver(writer, markCongestion: false);
+        Finish(writer);
+    }
+
+    /// <summary>Drops the outer packets that wait and counts them. Only <see cref="Dispose"/> may follow.</summary>
+    public void Abandon(DropReason reason) => _sa.Abandon(reason);
 
     /// <summary>Clears the keys and returns what is held to its pool.</summary>
     public void Dispose() => _sa.Dispose();
@@ -87,16 +132,31 @@ public sealed class EgressPipeline : IDisposable
     private void HandleOuter(PacketBatch batch, in PacketSlot slot, int offset, int length, IInnerWriter writer, MonotonicTime now)
     {
         var top = _sa.ReplayTop;
-        _sa.HandleOuter(batch, offset, length, slot.Ecn, now);
-        if (_sa.ReplayTop != top)
-        {
-            // Before anything of the packet is delivered: what was delivered once must not be accepted again after a crash.
-            _checkpoint.Store(_sa.ReplayTop);
-            //= RFC3948 §4: the peer's address follows an authenticated packet, and only one newer than all before
-            if (_definition.FollowPeerAddress && slot.Source != Peer && slot.Source != default) Peer = slot.Source;
-        }
-
+        _sa.HandleOuter(batch, offset, length, slot.Ecn, now, slot.Source);
+        if (_sa.ReplayTop != top) HandleNewTop(slot.Source);
         Deliver(writer, _definition.Outer.Ecn && slot.Ecn == EcnField.CongestionExperienced);
+    }
+
+    private void TakeCeiling(IInnerWriter writer, MonotonicTime now)
+    {
+        var ceiling = _checkpoint.Ceiling;
+        if (ceiling == _sa.Ceiling) return;
+        var top = _topAtRaise = _sa.ReplayTop;
+        _sa.Ceiling = ceiling;
+        _askAgainAt = MonotonicTime.Zero;
+        for (; _sa.TryHandleParked(now, out var packet); top = _sa.ReplayTop)
+        {
+            if (_sa.ReplayTop != top) HandleNewTop(packet.Source);
+            Deliver(writer, _definition.Outer.Ecn && packet.Ecn == EcnField.CongestionExperienced);
+        }
+    }
+
+    private void HandleNewTop(in Endpoint source)
+    {
+        // Before anything of the packet is delivered: what was delivered once must not be accepted again after a crash.
+        _checkpoint.Store(_sa.ReplayTop);
+        //= RFC3948 §4: the peer's address follows an authenticated packet, and only one newer than all before
+        if (_definition.FollowPeerAddress && source != Peer && source != default) Peer = source;
     }
 
     private void Deliver(IInnerWriter writer, bool markCongestion)

@@ -16,17 +16,20 @@ namespace IpTfs.Gateway.Datapath;
 /// <remarks>Single-threaded. Owns the SA. Nothing here allocates once traffic runs.</remarks>
 public sealed class IngressPipeline : IDisposable
 {
+    // Of the thread, not of the SA: it holds a packet for the length of a call, and is longer than all else that an SA has.
+    [ThreadStatic]
+    private static byte[]? _offending;
+
     private readonly OutboundSa _sa;
     private readonly IOuterSocket _socket;
     private readonly IInnerDevice _device;
     private readonly SaDefinition _definition;
     private readonly PathMtu _pathMtu;
-    private readonly byte[] _head = new byte[InnerSegmenter.ScratchOctets];
-    private byte[]? _offending;
     private OuterDestination _destination;
+    private bool _routeIsKnown;
     private IcmpBudget _icmp;
     private IngressPipelineCounters _counters;
-    private DropCounters _drops;
+    private SparseDropCounters _drops;
 
     /// <summary>Joins an SA to its socket and device.</summary>
     /// <param name="sa">The SA; owned from now on.</param>
@@ -67,7 +70,7 @@ public sealed class IngressPipeline : IDisposable
     public ref readonly IngressPipelineCounters Counters => ref _counters;
 
     /// <summary>Drops on this side of the SA's own.</summary>
-    public ref readonly DropCounters Drops => ref _drops;
+    public ref readonly DropCounters Drops => ref _drops.Counters;
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_sa.NextDeadline, _pathMtu.NextDeadline);
@@ -76,6 +79,7 @@ public sealed class IngressPipeline : IDisposable
     public void Handle(PacketBatch batch, MonotonicTime now)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (!_routeIsKnown) ConsultRoute(now);
         for (var i = 0; i < batch.Count; i++)
         {
             ref readonly var slot = ref batch[i];
@@ -91,7 +95,14 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>Does what is due and sends what is ready.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
-        if (_pathMtu.HandleTimeout(now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets, now);
+        if (_pathMtu.HandleTimeout(now))
+        {
+            _sa.HandlePayloadSize(_pathMtu.PayloadOctets, now);
+            ConsultRoute(now);
+        }
+
+        // At a constant rate packets are sent before there is anything to pack.
+        if (!_routeIsKnown && _sa.NextDeadline <= now) ConsultRoute(now);
         _sa.HandleTimeout(now);
         Send(now);
     }
@@ -112,15 +123,26 @@ public sealed class IngressPipeline : IDisposable
         if (_definition.UsePathMtuDiscovery && _pathMtu.Handle(mtu, now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets, now);
     }
 
+    /// <summary>Drops what is queued and counts it. Only <see cref="Dispose"/> may follow.</summary>
+    public void Abandon(DropReason reason) => _sa.Abandon(reason);
+
     /// <summary>Clears the keys and returns what is queued to its pool.</summary>
     public void Dispose() => _sa.Dispose();
+
+    // What the route carries is asked before the first packet, so that none is lost to find out, and when what was learned has grown old; not at the start,
+    // which may be that of a hundred thousand SAs.
+    private void ConsultRoute(MonotonicTime now)
+    {
+        _routeIsKnown = true;
+        if (_definition.UsePathMtuDiscovery && _socket.LookUpPathMtu(_destination) is var mtu and > 0) HandlePathMtu(mtu, now);
+    }
 
     private static byte DscpOf(ReadOnlySpan<byte> inner) =>
         inner.Length < 2 ? (byte)0 : inner[0] >> 4 == 4 ? (byte)(inner[1] >> 2) : (byte)(((inner[0] & 0x0F) << 2) | (inner[1] >> 6));
 
     private void HandleSegments(ReadOnlySpan<byte> packet, in PacketSlot slot, MonotonicTime now)
     {
-        var segmenter = new InnerSegmenter(packet, slot, _head);
+        var segmenter = new InnerSegmenter(packet, slot, stackalloc byte[InnerSegmenter.ScratchOctets]);
         if (segmenter.Count == 0) _drops.Count(DropReason.InnerMalformed);
         while (segmenter.TryNext(out var head, out var body)) HandleInner(head, body, now);
     }
@@ -145,7 +167,7 @@ public sealed class IngressPipeline : IDisposable
         // was this host's own, which an address of this host would not be.
         var length = IcmpTooBig.Write(message, offending, mtu, info.Destination);
         if (length == 0) return;
-        using var writer = _device.RentWriter();
+        using var writer = _device.RentWriter(_definition.Inbound.Spi);
         writer.Write(message[..length]);
         if (writer.Flush() == 0) _counters.TxTooBigMessages++;
     }

@@ -5,17 +5,45 @@ using IpTfs.Gateway.State;
 
 namespace IpTfs.Gateway.Ledger;
 
-/// <summary>What the ledger actor is told.</summary>
+/// <summary>What a ledger's actor is told. Open: whoever makes another ledger adds what its actor tells itself.</summary>
 public abstract record LedgerMessage
 {
-    private LedgerMessage()
+    /// <summary>For the messages of a ledger's own.</summary>
+    protected LedgerMessage()
     {
     }
 
-    /// <summary>Make a range of sequence numbers durable and tell it to an SA.</summary>
+    /// <summary>
+    /// Make a range of sequence numbers durable and tell it to an SA: <see cref="IngressMessage.SequenceGranted"/>, or
+    /// <see cref="IngressMessage.SequenceRefused"/> when there will never be one. The answer may take as long as it must.
+    /// </summary>
     /// <param name="Request">Who asks, and for how many.</param>
     /// <param name="ReplyTo">The SA's ingress actor.</param>
     public sealed record Reserve(SequenceRequest Request, ActorRef<IngressMessage> ReplyTo) : LedgerMessage;
+
+    /// <summary>
+    /// Make a higher ceiling of an inbound SA durable, then write it to the SA's checkpoint and tell the SA <see cref="EgressMessage.CeilingRaised"/>. An SA
+    /// without a ceiling never asks; one that gets no answer asks again after a second.
+    /// </summary>
+    /// <param name="Sa">The SA.</param>
+    /// <param name="Wanted">The highest sequence number that the SA has authenticated: the least ceiling that helps. How much more is leased is the ledger's choice.</param>
+    /// <param name="ReplyTo">The SA's egress actor.</param>
+    public sealed record RaiseCeiling(SaFingerprint Sa, ulong Wanted, ActorRef<EgressMessage> ReplyTo) : LedgerMessage;
+
+    /// <summary>An inbound SA has settled on a lower ceiling, as <see cref="EgressMessage.LowerCeiling"/> asked, and has written it to its checkpoint.</summary>
+    /// <param name="Sa">The SA.</param>
+    /// <param name="Ceiling">What it settled on: it accepts nothing above until the ledger writes a higher one.</param>
+    /// <param name="Round">The request.</param>
+    public sealed record CeilingLowered(SaFingerprint Sa, ulong Ceiling, long Round) : LedgerMessage;
+    /// <summary>An outbound SA has stopped for good: the numbers that it was granted and has not used are free.</summary>
+    /// <param name="Sa">The SA.</param>
+    /// <param name="First">The least of them. No lower one will be used, nor any higher one by this SA's actor.</param>
+    public sealed record ReturnNumbers(SaFingerprint Sa, ulong First) : LedgerMessage;
+
+    /// <summary>An inbound SA has stopped for good: nothing above this number was accepted, whatever its ceiling.</summary>
+    /// <param name="Sa">The SA.</param>
+    /// <param name="Top">The highest number accepted.</param>
+    public sealed record SettleTop(SaFingerprint Sa, ulong Top) : LedgerMessage;
 
     /// <summary>Write what has been collected. The actor tells it to itself.</summary>
     internal sealed record Commit : LedgerMessage

@@ -11,12 +11,20 @@ namespace IpTfs.Gateway.Readers;
 /// <summary>Reads one queue of the inner device, looks up the security policy and tells each SA its packets. No policy means drop, never clear text.</summary>
 /// <remarks>The policy is asked once per flow and batch.</remarks>
 public sealed class InnerReader(IInnerQueue queue, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool)
-    : Reader(queue.Descriptor, parker, receivePool, splitPool)
+    : Reader(queue.Descriptor, parker, receivePool)
 {
     private readonly OutboundEntry?[] _entries = new OutboundEntry?[receivePool.SlotsPerBatch];
+    private readonly BatchSplitter _splitter = new(splitPool);
+    private readonly PacketGroups _groups = new();
 
     /// <inheritdoc/>
-    protected override int Read(PacketBatch batch) => queue.Read(batch);
+    protected override int ReadUnit => queue.ReadUnit;
+
+    /// <inheritdoc/>
+    protected override bool ReadsOneByOne => true;
+
+    /// <inheritdoc/>
+    protected override int Read(PacketBatch batch, bool oneWillDo) => oneWillDo ? queue.Read(batch, 1) : queue.Read(batch);
 
     /// <inheritdoc/>
     protected override void Dispatch(PacketBatch batch)
@@ -27,11 +35,14 @@ public sealed class InnerReader(IInnerQueue queue, EpollActorParker parker, SaDi
             return;
         }
 
-        for (var first = 0; first < batch.Count; first++)
+        _groups.Begin(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
         {
-            if (_entries[first] is { } entry) TakeAllOfOneEntry(batch, entry, first);
+            if (_entries[i] is { } entry) _groups.Add(entry, i);
+            _entries[i] = null;
         }
 
+        for (var group = 0; group < _groups.Count; group++) TellGroup(batch, _groups.Group(group, out var first), first);
         batch.Return();
     }
 
@@ -68,15 +79,13 @@ public sealed class InnerReader(IInnerQueue queue, EpollActorParker parker, SaDi
         return same ? found : null;
     }
 
-    private void TakeAllOfOneEntry(PacketBatch batch, OutboundEntry entry, int first)
+    private void TellGroup(PacketBatch batch, DirectoryEntry entry, int first)
     {
         PacketBatch? target = null;
-        for (var i = first; i < batch.Count; i++)
+        for (var i = first; i >= 0; i = _groups.Next(i))
         {
-            if (_entries[i] != entry) continue;
-            _entries[i] = null;
             ref readonly var slot = ref batch[i];
-            if (!TryCopy(entry, ref target, batch, slot, slot.Offset, slot.Length)) Drop(DropReason.TxPoolExhausted, slot.Segments);
+            if (!_splitter.TryCopy(entry, ref target, batch, slot, slot.Offset, slot.Length)) Drop(DropReason.TxPoolExhausted, slot.Segments);
         }
 
         if (target is not null) entry.Tell(target);

@@ -13,13 +13,14 @@ namespace IpTfs.Gateway.Readers;
 /// <param name="descriptor">What to wait for. Borrowed.</param>
 /// <param name="parker">What the dispatcher's thread sleeps on.</param>
 /// <param name="receivePool">Where packets are read into.</param>
-/// <param name="splitPool">Where packets go that must be separated from their batch.</param>
-public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, PacketBatchPool splitPool) : Actor<ReaderMessage>
+public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool) : Actor<ReaderMessage>
 {
     // A flood on one descriptor must leave the thread's other actors their turns.
     private const int BatchesPerTurn = 16;
 
     private DropCounters _drops;
+    private GlanceHabit _glances;
+    private bool _comeAlone;
     private IDisposable? _registration;
 
     /// <inheritdoc/>
@@ -42,23 +43,41 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         switch (message)
         {
             case ReaderMessage.Ready:
-                ReadBatches();
+                ReadBatches(BatchesPerTurn);
+                break;
+            case ReaderMessage.Glance:
+                if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(1) > 0);
                 break;
             case ReaderMessage.Quiesce quiesce:
                 PostStop();
                 quiesce.Done.Tell(Context.Path.ToString());
                 break;
             case ReaderMessage.GetDrops get:
-                get.ReplyTo.Tell(new ReaderDrops(Context.Path.ToString(), _drops));
+                var drops = _drops;
+                AddDrops(ref drops);
+                get.ReplyTo.Tell(new ReaderDrops(Context.Path.ToString(), drops));
                 break;
         }
     }
 
+    /// <summary>Octets that must be free in a batch for one more message to be read.</summary>
+    protected abstract int ReadUnit { get; }
+
+    /// <summary>Whether it takes a system call more to find that there is no other packet.</summary>
+    protected virtual bool ReadsOneByOne => false;
+
     /// <summary>Reads what is there into an empty batch and returns how many slots it filled. Never blocks.</summary>
-    protected abstract int Read(PacketBatch batch);
+    /// <param name="batch">Where it goes.</param>
+    /// <param name="oneWillDo">Whether to hand on a first packet before looking for a second.</param>
+    protected abstract int Read(PacketBatch batch, bool oneWillDo);
 
     /// <summary>Hands the packets of a batch to their SAs. Takes ownership of the batch.</summary>
     protected abstract void Dispatch(PacketBatch batch);
+
+    /// <summary>A packet that came alone has been handled, and no other is here.</summary>
+    protected virtual void OnLonePacketHandled()
+    {
+    }
 
     /// <summary>The descriptor was reported ready, but had no packet.</summary>
     protected virtual void OnNothingRead()
@@ -68,52 +87,35 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <summary>Counts packets that no SA can be charged with.</summary>
     protected void Drop(DropReason reason, long packets = 1) => _drops.Count(reason, packets);
 
-    /// <summary>
-    /// Copies some octets of a slot, with what the device said about them, behind the packets already copied for an SA. A target that is full is told to the
-    /// SA and replaced.
-    /// </summary>
-    /// <param name="entry">The SA.</param>
-    /// <param name="target">Its batch so far; null when there is none yet.</param>
-    /// <param name="source">The shared batch. Borrowed.</param>
-    /// <param name="slot">What to say about the copy; its offset and length are ignored.</param>
-    /// <param name="offset">First octet, in the shared batch's memory.</param>
-    /// <param name="length">How many octets.</param>
-    /// <returns>False when the pool has nothing left: the caller counts the drop.</returns>
-    protected bool TryCopy(Routing.DirectoryEntry entry, ref PacketBatch? target, PacketBatch source, in PacketSlot slot, int offset, int length)
+    /// <summary>Adds what was dropped elsewhere on the reader's behalf.</summary>
+    protected virtual void AddDrops(ref DropCounters drops)
     {
-        var octets = source.Memory.AsSpan(offset, length);
-        for (var attempt = 0; attempt < 2; attempt++)
-        {
-            target ??= splitPool.TryRent();
-            if (target is null) return false;
-            if (target.TryAppend(octets))
-            {
-                ref var copy = ref target[target.Count - 1];
-                copy = slot with { Offset = copy.Offset, Length = length };
-                return true;
-            }
-
-            entry.Tell(target);
-            target = null;
-        }
-
-        return false;
     }
 
-    private void ReadBatches()
+    private int ReadBatches(int most)
     {
-        for (var i = 0; i < BatchesPerTurn && _registration is not null; i++)
+        // Where packets have come one by one the next is handed on before it is known to be alone: it is on its way a system call earlier.
+        var oneWillDo = ReadsOneByOne && _comeAlone && most > 1;
+        for (var i = 0; i < most && _registration is not null; i++)
         {
             // Without a batch the packets stay in the kernel's queue, which drops and counts what it cannot hold.
-            if (receivePool.TryRent() is not { } batch) return;
-            if (Read(batch) == 0)
+            if (receivePool.TryRent() is not { } batch) return i;
+            if (Read(batch, oneWillDo && i == 0) == 0)
             {
                 batch.Return();
                 if (i == 0) OnNothingRead();
-                return;
+                return i;
             }
 
+            // Room that was not used says that there was no more: asking again would cost a system call for each idle packet.
+            var drained = batch.Count < batch.Capacity && batch.Memory.Length - batch.End >= ReadUnit;
+            var alone = i == 0 && drained && batch.Count == 1 && batch[0].Segments == 1;
+            _comeAlone = alone;
             Dispatch(batch);
+            if (alone) OnLonePacketHandled();
+            if (drained && !(oneWillDo && i == 0)) return i + 1;
         }
+
+        return most;
     }
 }

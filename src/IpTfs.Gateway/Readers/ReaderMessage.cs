@@ -14,6 +14,17 @@ public abstract record ReaderMessage
         public static readonly Ready Instance = new();
     }
 
+    /// <summary>Look once: there may be a packet that has not been reported yet. Often left out where that has found nothing.</summary>
+    public sealed record Glance : ReaderMessage
+    {
+        /// <summary>The only one.</summary>
+        public static readonly Glance Instance = new();
+
+        private Glance()
+        {
+        }
+    }
+
     /// <summary>Take no more packets: the gateway is stopping.</summary>
     /// <param name="Done">Told when no packet of this reader is on its way any more.</param>
     public sealed record Quiesce(Actors.Refs.ReplyTo<string> Done) : ReaderMessage;

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>One SA as the readers see it: a port to tell batches to, and a count of the packets that it did not take.</summary>
+/// <summary>One SA, or the way to one on another node, as the readers see it: a port to tell batches to, and a count of the packets that it did not take.</summary>
 /// <remarks>Immutable but for the count. Thread-safe.</remarks>
 public abstract class DirectoryEntry
 {
@@ -36,7 +36,8 @@ public abstract class DirectoryEntry
         batch.Return();
     }
 
-    private static long CountPackets(PacketBatch batch)
+    /// <summary>How many packets a batch stands for.</summary>
+    internal static long CountPackets(PacketBatch batch)
     {
         var packets = 0L;
         foreach (ref readonly var slot in batch.Slots) packets += slot.Segments;

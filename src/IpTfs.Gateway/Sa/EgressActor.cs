@@ -1,11 +1,14 @@
 using IpTfs.Actors;
+using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
+using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Ownership;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Status;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
-using IpTfs.Protocol.Sa;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Sa;
@@ -14,26 +17,29 @@ namespace IpTfs.Gateway.Sa;
 /// <remarks>Each life starts above the highest sequence number that any life before it accepted.</remarks>
 public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMessage, PacketBatch>
 {
-    private EgressPipeline _pipeline = null!;
+    private Lifetime _lifetime = null!;
+    private EgressPipeline? _pipeline;
     private SaState _state = SaState.Running;
 
     private SaDefinition Definition => template.Definition;
 
+    // Most SAs of a concentrator are quiet for long: what opens, orders and holds the key schedule comes with the first packet.
+    private EgressPipeline Pipeline => _pipeline ??= template.CreatePipeline(template.CreateOpener(_lifetime));
+
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var now = new MonotonicTime(Context.NowNanos);
-        var transform = template.Environment.TransformFactory(Definition.Inbound, Definition.Esn, Definition.CryptoProvider);
-        var opener = new EspOpener(Definition.Inbound.Spi, transform, Definition.Esn, Definition.ReplayWindow, Definition.Lifetime, now);
-        opener.StartAt(template.Checkpoint.Current);
-        _pipeline = CreatePipeline(opener);
+        template.Validate();
+        if (template.ClosedFor != DropReason.None) _state = SaState.Closed;
+        _lifetime = new Lifetime(Definition.Lifetime, new MonotonicTime(Context.NowNanos));
+        Arm();
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
         if (_pipeline is null) return;
-        template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+        Leave(_pipeline);
         _pipeline.Dispose();
     }
 
@@ -41,14 +47,16 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
     {
         var now = new MonotonicTime(Context.NowNanos);
+        var pipeline = IsOpen(now) ? Pipeline : null;
         foreach (var outer in batch)
         {
-            _pipeline.Handle(outer, now);
+            if (pipeline is not null) pipeline.Handle(outer, now);
+            else template.History.Count(template.ClosedFor, DirectoryEntry.CountPackets(outer));
             outer.Return();
             Handled++;
         }
 
-        AfterPackets();
+        AfterPackets(now);
     }
 
     /// <inheritdoc/>
@@ -57,59 +65,125 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     /// <inheritdoc/>
     protected override void ReceiveDeadline(long nowNanos)
     {
-        _pipeline.HandleTimeout(new MonotonicTime(nowNanos));
-        AfterPackets();
+        var now = new MonotonicTime(nowNanos);
+        if (!IsOpen(now) || _pipeline is null) _lifetime.HandleTimeout(now);
+        else _pipeline.HandleTimeout(now);
+        AfterPackets(now);
     }
 
     /// <inheritdoc/>
     protected override void Receive(EgressMessage message)
     {
+        var now = new MonotonicTime(Context.NowNanos);
+        IsOpen(now);
         switch (message)
         {
+            case EgressMessage.CeilingRaised:
+                _pipeline?.HandleCeilingRaised(now);
+                break;
+            case EgressMessage.LowerCeiling lower:
+                LowerCeiling(lower);
+                break;
             case EgressMessage.Reconfigure reconfigure:
-                template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
-                Definition.Inbound.Dispose();
-                template.Definition = reconfigure.Definition;
-                _pipeline = CreatePipeline(_pipeline.Sa.Detach());
+                Reconfigure(reconfigure.Definition);
+                break;
+            case EgressMessage.HandOver handOver:
+                HandOver(handOver.ReplyTo);
                 break;
             case EgressMessage.GetStatus get:
-                get.ReplyTo.Tell(new SaStatus(Snapshot(), _pipeline.Peer));
+                get.ReplyTo.Tell(new SaStatus(Snapshot(), template.Peer));
                 break;
         }
 
-        AfterPackets();
+        AfterPackets(now);
     }
 
-    private EgressPipeline CreatePipeline(EspOpener opener)
+    // Here, where packets are accepted, so that none can be accepted between the look at the top and the lower ceiling.
+    private void LowerCeiling(EgressMessage.LowerCeiling lower)
     {
-        // A fresh SA begins with 1; one that goes on begins wherever the peer is.
-        var settings = Definition.Egress with { FirstSequence = opener.ReplayTop + 1 };
-        return new EgressPipeline(
-            new InboundSa(settings, opener, template.Environment.FragmentPool), Definition, template.Peer, template.Checkpoint, template.Environment.Device);
+        var settled = Math.Max(lower.Highest, template.Checkpoint.Current);
+        if (settled >= template.Checkpoint.Ceiling) return;
+        template.Checkpoint.Ceiling = settled;
+        template.Environment.Ledger.Tell(new LedgerMessage.CeilingLowered(template.Fingerprint, settled, lower.Round));
     }
 
-    private void AfterPackets()
+    // The opener, with its keys and window, goes on; ordering and reassembly are made anew.
+    private void Reconfigure(SaDefinition definition)
     {
-        if (_pipeline.Peer != template.Peer)
+        if (_pipeline is not null) Leave(_pipeline);
+        Definition.Inbound.Dispose();
+        template.Definition = definition;
+        if (_pipeline is null) template.Validate();
+        else _pipeline = template.CreatePipeline(_pipeline.Sa.Detach());
+    }
+
+    // False from the fence on, also when that moves on later: somebody else may have received the same packets meanwhile.
+    private bool IsOpen(MonotonicTime now)
+    {
+        if (template.ClosedFor != DropReason.None) return false;
+        if (!template.Term.HasEnded(now)) return true;
+        Close(DropReason.RxNotOwner);
+        template.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Inbound.Spi, OwnershipFence.Passed));
+        return false;
+    }
+
+    // The keys go with the pipeline. What it had accepted stands in the checkpoint.
+    private void Close(DropReason reason)
+    {
+        template.ClosedFor = reason;
+        _state = SaState.Closed;
+        if (_pipeline is null) return;
+        Leave(_pipeline, reason);
+        _pipeline.Dispose();
+        _pipeline = null;
+    }
+
+    private void HandOver(ReplyTo<TunnelFigures> replyTo)
+    {
+        if (template.ClosedFor == DropReason.None)
+        {
+            _pipeline?.Flush();
+            Close(DropReason.RxSaStopped);
+        }
+
+        // Whoever came too late for its fence may not speak for the SA any more.
+        ulong? top = template.ClosedFor == DropReason.RxNotOwner ? null : template.Checkpoint.Current;
+        if (top is not null) template.Environment.Ledger.Tell(new LedgerMessage.SettleTop(template.Fingerprint, top.Value));
+        replyTo.Tell(new TunnelFigures(Definition.Name, null, top));
+    }
+
+    // What waits is lost with a pipeline, and its figures go on in the next one's.
+    private void Leave(EgressPipeline pipeline, DropReason reason = DropReason.RxSaStopped)
+    {
+        pipeline.Abandon(reason);
+        template.History.Add(SaFigures.Of(pipeline), SaFigures.DropsOf(pipeline));
+    }
+
+    private void AfterPackets(MonotonicTime now)
+    {
+        if (_pipeline is not null && _pipeline.TryTakeCeilingDemand(now, out var wanted))
+            template.Environment.Ledger.Tell(new LedgerMessage.RaiseCeiling(template.Fingerprint, wanted, Context.Self));
+        if (_pipeline is not null && _pipeline.Peer != template.Peer)
         {
             template.Peer = _pipeline.Peer;
             template.Ingress.Tell(new IngressMessage.PeerMoved(_pipeline.Peer));
             template.Control.Tell(new ControlMessage.PeerMoved(Definition.Name, _pipeline.Peer));
         }
 
-        var lifetime = _pipeline.Sa.Lifetime;
-        if (lifetime.TryTakeSoftExpiry())
-            template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Inbound.Spi, lifetime.IsExpired));
-        if (lifetime.IsExpired) _state = SaState.Expired;
-        Context.Timers.Arm(_pipeline.NextDeadline.Nanos);
+        if (_lifetime.TryTakeSoftExpiry())
+            template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Inbound.Spi, _lifetime.IsExpired));
+        if (_lifetime.IsExpired && _state == SaState.Running) _state = SaState.Expired;
+        Arm();
     }
+
+    private void Arm() => Context.Timers.Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
 
     private SaSnapshot Snapshot()
     {
         var drops = SaFigures.DropsOf(_pipeline);
         drops.Add(template.History.Drops);
         return new SaSnapshot(
-            Definition.Inbound.Spi, _state, Definition.Inbound.Suite.Keyword, _pipeline.Sa.ReplayTop,
+            Definition.Inbound.Spi, _state, Definition.Inbound.Suite.Keyword, _pipeline?.Sa.ReplayTop ?? template.Checkpoint.Current,
             template.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Rx), SaFigures.Gauges(_pipeline));
     }
 }

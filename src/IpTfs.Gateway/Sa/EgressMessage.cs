@@ -1,4 +1,5 @@
 using IpTfs.Actors.Refs;
+using IpTfs.Gateway.Control;
 
 namespace IpTfs.Gateway.Sa;
 
@@ -12,6 +13,28 @@ public abstract record EgressMessage
     /// <summary>Work with other settings from now on. Keys and the anti-replay window stay.</summary>
     /// <param name="Definition">The tunnel as it is to be.</param>
     public sealed record Reconfigure(SaDefinition Definition) : EgressMessage;
+
+    /// <summary>The ledger has written a higher ceiling to the SA's checkpoint.</summary>
+    public sealed record CeilingRaised : EgressMessage
+    {
+        /// <summary>The only one.</summary>
+        public static readonly CeilingRaised Instance = new();
+
+        private CeilingRaised()
+        {
+        }
+    }
+
+    /// <summary>
+    /// The ledger would have the ceiling lower, because the SA has less traffic than its room was made for. The SA settles on the least that it can, and from then on
+    /// accepts nothing above that: <see cref="Ledger.LedgerMessage.CeilingLowered"/> says what.
+    /// </summary>
+    /// <param name="Highest">The highest number that it should accept; the top, where that is higher.</param>
+    /// <param name="Round">Names the request.</param>
+    public sealed record LowerCeiling(ulong Highest, long Round) : EgressMessage;
+    /// <summary>Deliver what waits for packets that are missing, then never accept anything again: the SA goes on elsewhere.</summary>
+    /// <param name="ReplyTo">Is told the highest number accepted, after the ledger was.</param>
+    public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo) : EgressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>
     /// <param name="ReplyTo">Where they go.</param>

@@ -1,6 +1,11 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
+using IpTfs.Gateway.Datapath;
+using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.State;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Esp;
+using IpTfs.Protocol.Sa;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Sa;
@@ -28,9 +33,55 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
     /// <summary>Is told what concerns more than this SA.</summary>
     public ActorRef<ControlMessage> Control { get; } = control;
 
+    /// <summary>What the ledger knows the SA by. Computed with each call.</summary>
+    public SaFingerprint Fingerprint => Definition.Inbound.Fingerprint("in");
+
+    /// <summary>The term that the SA lives in.</summary>
+    public OwnershipTerm Term { get; } = environment.Fence.Term;
+
+    /// <summary>What packets are counted under since the SA was closed, for this life and those to come; <see cref="DropReason.None"/> while it is not.</summary>
+    internal DropReason ClosedFor { get; set; }
+
     /// <summary>What earlier lives counted.</summary>
     public SaHistory History { get; } = new();
 
     /// <summary>Where the peer is now.</summary>
     public Endpoint Peer { get; internal set; } = definition.Remote;
+
+    /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
+    /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
+    /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
+    internal void Validate()
+    {
+        Definition.Inbound.Validate(Definition.CryptoProvider);
+        ArgumentOutOfRangeException.ThrowIfNegative(Definition.ReplayWindow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Definition.ReplayWindow, ReplayWindow.MaxSize);
+        Definition.Egress.Validate();
+    }
+
+    /// <summary>Makes an opener that starts above whatever an earlier life accepted; the caller owns it.</summary>
+    internal EspOpener CreateOpener(Lifetime lifetime)
+    {
+        var transform = Environment.TransformFactory(Definition.Inbound, Definition.Esn, Definition.CryptoProvider);
+        var opener = new EspOpener(Definition.Inbound.Spi, transform, Definition.Esn, Definition.ReplayWindow, lifetime);
+        opener.StartAt(Checkpoint.Current);
+        return opener;
+    }
+
+    /// <summary>Makes a pipeline around an opener, whose ownership passes to it.</summary>
+    internal EgressPipeline CreatePipeline(EspOpener opener)
+    {
+        try
+        {
+            // A fresh SA begins with 1; one that goes on begins wherever the peer is.
+            var settings = Definition.Egress;
+            if (settings.FirstSequence != opener.ReplayTop + 1) settings = settings with { FirstSequence = opener.ReplayTop + 1 };
+            return new EgressPipeline(new InboundSa(settings, opener, Environment.FragmentPool), Definition, Peer, Checkpoint, Environment.Device);
+        }
+        catch
+        {
+            opener.Dispose();
+            throw;
+        }
+    }
 }

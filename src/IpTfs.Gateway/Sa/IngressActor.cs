@@ -1,13 +1,16 @@
 using IpTfs.Actors;
+using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Ownership;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
-using IpTfs.Protocol.Sa;
+using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Sa;
@@ -16,20 +19,42 @@ namespace IpTfs.Gateway.Sa;
 /// <remarks>A life that ends, by a fault or on purpose, leaves its unused sequence numbers unused: the next one starts with numbers of its own.</remarks>
 public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressMessage, PacketBatch>
 {
-    private IngressPipeline _pipeline = null!;
+    private Lifetime _lifetime = null!;
+    private IngressPipeline? _pipeline;
     private SaState _state = SaState.Running;
     private bool _awaitsNumbers;
+    private bool _knowsNumbers;
+    private string? _refusal;
     private long _refusedWhileDraining;
 
+    // What the ledger gave an SA that has no pipeline yet; begins where a sealer without numbers does.
+    private SequenceRange _granted = new(1, 1);
+
     private SaDefinition Definition => template.Definition;
+
+    // Most SAs of a concentrator are quiet for long: what packs, seals and holds the key schedule comes with the first packet.
+    private IngressPipeline Pipeline => _pipeline ??= CreatePipeline();
+
+    private ulong RemainingSequences => _pipeline?.Sa.RemainingSequences ?? _granted.Count;
+
+    private ulong NextSequence => _pipeline?.Sa.NextSequence ?? _granted.First;
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         var now = new MonotonicTime(Context.NowNanos);
-        _pipeline = CreatePipeline(CreateSealer(now));
-        RequestNumbers(now);
+        template.Validate();
+        _lifetime = new Lifetime(Definition.Lifetime, now);
+        if (template.ClosedFor != DropReason.None) _state = SaState.Closed;
+        else if (IsOpen(now)) Begin(now);
         Arm();
+    }
+
+    private void Begin(MonotonicTime now)
+    {
+        // At a constant rate packets leave whether or not there is anything to pack.
+        if (Definition.Ingress.Mode == SendMode.ConstantRate) _pipeline = CreatePipeline();
+        RequestNumbers(now);
     }
 
     /// <inheritdoc/>
@@ -44,9 +69,11 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
     {
         var now = new MonotonicTime(Context.NowNanos);
+        var open = IsOpen(now);
         foreach (var inner in batch)
         {
-            if (_state is SaState.Running) _pipeline.Handle(inner, now);
+            if (!open) template.History.Count(template.ClosedFor, DirectoryEntry.CountPackets(inner));
+            else if (_state is SaState.Running) Pipeline.Handle(inner, now);
             else _refusedWhileDraining += inner.Count;
             inner.Return();
             Handled++;
@@ -62,7 +89,8 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     protected override void ReceiveDeadline(long nowNanos)
     {
         var now = new MonotonicTime(nowNanos);
-        _pipeline.HandleTimeout(now);
+        if (!IsOpen(now) || _pipeline is null) _lifetime.HandleTimeout(now);
+        else _pipeline.HandleTimeout(now);
         AfterPackets(now);
     }
 
@@ -70,74 +98,127 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     protected override void Receive(IngressMessage message)
     {
         var now = new MonotonicTime(Context.NowNanos);
+        var open = IsOpen(now);
         switch (message)
         {
             case IngressMessage.SequenceGranted granted:
                 _awaitsNumbers = false;
-                _pipeline.Sa.HandleSequenceRange(granted.Range);
-                _pipeline.HandleTimeout(now);
+                if (!open) break;
+                _knowsNumbers = true;
+                HandleGranted(granted.Range, now);
                 break;
             case IngressMessage.SequenceRefused refused:
-                _awaitsNumbers = false;
-                if (_pipeline.Sa.RemainingSequences == 0) Expire(refused.Fault);
+                // For good: asking again would bring the same answer.
+                _refusal = refused.Fault;
                 break;
             case IngressMessage.PeerMoved moved:
                 template.Peer = moved.Peer;
-                _pipeline.HandlePeerMoved(moved.Peer);
+                _pipeline?.HandlePeerMoved(moved.Peer);
                 break;
             case IngressMessage.PathMtuReported report:
-                if (report.Sequence is not { } sequence || WasSentLately(sequence)) _pipeline.HandlePathMtu(report.Mtu, now);
+                if (open && (report.Sequence is not { } sequence || WasSentLately(sequence))) Pipeline.HandlePathMtu(report.Mtu, now);
                 break;
             case IngressMessage.Reconfigure reconfigure:
                 Reconfigure(reconfigure.Definition, now);
                 break;
             case IngressMessage.Drain drain:
-                _pipeline.Flush(now);
+                _pipeline?.Flush(now);
                 if (_state == SaState.Running) _state = SaState.Draining;
                 drain.Done.Tell(Definition.Name);
                 break;
+            case IngressMessage.HandOver handOver:
+                HandOver(handOver.ReplyTo, now);
+                break;
             case IngressMessage.GetStatus get:
-                get.ReplyTo.Tell(new SaStatus(Snapshot(), _pipeline.Peer));
+                get.ReplyTo.Tell(new SaStatus(Snapshot(), template.Peer));
                 break;
         }
 
         AfterPackets(now);
     }
 
-    private EspSealer CreateSealer(MonotonicTime now) =>
-        new(Definition.Outbound.Spi, template.Environment.TransformFactory(Definition.Outbound, Definition.Esn, Definition.CryptoProvider), Definition.Esn, Definition.Lifetime, now);
-
-    private IngressPipeline CreatePipeline(EspSealer sealer)
+    private IngressPipeline CreatePipeline()
     {
-        var pathMtu = new PathMtu(sealer.Overhead, Definition.OuterPacketSize, Definition.Remote.Address.IsV6, Definition.Encapsulation == IO.OuterEncapsulation.Udp);
-        var settings = Definition.Ingress with { PayloadOctets = pathMtu.PayloadOctets, OuterHeaderOctets = Definition.OuterHeaderOctets };
-        var sa = new OutboundSa(settings, sealer, template.Environment.PayloadPool);
-        return new IngressPipeline(sa, pathMtu, Definition, template.Peer, template.Socket, template.Environment.Device);
+        var pipeline = template.CreatePipeline(template.CreateSealer(_lifetime));
+        if (_granted.Count > 0) pipeline.Sa.HandleSequenceRange(_granted);
+        return pipeline;
+    }
+
+    private void HandleGranted(SequenceRange range, MonotonicTime now)
+    {
+        if (_pipeline is null && _granted.Count == 0)
+        {
+            _granted = range;
+            return;
+        }
+
+        Pipeline.Sa.HandleSequenceRange(range);
+        Pipeline.HandleTimeout(now);
     }
 
     // The sealer, with its keys and numbers, goes on; queue and packing are made anew, after what is queued was sent.
     private void Reconfigure(SaDefinition definition, MonotonicTime now)
     {
-        _pipeline.Flush(now);
-        template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+        _pipeline?.Flush(now);
+        if (_pipeline is not null) template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
         // A later life is made from the new definition: nobody needs the old copy of the keys.
         Definition.Outbound.Dispose();
         template.Definition = definition;
-        _pipeline = CreatePipeline(_pipeline.Sa.Detach());
+        if (_pipeline is null) template.Validate();
+        else _pipeline = template.CreatePipeline(_pipeline.Sa.Detach());
+        if (Definition.Ingress.Mode == SendMode.ConstantRate && template.ClosedFor == DropReason.None) _pipeline ??= CreatePipeline();
+    }
+
+    // False from the fence on, also when that moves on later: somebody else may have begun to send meanwhile.
+    private bool IsOpen(MonotonicTime now)
+    {
+        if (template.ClosedFor != DropReason.None) return false;
+        if (!template.Term.HasEnded(now)) return true;
+        Close(DropReason.TxNotOwner);
+        template.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, OwnershipFence.Passed));
+        return false;
+    }
+
+    private void HandOver(ReplyTo<TunnelFigures> replyTo, MonotonicTime now)
+    {
+        if (template.ClosedFor == DropReason.None)
+        {
+            _pipeline?.Flush(now);
+            Close(DropReason.TxSaStopped);
+        }
+
+        // A life without numbers knows nothing of those that an earlier one used, and whoever came too late for its fence may not speak for the SA any more.
+        ulong? next = _knowsNumbers && template.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
+        if (next is not null) template.Environment.Ledger.Tell(new LedgerMessage.ReturnNumbers(template.Fingerprint, next.Value));
+        replyTo.Tell(new TunnelFigures(Definition.Name, next, null));
+    }
+
+    // The keys go with the pipeline, and so do the numbers that it has left.
+    private void Close(DropReason reason)
+    {
+        template.ClosedFor = reason;
+        _state = SaState.Closed;
+        _granted = new SequenceRange(NextSequence, NextSequence);
+        if (_pipeline is null) return;
+        _pipeline.Abandon(reason);
+        template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+        _pipeline.Dispose();
+        _pipeline = null;
     }
 
     private void AfterPackets(MonotonicTime now)
     {
-        if (!_awaitsNumbers && _state == SaState.Running && template.Demand.IsLow(_pipeline.Sa.RemainingSequences)) RequestNumbers(now);
-        if (_pipeline.Sa.Lifetime.TryTakeSoftExpiry())
-            template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Outbound.Spi, _pipeline.Sa.Lifetime.IsExpired));
-        if (_pipeline.Sa.Lifetime.IsExpired && _state == SaState.Running) Expire("a hard lifetime was reached");
+        if (_refusal is not null && RemainingSequences == 0 && _state == SaState.Running) Expire(_refusal);
+        if (!_awaitsNumbers && _state == SaState.Running && template.Demand.IsLow(RemainingSequences)) RequestNumbers(now);
+        if (_lifetime.TryTakeSoftExpiry())
+            template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Outbound.Spi, _lifetime.IsExpired));
+        if (_lifetime.IsExpired && _state == SaState.Running) Expire("a hard lifetime was reached");
         Arm();
     }
 
     private void RequestNumbers(MonotonicTime now)
     {
-        if (_pipeline.Sa.IsExhausted) return;
+        if (_pipeline is { Sa.IsExhausted: true }) return;
         _awaitsNumbers = true;
         var last = Definition.Esn ? ulong.MaxValue - 1 : uint.MaxValue;
         template.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(template.Fingerprint, template.Demand.Next(now), last), Context.Self));
@@ -154,11 +235,11 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     private bool WasSentLately(uint sequence)
     {
         const uint lately = 1 << 20;
-        var age = unchecked((uint)_pipeline.Sa.NextSequence - sequence);
+        var age = unchecked((uint)NextSequence - sequence);
         return age is > 0 and <= lately;
     }
 
-    private void Arm() => Context.Timers.Arm(_pipeline.NextDeadline.Nanos);
+    private void Arm() => Context.Timers.Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
 
     private SaSnapshot Snapshot()
     {
@@ -166,7 +247,8 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         drops.Add(template.History.Drops);
         drops.Count(DropReason.TxSaStopped, _refusedWhileDraining);
         return new SaSnapshot(
-            Definition.Outbound.Spi, _state, Definition.Outbound.Suite.Keyword, _pipeline.Sa.NextSequence - 1,
-            template.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Tx), SaFigures.Gauges(_pipeline));
+            Definition.Outbound.Spi, _state, Definition.Outbound.Suite.Keyword, NextSequence - 1,
+            template.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Tx),
+            _pipeline is null ? SaFigures.Gauges(template.PathWith(Definition.Overhead), _granted.Count) : SaFigures.Gauges(_pipeline));
     }
 }

@@ -1,4 +1,5 @@
 using IpTfs.Actors.Refs;
+using IpTfs.Gateway.Control;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Wire;
 
@@ -35,6 +36,10 @@ public abstract record IngressMessage
     /// <summary>Send what is queued and take nothing new.</summary>
     /// <param name="Done">Told when nothing is queued any more.</param>
     public sealed record Drain(ReplyTo<string> Done) : IngressMessage;
+
+    /// <summary>Send what is queued and may leave now, then never anything again: the SA goes on elsewhere.</summary>
+    /// <param name="ReplyTo">Is told the next sequence number, after the ledger was.</param>
+    public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo) : IngressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>
     /// <param name="ReplyTo">Where they go.</param>

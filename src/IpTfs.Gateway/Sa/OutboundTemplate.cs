@@ -1,7 +1,13 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
+using IpTfs.Gateway.Datapath;
+using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.State;
 using IpTfs.IO;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Esp;
+using IpTfs.Protocol.Ingress;
+using IpTfs.Protocol.Sa;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Sa;
@@ -28,6 +34,12 @@ public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socke
     /// <summary>What the ledger knows the SA by.</summary>
     public SaFingerprint Fingerprint { get; } = definition.Outbound.Fingerprint("out");
 
+    /// <summary>The term that the SA lives in.</summary>
+    public OwnershipTerm Term { get; } = environment.Fence.Term;
+
+    /// <summary>What packets are counted under since the SA was closed, for this life and those to come; <see cref="DropReason.None"/> while it is not.</summary>
+    internal DropReason ClosedFor { get; set; }
+
     /// <summary>What earlier lives counted.</summary>
     public SaHistory History { get; } = new();
 
@@ -36,4 +48,45 @@ public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socke
 
     /// <summary>Numbers to ask the ledger for next: grows with the SA's rate.</summary>
     internal SequenceDemand Demand { get; } = new();
+
+    /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
+    /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
+    /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
+    internal void Validate()
+    {
+        Definition.Outbound.Validate(Definition.CryptoProvider);
+        SettingsOn(PathWith(Definition.Overhead)).Validate();
+    }
+
+    /// <summary>A path that nothing is known about yet.</summary>
+    internal PathMtu PathWith(EspOverhead overhead) =>
+        new(overhead, Definition.OuterPacketSize, Definition.Remote.Address.IsV6, Definition.Encapsulation == OuterEncapsulation.Udp);
+
+    /// <summary>Makes a sealer without sequence numbers; the caller owns it.</summary>
+    internal EspSealer CreateSealer(Lifetime lifetime) =>
+        new(Definition.Outbound.Spi, Environment.TransformFactory(Definition.Outbound, Definition.Esn, Definition.CryptoProvider), Definition.Esn, lifetime);
+
+    /// <summary>Makes a pipeline around a sealer, whose ownership passes to it.</summary>
+    internal IngressPipeline CreatePipeline(EspSealer sealer)
+    {
+        try
+        {
+            var path = PathWith(sealer.Overhead);
+            return new IngressPipeline(new OutboundSa(SettingsOn(path), sealer, Environment.PayloadPool), path, Definition, Peer, Socket, Environment.Device);
+        }
+        catch
+        {
+            sealer.Dispose();
+            throw;
+        }
+    }
+
+    // Shared with the SAs that have the same ones, unless the path wants others.
+    private IngressSettings SettingsOn(PathMtu path)
+    {
+        var settings = Definition.Ingress;
+        return settings.PayloadOctets == path.PayloadOctets && settings.OuterHeaderOctets == Definition.OuterHeaderOctets
+            ? settings
+            : settings with { PayloadOctets = path.PayloadOctets, OuterHeaderOctets = Definition.OuterHeaderOctets };
+    }
 }

@@ -71,6 +71,9 @@ public sealed record SaDefinition : IDisposable
     /// <summary>Octets of the outer headers in front of ESP.</summary>
     public int OuterHeaderOctets => (Remote.Address.IsV6 ? 40 : 20) + (Encapsulation == OuterEncapsulation.Udp ? 8 : 0);
 
+    /// <summary>What ESP adds to a payload.</summary>
+    public EspOverhead Overhead => new(EspSpecConstants.FixedHeaderLength + Outbound.Suite.IvLength, Outbound.Suite.IcvLength, Outbound.Suite.PaddingAlignment);
+
     /// <summary>Clears the keys of both directions.</summary>
     public void Dispose()
     {

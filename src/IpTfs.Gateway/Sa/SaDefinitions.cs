@@ -8,6 +8,9 @@ namespace IpTfs.Gateway.Sa;
 /// <summary>Makes SA definitions from configured tunnels. The keys are copied: the configuration keeps its own.</summary>
 public static class SaDefinitions
 {
+    // Linux before 7.2 could be brought down while it put together an inner header that was cut: so it gets none, of either family.
+    private const int LongestFixedHeader = 40;
+
     /// <summary>The definition of one tunnel's pair of SAs; the caller owns its keys.</summary>
     public static SaDefinition From(TunnelConfiguration tunnel, string cryptoProvider)
     {
@@ -43,7 +46,7 @@ public static class SaDefinitions
                 Mode = tfs.Mode,
                 PayloadOctets = tunnel.PayloadOctets,
                 Fill = tfs.Fill,
-                MinimumFragmentOctets = tfs.MinimumFragmentOctets,
+                MinimumFragmentOctets = tfs.PeerProfile == PeerProfile.Linux ? Math.Max(tfs.MinimumFragmentOctets, LongestFixedHeader) : tfs.MinimumFragmentOctets,
                 DontFragment = tfs.DontFragment,
                 MaxQueueOctets = tfs.MaxQueueOctets,
                 InitialDelayNanos = tfs.InitialDelayNanos,

@@ -1,5 +1,6 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Ownership;
 using IpTfs.IO;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Esp;
@@ -20,6 +21,9 @@ public sealed record SaEnvironment
 
     /// <summary>Hands out sequence numbers.</summary>
     public required ActorRef<LedgerMessage> Ledger { get; init; }
+
+    /// <summary>Until when SAs may send, accept and deliver. Open for ever unless somebody moves it.</summary>
+    public OwnershipFence Fence { get; init; } = new();
 
     /// <summary>Makes a transform from keys: a seam for tests that need one that fails.</summary>
     public Func<SaKeys, bool, string, EspTransform> TransformFactory { get; init; } = static (keys, esn, provider) => keys.CreateTransform(esn, provider);

@@ -4,12 +4,13 @@ using IpTfs.Protocol.Counters;
 namespace IpTfs.Gateway.Sa;
 
 /// <summary>The names under which an SA's counters are shown: those of RFC 9348, and ours where it has none.</summary>
+/// <remarks>An SA that has carried nothing has no pipeline: its counters are zero.</remarks>
 internal static class SaFigures
 {
-    public static IEnumerable<KeyValuePair<string, long>> Of(IngressPipeline pipeline)
+    public static IEnumerable<KeyValuePair<string, long>> Of(IngressPipeline? pipeline)
     {
-        var ipsec = pipeline.Counters;
-        var tfs = pipeline.Sa.IngressCounters;
+        var ipsec = pipeline is null ? default : pipeline.Counters;
+        var tfs = pipeline is null ? default : pipeline.Sa.IngressCounters;
         return
         [
             new("tx-pkts", ipsec.TxPackets),
@@ -27,10 +28,10 @@ internal static class SaFigures
         ];
     }
 
-    public static IEnumerable<KeyValuePair<string, long>> Of(EgressPipeline pipeline)
+    public static IEnumerable<KeyValuePair<string, long>> Of(EgressPipeline? pipeline)
     {
-        var ipsec = pipeline.Sa.Counters;
-        var tfs = pipeline.Sa.EgressCounters;
+        var ipsec = pipeline is null ? default : pipeline.Sa.Counters;
+        var tfs = pipeline is null ? default : pipeline.Sa.EgressCounters;
         return
         [
             new("rx-pkts", ipsec.RxOuterPackets),
@@ -38,7 +39,7 @@ internal static class SaFigures
             new("inner-rx-pkts", tfs.RxInnerPackets),
             new("inner-rx-octets", tfs.RxInnerOctets),
             new("inner-rx-reassembled-pkts", tfs.RxReassembledPackets),
-            new("inner-rx-delivered-pkts", pipeline.Counters.RxDelivered),
+            new("inner-rx-delivered-pkts", pipeline is null ? 0 : pipeline.Counters.RxDelivered),
             new("rx-incomplete-pkts", tfs.RxIncompletePackets),
             new("rx-all-pad-pkts", tfs.RxAllPadPackets),
             new("rx-all-pad-octets", tfs.RxAllPadOctets),
@@ -54,31 +55,30 @@ internal static class SaFigures
         ];
     }
 
-    public static DropCounters DropsOf(IngressPipeline pipeline)
+    public static DropCounters DropsOf(IngressPipeline? pipeline)
     {
+        if (pipeline is null) return default;
         var drops = pipeline.Sa.Drops;
         drops.Add(pipeline.Drops);
         return drops;
     }
 
-    public static DropCounters DropsOf(EgressPipeline pipeline)
+    public static DropCounters DropsOf(EgressPipeline? pipeline)
     {
+        if (pipeline is null) return default;
         var drops = pipeline.Sa.Drops;
         drops.Add(pipeline.Drops);
         return drops;
     }
 
-    public static Dictionary<string, long> Gauges(IngressPipeline pipeline) => new()
-    {
-        ["queue-octets"] = pipeline.Sa.QueuedOctets,
-        ["outer-packet-size-octets"] = pipeline.OuterPacketSize,
-        ["payload-octets"] = pipeline.Sa.PayloadOctets,
-        ["remaining-sequence-numbers"] = (long)Math.Min(long.MaxValue, pipeline.Sa.RemainingSequences),
-    };
+    public static Dictionary<string, long> Gauges(IngressPipeline pipeline) =>
+        Gauges(pipeline.Sa.QueuedOctets, pipeline.OuterPacketSize, pipeline.Sa.PayloadOctets, pipeline.Sa.RemainingSequences);
 
-    public static Dictionary<string, long> Gauges(EgressPipeline pipeline) => new()
+    public static Dictionary<string, long> Gauges(PathMtu unused, ulong remaining) => Gauges(0, unused.OuterPacketSize, unused.PayloadOctets, remaining);
+
+    public static Dictionary<string, long> Gauges(EgressPipeline? pipeline) => new()
     {
-        ["held-packets"] = pipeline.Sa.HeldPayloads,
+        ["held-packets"] = pipeline is null ? 0 : pipeline.Sa.HeldPayloads,
     };
 
     public static Dictionary<string, long> Named(in DropCounters drops, DropDirection direction)
@@ -91,4 +91,12 @@ internal static class SaFigures
 
         return named;
     }
+
+    private static Dictionary<string, long> Gauges(long queued, int outerPacketSize, int payload, ulong remaining) => new()
+    {
+        ["queue-octets"] = queued,
+        ["outer-packet-size-octets"] = outerPacketSize,
+        ["payload-octets"] = payload,
+        ["remaining-sequence-numbers"] = (long)Math.Min(long.MaxValue, remaining),
+    };
 }

@@ -9,8 +9,8 @@ namespace IpTfs.Gateway.Sa;
 /// <remarks>Nothing of the keys appears in its text. Thread-safe until disposed.</remarks>
 public sealed class SaKeys : IDisposable
 {
-    private readonly byte[] _key;
-    private readonly byte[] _authKey;
+    private readonly Memory<byte> _keys;
+    private readonly int _keyLength;
     private volatile bool _disposed;
 
     /// <summary>Copies the keys.</summary>
@@ -22,14 +22,18 @@ public sealed class SaKeys : IDisposable
     {
         Spi = spi;
         Suite = suite;
-        _key = GC.AllocateUninitializedArray<byte>(key.Length, pinned: true);
-        _authKey = GC.AllocateUninitializedArray<byte>(authKey.Length, pinned: true);
-        key.CopyTo(_key);
-        authKey.CopyTo(_authKey);
+        _keys = PinnedSlab.Allocate(key.Length + authKey.Length);
+        _keyLength = key.Length;
+        key.CopyTo(_keys.Span);
+        authKey.CopyTo(_keys.Span[key.Length..]);
     }
 
     /// <summary>The security parameters index.</summary>
     public uint Spi { get; }
+
+    private ReadOnlySpan<byte> Key => _keys.Span[.._keyLength];
+
+    private ReadOnlySpan<byte> AuthKey => _keys.Span[_keyLength..];
 
     /// <summary>What the keys are for.</summary>
     public EspSuite Suite { get; }
@@ -39,7 +43,22 @@ public sealed class SaKeys : IDisposable
     public SaFingerprint Fingerprint(string direction)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return SaFingerprint.Compute(direction, Suite.Keyword, _key, _authKey);
+        return SaFingerprint.Compute(direction, Suite.Keyword, Key, AuthKey);
+    }
+
+    /// <summary>Refuses what no transform can be made from, without making one.</summary>
+    /// <param name="provider">The crypto provider's name.</param>
+    /// <exception cref="ArgumentException">The SPI is 0, a key has the wrong length, or there is no such provider.</exception>
+    /// <exception cref="NotSupportedException">The provider cannot serve the suite on this machine; the message says why.</exception>
+    /// <exception cref="ObjectDisposedException">The keys are cleared.</exception>
+    public void Validate(string provider)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfZero(Spi);
+        if (_keyLength != Suite.KeyLength || _keys.Length - _keyLength != Suite.AuthKeyLength)
+            throw new ArgumentException($"{Suite.Keyword} takes keys of {Suite.KeyLength} and {Suite.AuthKeyLength} octets, not {_keyLength} and {_keys.Length - _keyLength}");
+        if (CryptoProviders.FaultOf(provider, Suite) is { } fault)
+            throw new NotSupportedException($"crypto provider {provider} cannot serve {Suite.Keyword}: {fault}");
     }
 
     /// <summary>Makes a transform with these keys; the caller owns it.</summary>
@@ -47,15 +66,14 @@ public sealed class SaKeys : IDisposable
     public EspTransform CreateTransform(bool esn, string provider)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return EspTransformFactory.Create(Suite, _key, _authKey, esn, provider);
+        return EspTransformFactory.Create(Suite, Key, AuthKey, esn, provider);
     }
 
     /// <summary>Clears the keys.</summary>
     public void Dispose()
     {
         _disposed = true;
-        CryptographicOperations.ZeroMemory(_key);
-        CryptographicOperations.ZeroMemory(_authKey);
+        CryptographicOperations.ZeroMemory(_keys.Span);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Unicode;
 
 namespace IpTfs.Gateway.State;
 
@@ -14,6 +15,8 @@ public readonly record struct SaFingerprint(UInt128 Value)
     /// <summary>Length of the binary form, in octets.</summary>
     public const int Length = 16;
 
+    private const int MaxTextOctets = 512;
+
     /// <summary>Computes the fingerprint. Borrows the keys; what it copies of them is cleared.</summary>
     /// <param name="direction">"out" or "in".</param>
     /// <param name="suite">The suite's keyword.</param>
@@ -21,12 +24,16 @@ public readonly record struct SaFingerprint(UInt128 Value)
     /// <param name="authKey">The integrity key; empty for AEAD suites.</param>
     public static SaFingerprint Compute(string direction, string suite, ReadOnlySpan<byte> key, ReadOnlySpan<byte> authKey)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.ASCII.GetBytes($"iptfs sa fingerprint 1\n{direction}\n{suite}\n{key.Length}\n"));
-        hash.AppendData(key);
-        hash.AppendData(authKey);
+        // One call over one piece: a hash object with its native context would cost a start with many SAs more than the hash.
+        Span<byte> text = stackalloc byte[MaxTextOctets];
+        if (!Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"iptfs sa fingerprint 1\n{direction}\n{suite}\n{key.Length}\n", out var length)
+            || text.Length - length < key.Length + authKey.Length)
+            throw new ArgumentException("the keys are longer than those of any suite", nameof(key));
+        key.CopyTo(text[length..]);
+        authKey.CopyTo(text[(length + key.Length)..]);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(text[..(length + key.Length + authKey.Length)], digest);
+        CryptographicOperations.ZeroMemory(text);
         return new SaFingerprint(BinaryPrimitives.ReadUInt128BigEndian(digest));
     }
 

@@ -15,6 +15,9 @@ public enum SaState
     /// <summary>A hard lifetime ended; it waits for a successor.</summary>
     Expired,
 
+    /// <summary>It is closed for good on this node, which may not own it any more or has handed it over.</summary>
+    Closed,
+
     /// <summary>It failed too often and stays down until it is installed anew.</summary>
     Failed,
 }

@@ -64,6 +64,8 @@ public sealed class DifferenceTests
     [InlineData("tun.install-routes = off", "iptfs.tun.install-routes")]
     [InlineData("listen.udp += \"127.0.0.1:4500\"", "iptfs.listen.udp")]
     [InlineData("listen.esp = []", "iptfs.listen.esp")]
+    [InlineData("io.udp-segmentation = off", "iptfs.io")]
+    [InlineData("io.readers = 2", "iptfs.io")]
     [InlineData("crypto.provider = framework", "iptfs.crypto.provider")]
     [InlineData("admin.socket = null", "iptfs.admin")]
     [InlineData("cluster.weight = 7", "iptfs.cluster")]

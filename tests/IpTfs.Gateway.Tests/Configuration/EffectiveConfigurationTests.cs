@@ -46,6 +46,15 @@ public sealed class EffectiveConfigurationTests
     }
 
     [Fact]
+    public void TunnelWithItsKeys_ReadsBackAsTheSame()
+    {
+        using var configuration = ReadValid(Valid, Keyed);
+        var withoutTunnels = EffectiveConfigurationRenderer.Render(configuration with { Tunnels = [] });
+        using var again = ReadValid([withoutTunnels, .. configuration.Tunnels.Select(EffectiveConfigurationRenderer.RenderWithKeys)]);
+        Assert.True(ConfigurationComparer.Difference(configuration, again).IsEmpty);
+    }
+
+    [Fact]
     public void RenderedConfiguration_HasReadableUnits()
     {
         var text = EffectiveConfigurationRenderer.Render(ReadValid(Valid, Keyed));

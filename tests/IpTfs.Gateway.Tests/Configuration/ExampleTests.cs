@@ -62,12 +62,12 @@ public sealed class ExampleTests
         """;
 
     [Fact]
-    public void AsItStands_ItLacksKeysTokenAndCluster()
+    public void AsItStands_ItLacksKeysAndFiles()
     {
         var (configuration, faults) = Read(Example);
         Assert.Null(configuration);
         Assert.Equal(
-            ["iptfs.tunnels.site-b.outbound.key", "iptfs.tunnels.site-b.inbound.key", "iptfs.admin.token-file", "iptfs.cluster.enabled"],
+            ["iptfs.tunnels.site-b.outbound.key", "iptfs.tunnels.site-b.inbound.key", "iptfs.admin.token-file", "iptfs.cluster.key-file"],
             faults.Select(fault => fault.Path));
     }
 
@@ -77,8 +77,9 @@ public sealed class ExampleTests
     {
         using var directory = new ScratchDirectory();
         var token = directory.Write("admin.token", "x");
+        var key = directory.Write("cluster.key", "y");
         var text = Example.Replace("0102…1314", KeyA, StringComparison.Ordinal).Replace("0102…1315", KeyB, StringComparison.Ordinal)
-            .Replace("/etc/iptfs/admin.token", token, StringComparison.Ordinal).Replace("enabled = on", "enabled = off", StringComparison.Ordinal);
+            .Replace("/etc/iptfs/admin.token", token, StringComparison.Ordinal).Replace("/etc/iptfs/cluster.key", key, StringComparison.Ordinal);
         var configuration = ReadValid(text);
 
         Assert.Equal(("site-a", "/var/lib/iptfs"), (configuration.NodeName, configuration.StateDirectory));
@@ -99,7 +100,8 @@ public sealed class ExampleTests
         Assert.Equal((SendMode.OnDemand, 100_000_000L, RateLayer.L3), (tunnel.TrafficFlowSecurity.Mode, tunnel.TrafficFlowSecurity.FixedRateBitsPerSecond, tunnel.TrafficFlowSecurity.RateLayer));
 
         var cluster = configuration.Cluster;
-        Assert.Equal(("http://127.0.0.1:2379/", "/etc/iptfs/cluster.key", "10.9.0.11:4501"), (Assert.Single(cluster.Etcd.Endpoints).ToString(), cluster.KeyFile, cluster.Relay.ToString()));
+        Assert.True(cluster.Enabled);
+        Assert.Equal(("http://127.0.0.1:2379/", key, "10.9.0.11:4501"), (Assert.Single(cluster.Etcd.Endpoints).ToString(), cluster.KeyFile, cluster.Relay.ToString()));
         Assert.Equal("10.9.0.100", Assert.Single(cluster.ServiceAddresses).ToString());
     }
 }

@@ -1,4 +1,5 @@
 using IpTfs.Gateway.Configuration;
+using IpTfs.Gateway.Sa;
 using IpTfs.Hocon;
 using IpTfs.IO;
 using IpTfs.Protocol.Esp;
@@ -79,6 +80,17 @@ public sealed class ReferenceTests
 
     [Fact]
     public void ReplayProtection_CanBeTurnedOffOnPurposeOnly() => Assert.Equal(0, ReadTunnel("replay-window = 0, allow-replay = on").ReplayWindow);
+
+    [Theory]
+    [InlineData("peer-profile = default", 1)]
+    [InlineData("peer-profile = linux", 40)]
+    [InlineData("peer-profile = linux, minimum-fragment-size = 39", 40)]
+    [InlineData("peer-profile = linux, minimum-fragment-size = 64", 64)]
+    public void PeerProfileLinux_KeepsInnerHeadersWhole(string lines, int least)
+    {
+        using var definition = SaDefinitions.From(ReadTunnel($"traffic-flow-security {{ {lines} }}"), "auto");
+        Assert.Equal(least, definition.Ingress.MinimumFragmentOctets);
+    }
 
     [Fact]
     public void EveryKeyOfTheReference_IsExplained()

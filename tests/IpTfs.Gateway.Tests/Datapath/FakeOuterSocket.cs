@@ -36,6 +36,11 @@ internal sealed class FakeOuterSocket : IOuterSocket
         return new SendOutcome(dropped > 0 ? SendStatus.TooBig : SendStatus.Complete, batch.Count - dropped, dropped, Mtu, 0);
     }
 
+    /// <summary>What the route says; 0 for nothing.</summary>
+    public int RouteMtu { get; set; }
+
+    public int LookUpPathMtu(in OuterDestination to) => RouteMtu;
+
     public int ReadErrors(Span<PathError> errors) => 0;
 
     public OuterSocketCounters ReadCounters() => default;

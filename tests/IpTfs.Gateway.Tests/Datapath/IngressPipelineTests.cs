@@ -5,6 +5,7 @@ using IpTfs.IO;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
+using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Sa;
 using IpTfs.Protocol.Time;
 
@@ -57,6 +58,38 @@ public sealed class IngressPipelineTests : IDisposable
         Handle(TestGateway.Packet(1, 1, 2, payload: 1372));
         Assert.Equal(2, _socket.Sent.Count);
         Assert.All(_socket.Sent, sent => Assert.True(sent.Length + 28 <= 1300));
+    }
+
+    [Theory]
+    [InlineData(true, 1000)]
+    [InlineData(false, 1500)]
+    public void RouteWithASmallerMtu_IsFollowedFromTheFirstPacketWhereWanted(bool discovery, int longest)
+    {
+        _socket.RouteMtu = 1000;
+        Create(definition => definition with { UsePathMtuDiscovery = discovery }, numbers: 1000);
+
+        Handle(TestGateway.Packet(1, 1, 1, payload: 3000));
+
+        Assert.InRange(_socket.Sent.Max(sent => sent.Length) + 28, longest - 3, longest);
+        Assert.Equal(0, _pipeline!.Drops[DropReason.SendTooBig]);
+    }
+
+    [Fact]
+    public void RouteWithASmallerMtu_IsFollowedAtAConstantRateBeforeThereIsAnyData()
+    {
+        _socket.RouteMtu = 1000;
+        Create(
+            definition => definition with
+            {
+                UsePathMtuDiscovery = true,
+                Ingress = definition.Ingress with { Mode = SendMode.ConstantRate, FixedRateBitsPerSecond = 10_000_000 },
+            },
+            numbers: 1000);
+
+        for (var step = 0; step < 10; step++) _pipeline!.HandleTimeout(Now.AddNanos(step * 1_000_000L));
+
+        Assert.NotEmpty(_socket.Sent);
+        Assert.All(_socket.Sent, sent => Assert.InRange(sent.Length + 28, 997, 1000));
     }
 
     [Fact]

@@ -7,6 +7,28 @@ namespace IpTfs.Gateway.Tests.Hosting;
 public class GatewayHostTests
 {
     [Fact]
+    public async Task PacketsOfManyTunnelsInOneBatch_EachTunnelKeepsItsOrder()
+    {
+        const int tunnels = 15;
+        const int each = 8;
+        await using var pair = await GatewayPair.StartAsync(tunnels);
+        for (var value = 0; value < each; value++)
+        {
+            for (var number = 1; number <= tunnels; number++) Assert.True(pair.A.Device.TryInject(TestGateway.Packet(number, 1, value)));
+        }
+
+        var arrived = new List<(int Tunnel, int Value)>();
+        while (arrived.Count < tunnels * each)
+        {
+            var packet = await pair.B.NextAsync();
+            arrived.Add((packet[13], TestGateway.ValueOf(packet)));
+        }
+
+        for (var number = 1; number <= tunnels; number++)
+            Assert.Equal(Enumerable.Range(0, each), arrived.Where(packet => packet.Tunnel == number).Select(packet => packet.Value));
+    }
+
+    [Fact]
     public async Task InnerPackets_ArriveByteEqualAndInOrderBothWays()
     {
         await using var pair = await GatewayPair.StartAsync();

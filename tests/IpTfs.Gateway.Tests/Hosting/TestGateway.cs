@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IpTfs.Crypto;
+using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.IO;
@@ -19,7 +20,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private readonly SemaphoreSlim _arrived = new(0);
 
-    private TestGateway(TemporaryFolder folder, IOuterSocket socket)
+    private TestGateway(TemporaryFolder folder, IOuterSocket socket, Func<IInnerDevice, IInnerDevice>? wrap, InnerDelivery? onDelivered)
     {
         Folder = folder;
         Socket = socket;
@@ -27,10 +28,12 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             OnDelivered = packet =>
             {
+                onDelivered?.Invoke(packet);
                 Delivered.Enqueue(packet.ToArray());
                 _arrived.Release();
             },
         });
+        InnerDevice = wrap?.Invoke(Device) ?? Device;
     }
 
     public TemporaryFolder Folder { get; }
@@ -39,23 +42,29 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public MemoryInnerDevice Device { get; }
 
+    /// <summary>What the gateway has for its device: <see cref="Device"/>, or what was put around it.</summary>
+    public IInnerDevice InnerDevice { get; }
+
     public ConcurrentQueue<byte[]> Delivered { get; } = new();
 
     public GatewayHost Host { get; private set; } = null!;
 
     /// <summary>Opens the socket; the tunnels need to know its port before they start.</summary>
-    public static TestGateway Open() =>
-        new(new TemporaryFolder(), new UdpOuterSocket(new UdpOuterOptions(new Endpoint(IpAddress.V4([127, 0, 0, 1]), 0))));
+    /// <param name="wrap">Puts something around the device.</param>
+    /// <param name="onDelivered">Called on the gateway's thread with each packet that it delivers, before anybody else sees it.</param>
+    public static TestGateway Open(Func<IInnerDevice, IInnerDevice>? wrap = null, InnerDelivery? onDelivered = null) =>
+        new(new TemporaryFolder(), new UdpOuterSocket(new UdpOuterOptions(new Endpoint(IpAddress.V4([127, 0, 0, 1]), 0))), wrap, onDelivered);
 
-    public async Task StartAsync(IReadOnlyList<SaDefinition> tunnels, Func<SaKeys, bool, string, EspTransform>? transforms = null)
+    public async Task StartAsync(IReadOnlyList<SaDefinition> tunnels, Func<SaKeys, bool, string, EspTransform>? transforms = null, ISaLedger? ledger = null)
     {
         var parts = new GatewayParts
         {
             NodeName = "test",
-            Device = Device,
+            Device = InnerDevice,
             Sockets = [Socket],
             State = StateDirectory.Open(Folder.File("state")),
             BootId = "boot",
+            Ledger = ledger,
         };
         if (transforms is not null) parts = parts with { TransformFactory = transforms };
         (Host, var report) = await GatewayHost.StartAsync(parts, tunnels);

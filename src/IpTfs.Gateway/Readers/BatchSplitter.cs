@@ -1,0 +1,41 @@
+using IpTfs.Gateway.Routing;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Gateway.Readers;
+
+/// <summary>Copies packets that came together with those of other SAs into batches of their own.</summary>
+/// <param name="pool">Where the copies lie.</param>
+internal readonly struct BatchSplitter(PacketBatchPool pool)
+{
+    /// <summary>
+    /// Copies some octets of a slot, with what the device said about them, behind the packets already copied for an SA. A target that is full is told to the
+    /// SA and replaced.
+    /// </summary>
+    /// <param name="entry">The SA.</param>
+    /// <param name="target">Its batch so far; null when there is none yet.</param>
+    /// <param name="source">The shared batch. Borrowed.</param>
+    /// <param name="slot">What to say about the copy; its offset and length are ignored.</param>
+    /// <param name="offset">First octet, in the shared batch's memory.</param>
+    /// <param name="length">How many octets.</param>
+    /// <returns>False when the pool has nothing left: the caller counts the drop.</returns>
+    public bool TryCopy(DirectoryEntry entry, ref PacketBatch? target, PacketBatch source, in PacketSlot slot, int offset, int length)
+    {
+        var octets = source.Memory.AsSpan(offset, length);
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            target ??= pool.TryRent();
+            if (target is null) return false;
+            if (target.TryAppend(octets))
+            {
+                ref var copy = ref target[target.Count - 1];
+                copy = slot with { Offset = copy.Offset, Length = length };
+                return true;
+            }
+
+            entry.Tell(target);
+            target = null;
+        }
+
+        return false;
+    }
+}

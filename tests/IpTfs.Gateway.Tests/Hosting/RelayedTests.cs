@@ -1,0 +1,57 @@
+using IpTfs.Actors;
+using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Routing;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Counters;
+
+namespace IpTfs.Gateway.Tests.Hosting;
+
+/// <summary>ESP that arrives at a gateway that has not its SA reaches the one that has, by way of whatever joins the two.</summary>
+public class RelayedTests
+{
+    [Fact]
+    public async Task PacketsForAnotherNode_ReachItsSa_AndThePeerIsFollowed()
+    {
+        var (node, owner, peer) = (TestGateway.Open(), TestGateway.Open(), TestGateway.Open());
+        await using var system = new ActorSystem("relay");
+        await using (node)
+        await using (owner)
+        await using (peer)
+        {
+            // The peer knows the one address only; the owner knows nothing of where the peer is.
+            await peer.StartAsync([TestGateway.Tunnel(1, 2, node.Socket.Local)]);
+            await node.StartAsync([]);
+            await owner.StartAsync([TestGateway.Tunnel(1, 1, new Protocol.Wire.Endpoint(Protocol.Wire.IpAddress.V4([127, 0, 0, 9]), 9))]);
+            var dispatcher = owner.Host.CreateRelayDispatcher();
+            var relay = system.ActorOf(DataProps<string, PacketBatch>.Create(() => new Bridge(dispatcher)), "to-owner");
+            Assert.Equal(1, await node.Host.SetRelaysAsync([new(0x1002, RelayEntry.To("owner", relay))]));
+            for (var i = 0; i < 100; i++)
+            {
+                Assert.True(peer.Device.TryInject(TestGateway.Packet(1, 2, i)));
+                Assert.Equal(TestGateway.Packet(1, 2, i), await owner.NextAsync());
+            }
+
+            Assert.Equal(peer.Socket.Local.ToString(), (await owner.Host.GetSnapshotAsync(default)).Tunnels[0].Peer);
+            Assert.Equal(0, dispatcher.Drops.Total(DropDirection.Rx));
+            Assert.Equal(0, (await node.Host.GetSnapshotAsync(default)).Drops["unknown-spi"]);
+        }
+    }
+
+    private sealed class Bridge(SpiDispatcher dispatcher) : DataActor<string, PacketBatch>
+    {
+        protected override void Receive(string message)
+        {
+        }
+
+        protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+        {
+            foreach (var packets in batch)
+            {
+                dispatcher.Dispatch(packets);
+                Handled++;
+            }
+        }
+
+        protected override void OnDropped(PacketBatch item) => item.Return();
+    }
+}

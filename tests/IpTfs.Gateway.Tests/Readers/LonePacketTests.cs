@@ -1,0 +1,112 @@
+using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Tests.Hosting;
+using IpTfs.IO;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Gateway.Tests.Readers;
+
+/// <summary>A host that answers while it takes a packet, on a device that never reports that there is something to read: only who looks finds the answer.</summary>
+public class LonePacketTests
+{
+    [Fact]
+    public async Task Answer_IsReadByTheThreadThatDeliveredTheQuestion()
+    {
+        await using var asker = TestGateway.Open();
+        await using var answerer = new SilentGateway();
+        await answerer.Gateway.StartAsync([TestGateway.Tunnel(1, 2, asker.Socket.Local)]);
+        await asker.StartAsync([TestGateway.Tunnel(1, 1, answerer.Gateway.Socket.Local)]);
+
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.True(asker.Device.TryInject(TestGateway.Packet(1, 1, i)));
+            Assert.Equal(TestGateway.Packet(1, 2, i), await asker.NextAsync());
+        }
+
+        Assert.Equal(["iptfs-outer-0"], answerer.ReadingThreads);
+    }
+
+    [Fact]
+    public async Task AnswerAfterManyPacketsWithoutOne_ComesSoon()
+    {
+        await using var asker = TestGateway.Open();
+        await using var answerer = new SilentGateway { Answers = false };
+        await answerer.Gateway.StartAsync([TestGateway.Tunnel(1, 2, asker.Socket.Local)]);
+        await asker.StartAsync([TestGateway.Tunnel(1, 1, answerer.Gateway.Socket.Local)]);
+        for (var i = 0; i < 500; i++)
+        {
+            Assert.True(asker.Device.TryInject(TestGateway.Packet(1, 1, i)));
+            await answerer.Gateway.NextAsync();
+        }
+
+        answerer.Answers = true;
+        for (var i = 0; i <= GlanceHabit.MostLeftOut; i++)
+        {
+            Assert.True(asker.Device.TryInject(TestGateway.Packet(1, 1, 1000 + i)));
+            await answerer.Gateway.NextAsync();
+        }
+
+        for (var i = 0; i < GlanceHabit.MostLeftOut; i++) Assert.Equal(TestGateway.Packet(1, 2, 1000 + i), await asker.NextAsync());
+    }
+
+    /// <summary>A gateway whose device answers every packet at once, and whose queue never polls readable.</summary>
+    private sealed class SilentGateway : IAsyncDisposable
+    {
+        private readonly SilentDevice _device;
+
+        public SilentGateway()
+        {
+            TestGateway? gateway = null;
+            Gateway = gateway = TestGateway.Open(
+                device => new SilentDevice(device),
+                packet =>
+                {
+                    if (Answers) Assert.True(gateway!.Device.TryInject(TestGateway.Packet(1, 2, TestGateway.ValueOf(packet))));
+                });
+            _device = (SilentDevice)Gateway.InnerDevice;
+        }
+
+        public TestGateway Gateway { get; }
+
+        public bool Answers { get; set; } = true;
+
+        public IEnumerable<string> ReadingThreads => _device.ReadingThreads;
+
+        public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+    }
+
+    private sealed class SilentDevice(IInnerDevice device) : IInnerDevice, IInnerQueue
+    {
+        private readonly MemoryInnerDevice _silence = new();
+        private readonly HashSet<string> _threads = [];
+
+        public IReadOnlyCollection<string> ReadingThreads => _threads;
+
+        public string Name => device.Name;
+
+        public int Mtu => device.Mtu;
+
+        public IoFeatures Features => device.Features;
+
+        public IReadOnlyList<IInnerQueue> Queues => [this];
+
+        public int Descriptor => _silence.Queues[0].Descriptor;
+
+        public int ReadUnit => device.Queues[0].ReadUnit;
+
+        public ref readonly InnerReadCounters Counters => ref device.Queues[0].Counters;
+
+        public IInnerWriter RentWriter(uint lane) => device.RentWriter(lane);
+
+        public int Read(PacketBatch batch, int most)
+        {
+            _threads.Add(Thread.CurrentThread.Name ?? "");
+            return device.Queues[0].Read(batch, most);
+        }
+
+        public void Dispose()
+        {
+            device.Dispose();
+            _silence.Dispose();
+        }
+    }
+}

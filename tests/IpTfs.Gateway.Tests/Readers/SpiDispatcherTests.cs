@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using IpTfs.Actors.TestKit;
+using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Routing;
+using IpTfs.Gateway.Tests.Routing;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Gateway.Tests.Readers;
+
+/// <summary>Where an ESP packet goes: to the SA that is here, to the relay when it came from the peer, and otherwise into a counter.</summary>
+public sealed class SpiDispatcherTests : IDisposable
+{
+    private const uint Here = 0x1002;
+    private const uint Elsewhere = 0x7001;
+    private const uint AlsoElsewhere = 0x7002;
+    private const uint Nowhere = 0x9999;
+
+    private readonly ControlRig _rig = new();
+    private readonly PacketBatchPool _received = new(65_536, 64);
+    private readonly PacketBatchPool _split = new(4096, 64, limit: 8);
+    private readonly DataTestProbe<string, PacketBatch> _relay;
+
+    public SpiDispatcherTests()
+    {
+        _relay = _rig.Kit.CreateDataProbe<string, PacketBatch>("relay");
+        _rig.Install(ControlRig.Tunnel(1));
+        var entry = RelayEntry.To("node-2", _relay.DataRef);
+        _rig.SetRelays([new(Elsewhere, entry), new(AlsoElsewhere, entry)]);
+    }
+
+    [Fact]
+    public void FromAPeer_OneSpi_IsMovedAsItIs()
+    {
+        var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Peer);
+        var (mine, theirs) = (Batch(Here, Here), Batch(Elsewhere));
+        Assert.Equal(0, dispatcher.Dispatch(mine) + dispatcher.Dispatch(theirs));
+        Assert.Same(mine, _rig.Egress(1).ExpectData());
+        Assert.Same(theirs, _relay.ExpectData());
+        Assert.Equal(0, dispatcher.Drops.Total(DropDirection.Rx));
+    }
+
+    [Fact]
+    public void FromAPeer_ManySpis_EachGoesItsWay_InOrder_WithItsSource()
+    {
+        var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Peer);
+        var source = new Endpoint(IpAddress.V4([192, 0, 2, 9]), 4500);
+        var batch = Batch(Here, Elsewhere, Nowhere, Here, AlsoElsewhere, Elsewhere);
+        foreach (ref var slot in batch.Slots) (slot.Source, slot.Ecn) = (source, 3);
+        Assert.Equal(1, dispatcher.Dispatch(batch));
+        Assert.Equal([(Here, 0), (Here, 3)], PacketsOf(_rig.Egress(1).ExpectData()));
+        var relayed = _relay.ExpectData();
+        Assert.All(relayed.Slots.ToArray(), slot => Assert.Equal((source, 3), (slot.Source, slot.Ecn)));
+        Assert.Equal([(Elsewhere, 1), (AlsoElsewhere, 4), (Elsewhere, 5)], PacketsOf(relayed));
+        Assert.Equal((1, 1), (dispatcher.Drops[DropReason.UnknownSpi], dispatcher.Drops.Total(DropDirection.Rx)));
+        Assert.Equal(0, _received.Outstanding);
+    }
+
+    [Fact]
+    public void FromARelay_NothingIsRelayedAgain()
+    {
+        var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Relay);
+        Assert.Equal(2, dispatcher.Dispatch(Batch(Elsewhere, Elsewhere)));
+        Assert.Equal(1, dispatcher.Dispatch(Batch(Nowhere)));
+        Assert.Equal(2, dispatcher.Dispatch(Batch(Here, Elsewhere, Nowhere)));
+        Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectData()));
+        _relay.ExpectNoData();
+        Assert.Equal((5, 0), (dispatcher.Drops[DropReason.RelayNotOwner], dispatcher.Drops[DropReason.UnknownSpi]));
+        Assert.Equal((0, 0), (_received.Outstanding, _split.Outstanding));
+    }
+
+    [Fact]
+    public void JoinedRun_IsCountedByPackets()
+    {
+        var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Relay);
+        var batch = Batch(Elsewhere, Elsewhere, Elsewhere);
+        var length = batch.TotalLength;
+        batch.Clear();
+        batch.Add(0, length) = new PacketSlot { Offset = 0, Length = length, SegmentSize = length / 3 };
+        Assert.Equal(3, dispatcher.Dispatch(batch));
+        Assert.Equal(3, dispatcher.Drops[DropReason.RelayNotOwner]);
+    }
+
+    [Fact]
+    public void SplitPoolUsedUp_IsCounted()
+    {
+        var dispatcher = new SpiDispatcher(_rig.Directory, new PacketBatchPool(4096, 64, limit: 1), PacketOrigin.Peer);
+        Assert.Equal(0, dispatcher.Dispatch(Batch(Here, Elsewhere, Elsewhere)));
+        Assert.Equal(2, dispatcher.Drops[DropReason.RxPoolExhausted]);
+    }
+
+    [Fact]
+    public void EmptyBatch_IsReturned()
+    {
+        var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Relay);
+        Assert.Equal(0, dispatcher.Dispatch(_received.TryRent()!));
+        Assert.Equal(0, _received.Outstanding);
+    }
+
+    public void Dispose() => _rig.Dispose();
+
+    private PacketBatch Batch(params uint[] spis)
+    {
+        var batch = _received.TryRent()!;
+        var packet = new byte[60];
+        for (var i = 0; i < spis.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(packet, spis[i]);
+            BinaryPrimitives.WriteInt32BigEndian(packet.AsSpan(4), i);
+            Assert.True(batch.TryAppend(packet));
+        }
+
+        return batch;
+    }
+
+    private static List<(uint Spi, int Number)> PacketsOf(PacketBatch batch)
+    {
+        var packets = new List<(uint, int)>();
+        for (var i = 0; i < batch.Count; i++)
+            packets.Add((BinaryPrimitives.ReadUInt32BigEndian(batch.Span(i)), BinaryPrimitives.ReadInt32BigEndian(batch.Span(i)[4..])));
+        batch.Return();
+        return packets;
+    }
+}
