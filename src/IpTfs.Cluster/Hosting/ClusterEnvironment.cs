@@ -1,0 +1,63 @@
+using IpTfs.Actors;
+using IpTfs.Actors.Dispatch;
+using IpTfs.Actors.Refs;
+using IpTfs.Cluster.Ledger;
+using IpTfs.Cluster.Relay;
+using IpTfs.Cluster.Sharding;
+using IpTfs.Cluster.Store;
+using IpTfs.Gateway;
+using IpTfs.Gateway.Configuration;
+using IpTfs.Gateway.Datapath;
+using IpTfs.Protocol.Buffers;
+using Microsoft.Extensions.Logging;
+
+namespace IpTfs.Cluster.Hosting;
+
+/// <summary>What the cluster's actor works with. Borrowed but for the configuration.</summary>
+internal sealed record ClusterEnvironment
+{
+    public required ClusterSettings Settings { get; init; }
+
+    public required GatewayHost Gateway { get; init; }
+
+    public required GatewayConfiguration Configuration { get; init; }
+
+    public required IStore Store { get; init; }
+
+    public required IRecordAuthenticator Authenticator { get; init; }
+
+    /// <summary>Draws 128 random bits.</summary>
+    public required Func<UInt128> Draw { get; init; }
+
+    public required SaBook Book { get; init; }
+
+    /// <summary>Makes the relay of the actor whose children are started and stopped so.</summary>
+    public required Func<Func<DataProps<RelayMessage, PacketBatch>, string, DataActorRef<RelayMessage, PacketBatch>>, Action<IActorRef>, RelaySet> CreateRelay { get; init; }
+
+    public required EpollActorParker RelayParker { get; init; }
+
+    public required Dispatcher RelayDispatcher { get; init; }
+
+    /// <summary>Takes what the other nodes relayed.</summary>
+    public required RelayDelivery Deliver { get; init; }
+
+    public required OwnedRoutes Routes { get; init; }
+
+    public required OwnershipHook Hook { get; init; }
+
+    public required LastSeenFile LastSeen { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    /// <summary>Completes when the node is a member for the first time.</summary>
+    public TaskCompletionSource Joined { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the node has left in order.</summary>
+    public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes, with the reason, when the node cannot go on.</summary>
+    public TaskCompletionSource<string> Broken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends questions and watches.</summary>
+    public required CancellationToken Stopping { get; init; }
+}

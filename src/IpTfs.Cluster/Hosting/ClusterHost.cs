@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using IpTfs.Actors;
+using IpTfs.Actors.Dispatch;
+using IpTfs.Actors.Events;
+using IpTfs.Actors.Refs;
+using IpTfs.Cluster.Keys;
+using IpTfs.Cluster.Relay;
+using IpTfs.Cluster.Sharding;
+using IpTfs.Gateway;
+using IpTfs.Gateway.Configuration;
+using IpTfs.Gateway.Datapath;
+using IpTfs.IO;
+
+namespace IpTfs.Cluster.Hosting;
+
+/// <summary>A gateway that is a node of a cluster: runs the tunnels of the shards that it owns, and passes on what arrives for the others.</summary>
+/// <remarks>Thread-safe. Start it once; disposing hands its shards over first.</remarks>
+public sealed class ClusterHost : IAsyncDisposable
+{
+    private const int LeastPoolThreads = 8;
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReloadPatience = TimeSpan.FromMinutes(2);
+    private readonly ClusterParts _parts;
+    private readonly ClusterEnvironment _environment;
+    private readonly RecordAuthenticator _authenticator;
+    private readonly EpollActorParker _parker;
+    private readonly CancellationTokenSource _stopping;
+    private readonly ActorSystem _system;
+    private readonly ActorRef<ClusterMessage> _actor;
+    private int _disposed;
+
+    private ClusterHost(ClusterParts parts, GatewayHost gateway, ClusterLedger ledger, SaBook book)
+    {
+        _parts = parts;
+        Gateway = gateway;
+        _authenticator = new RecordAuthenticator(parts.Key);
+        _parker = new EpollActorParker();
+        _stopping = new CancellationTokenSource();
+        var log = parts.Logs.CreateLogger("IpTfs.Cluster");
+        var lastSeen = new LastSeenFile(Path.Combine(parts.Gateway.State.Path, "cluster-last-seen"));
+        var dispatcher = gateway.CreateRelayDispatcher();
+        var relay = new RelayOptions(parts.Configuration.NodeName, parts.Key, parts.RelaySocket) { SenderDispatcher = new RunInlineDispatcher(new ThreadPoolDispatcher()) };
+        _environment = new ClusterEnvironment
+        {
+            Settings = SettingsOf(parts, lastSeen.Read()),
+            Gateway = gateway,
+            Configuration = parts.Configuration,
+            Store = parts.Store,
+            Authenticator = _authenticator,
+            Draw = static () => new UInt128(RandomNumber(), RandomNumber()),
+            Book = book,
+            CreateRelay = (start, stop) => new RelaySet(relay, start, stop),
+            RelayParker = _parker,
+            RelayDispatcher = new DedicatedThreadDispatcher("iptfs-relay", _parker),
+            Deliver = dispatcher.Dispatch,
+            Routes = new OwnedRoutes(parts.Configuration.Tun.InstallRoutes ? gateway.Device as TunDevice : null),
+            Hook = new OwnershipHook(parts.Configuration.Cluster.OwnershipHook, log),
+            LastSeen = lastSeen,
+            Log = log,
+            Stopping = _stopping.Token,
+        };
+        _system = new ActorSystem("iptfs-cluster", new ActorSystemOptions
+        {
+            TimeProvider = parts.Gateway.Time,
+            UnhandledException = (actor, cause) => _environment.Broken.TrySetResult($"{actor.Path} failed: {cause.Message}"),
+        });
+        _system.EventStream.Subscribe<ActorFailed>(failed => _environment.Broken.TrySetResult($"{failed.Actor.Path} failed for good: {failed.Cause.Message}"));
+        // A thread of its own, and some of the pool's kept ready for the answers of the store: signs of life must not wait behind the start of thousands of tunnels.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, LeastPoolThreads), completions);
+        _actor = _system.ActorOf(
+            Props<ClusterMessage>.Create(() => new ClusterActor(_environment)).WithDispatcher(new DedicatedThreadDispatcher("iptfs-cluster")), "cluster");
+        ledger.Attach(_actor);
+    }
+
+    /// <summary>The gateway under it.</summary>
+    public GatewayHost Gateway { get; }
+
+    /// <summary>Completes when the node is a member of its cluster for the first time.</summary>
+    public Task Joined => _environment.Joined.Task;
+
+    /// <summary>Completes, with the reason, when the node cannot go on: the process should end.</summary>
+    public Task<string> Broken => _environment.Broken.Task;
+
+    /// <summary>Starts a gateway without tunnels and begins to join.</summary>
+    /// <param name="parts">What the node is put together from; owned from here on, also when this fails.</param>
+    public static async Task<ClusterHost> StartAsync(ClusterParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var book = new SaBook();
+        var ledger = new ClusterLedger(book);
+        GatewayHost gateway;
+        try
+        {
+            (gateway, _) = await GatewayHost.StartAsync(parts.Gateway with { Ledger = ledger }, []).ConfigureAwait(false);
+        }
+        catch
+        {
+            await CloseAsync(parts).ConfigureAwait(false);
+            throw;
+        }
+
+        return new ClusterHost(parts, gateway, ledger, book);
+    }
+
+    /// <summary>The node's and its cluster's state.</summary>
+    public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        _actor.Ask<ClusterStatus>(replyTo => new ClusterMessage.GetStatus(replyTo), StatusPatience, cancellationToken);
+
+    /// <summary>Gives all shards away and takes no new ones, or ends that.</summary>
+    public Task DrainAsync(bool isDraining, CancellationToken cancellationToken) =>
+        _actor.Ask<string>(done => new ClusterMessage.Drain(isDraining, done), StatusPatience, cancellationToken);
+
+    /// <summary>Looks at every shard again, without waiting for anything to settle.</summary>
+    public Task RebalanceAsync(CancellationToken cancellationToken) =>
+        _actor.Ask<string>(done => new ClusterMessage.Rebalance(done), StatusPatience, cancellationToken);
+
+    /// <summary>Changes which tunnels there are. Says what changed.</summary>
+    /// <param name="configuration">The whole configuration; owned from here on.</param>
+    public Task<string> ReloadAsync(GatewayConfiguration configuration) =>
+        _actor.Ask<string>(done => new ClusterMessage.Reload(configuration, done), ReloadPatience);
+
+    /// <summary>Hands the shards over, leaves the cluster and closes everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _actor.Tell(ClusterMessage.Leave.Instance);
+        if (!Broken.IsCompleted) await Task.WhenAny(_environment.Left.Task, Broken, Task.Delay(LeavePatience, _parts.Gateway.Time)).ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _system.TerminateAsync().ConfigureAwait(false);
+        await _environment.Hook.DisposeAsync().ConfigureAwait(false);
+        await Gateway.DisposeAsync().ConfigureAwait(false);
+        _parker.Dispose();
+        _authenticator.Dispose();
+        _stopping.Dispose();
+        await CloseAsync(_parts).ConfigureAwait(false);
+    }
+
+    private static async Task CloseAsync(ClusterParts parts)
+    {
+        parts.RelaySocket.Dispose();
+        await parts.Store.DisposeAsync().ConfigureAwait(false);
+        parts.Key.Dispose();
+    }
+
+    private static ClusterSettings SettingsOf(ClusterParts parts, LastSeen lastSeen)
+    {
+        var cluster = parts.Configuration.Cluster;
+        var ttl = TimeSpan.FromSeconds(Math.Ceiling(cluster.LeaseTtl.TotalSeconds));
+        return new ClusterSettings
+        {
+            NodeName = parts.Configuration.NodeName,
+            Version = parts.Version,
+            Shards = cluster.Shards,
+            Weight = cluster.Weight,
+            LeaseTtl = ttl,
+            // A tunnel stands still while its shard moves, and the longer the more move beside it. Where there are many shards they have to be quicker than that.
+            HandOvers = Math.Max(1, cluster.Shards / 256),
+            // A clock may be wrong by a tenth, and a batch takes a few milliseconds.
+            LeaseMargin = ttl * 0.15,
+            Relay = cluster.Relay?.ToString(),
+            Addresses = [.. cluster.ServiceAddresses.Select(address => address.ToString())],
+            KeyCheck = Convert.ToHexStringLower(parts.Key.CreateCheck()),
+            LastSeen = lastSeen,
+        };
+    }
+
+    private static ulong RandomNumber() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+}

@@ -1,0 +1,74 @@
+using IpTfs.Actors.Refs;
+using IpTfs.Cluster.Ledger;
+using IpTfs.Cluster.Store;
+using IpTfs.Gateway.Configuration;
+using IpTfs.Gateway.State;
+
+namespace IpTfs.Cluster.Hosting;
+
+/// <summary>What the cluster's actor is told.</summary>
+internal abstract record ClusterMessage
+{
+    private ClusterMessage()
+    {
+    }
+
+    /// <summary>The store has answered.</summary>
+    public sealed record Answered(long Id, StoreResponse Response) : ClusterMessage;
+
+    /// <summary>The watch has told something.</summary>
+    public sealed record Updated(long Watch, StoreUpdate Update) : ClusterMessage;
+
+    /// <summary>The machine's deadline.</summary>
+    public sealed record Due : ClusterMessage
+    {
+        public static readonly Due Instance = new();
+    }
+
+    /// <summary>Time to look where the inbound SAs have come to.</summary>
+    public sealed record LookAtTops : ClusterMessage
+    {
+        public static readonly LookAtTops Instance = new();
+    }
+
+    /// <summary>Time to say again which SPI leads to which node.</summary>
+    public sealed record ShowRelays : ClusterMessage
+    {
+        public static readonly ShowRelays Instance = new();
+    }
+
+    /// <summary>An outbound SA wants numbers.</summary>
+    public sealed record Reserve(int Shard, SequenceRequest Request) : ClusterMessage;
+
+    /// <summary>An inbound SA wants room.</summary>
+    public sealed record Raise(int Shard, SaFingerprint Sa, ulong Top, ulong Wanted) : ClusterMessage;
+
+    /// <summary>An inbound SA has settled on less room.</summary>
+    public sealed record Lowered(int Shard, SaFingerprint Sa, ulong Highest, long Round) : ClusterMessage;
+
+    /// <summary>The gateway has started or stopped tunnels.</summary>
+    public sealed record WorkDone(IReadOnlyList<StoppedShard> Stopped) : ClusterMessage;
+
+    /// <summary>The tunnels are others now.</summary>
+    /// <param name="Configuration">The whole configuration; its tunnels are used until the next one comes.</param>
+    /// <param name="Done">Is told what has become of it.</param>
+    public sealed record Reload(GatewayConfiguration Configuration, ReplyTo<string> Done) : ClusterMessage;
+
+    /// <summary>Asks for the state of the cluster.</summary>
+    public sealed record GetStatus(ReplyTo<ClusterStatus> ReplyTo) : ClusterMessage;
+
+    /// <summary>Give all shards away, or take shards again.</summary>
+    public sealed record Drain(bool IsDraining, ReplyTo<string> Done) : ClusterMessage;
+
+    /// <summary>Look at every shard again.</summary>
+    public sealed record Rebalance(ReplyTo<string> Done) : ClusterMessage;
+
+    /// <summary>Hand everything over and leave.</summary>
+    public sealed record Leave : ClusterMessage
+    {
+        public static readonly Leave Instance = new();
+    }
+
+    /// <summary>A shard whose SAs have stopped.</summary>
+    public readonly record struct StoppedShard(int Shard, long Epoch, IReadOnlyList<FinalFigures> Figures);
+}

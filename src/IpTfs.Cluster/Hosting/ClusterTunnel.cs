@@ -1,0 +1,10 @@
+using IpTfs.Cluster.Ledger;
+using IpTfs.Gateway.Configuration;
+
+namespace IpTfs.Cluster.Hosting;
+
+/// <summary>A configured tunnel and where it belongs.</summary>
+/// <param name="Configuration">The tunnel. Owned by the configuration that it comes from.</param>
+/// <param name="Sa">Its pair of SAs as the ledger knows them.</param>
+/// <param name="Shard">Its shard.</param>
+internal sealed record ClusterTunnel(TunnelConfiguration Configuration, ShardSa Sa, int Shard);

@@ -1,0 +1,172 @@
+using IpTfs.Actors.Refs;
+using IpTfs.Cluster.Ledger;
+using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Sa;
+using IpTfs.Gateway.State;
+using IpTfs.Protocol.Esp;
+
+namespace IpTfs.Cluster.Hosting;
+
+/// <summary>The SAs of the shards that this node owns: what they may start with, their checkpoints, and whom to tell what the ledger granted.</summary>
+/// <remarks>Thread-safe: the cluster's actor and the ledger's share it. Nothing here is touched per packet.</remarks>
+internal sealed class SaBook
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<UInt128, Outbound> _outbound = [];
+    private readonly Dictionary<UInt128, Inbound> _inbound = [];
+
+    /// <summary>Adds the SAs of a shard that has become this node's.</summary>
+    public void Open(int shard, IEnumerable<ClusterTunnel> tunnels, ShardStart start)
+    {
+        lock (_gate)
+        {
+            foreach (var (_, sa, _) in tunnels)
+            {
+                if (!start.Ranges.TryGetValue(sa.Outbound.Value, out var range) || !start.Windows.TryGetValue(sa.Inbound.Value, out var window)) continue;
+                _outbound[sa.Outbound.Value] = new Outbound(shard, range);
+                _inbound[sa.Inbound.Value] = new Inbound(shard, ReplayCheckpoint.InMemory(window.Start, window.Ceiling));
+            }
+        }
+    }
+
+    /// <summary>Adds a tunnel that has come to be while its shard is this node's: it has to ask for numbers, and for room.</summary>
+    public void Admit(ClusterTunnel tunnel, ulong floor)
+    {
+        lock (_gate)
+        {
+            _outbound[tunnel.Sa.Outbound.Value] = new Outbound(tunnel.Shard, default);
+            _inbound[tunnel.Sa.Inbound.Value] = new Inbound(tunnel.Shard, ReplayCheckpoint.InMemory(floor, floor));
+        }
+    }
+
+    /// <summary>Forgets SAs: they have stopped.</summary>
+    public void Close(IEnumerable<ClusterTunnel> tunnels)
+    {
+        lock (_gate)
+        {
+            foreach (var (_, sa, _) in tunnels)
+            {
+                _outbound.Remove(sa.Outbound.Value);
+                _inbound.Remove(sa.Inbound.Value);
+            }
+        }
+    }
+
+    /// <summary>Whether a pair may start, and where its window does.</summary>
+    public PreparedSa Prepare(SaDefinition definition)
+    {
+        lock (_gate)
+        {
+            return _outbound.ContainsKey(definition.Outbound.Fingerprint("out").Value) && _inbound.TryGetValue(definition.Inbound.Fingerprint("in").Value, out var inbound)
+                ? new PreparedSa(definition, inbound.Checkpoint, null)
+                : new PreparedSa(definition, null, "its shard is not this node's");
+        }
+    }
+
+    /// <summary>An outbound SA wants numbers: it gets those that it may start with, or is remembered.</summary>
+    /// <returns>Its shard, for the ledger to be asked; null when it has been answered, or is not this node's.</returns>
+    public int? Reserve(SaFingerprint sa, ActorRef<IngressMessage> actor)
+    {
+        SequenceRange first;
+        lock (_gate)
+        {
+            if (!_outbound.TryGetValue(sa.Value, out var outbound)) return null;
+            first = outbound.First;
+            outbound.First = default;
+            outbound.Actor = actor;
+            if (first.Count == 0) return outbound.Shard;
+        }
+
+        actor.Tell(new IngressMessage.SequenceGranted(first));
+        return null;
+    }
+
+    /// <summary>An inbound SA wants room.</summary>
+    /// <returns>Its shard and the highest number that it has accepted; null when it is not this node's.</returns>
+    public (int Shard, ulong Top)? Raise(SaFingerprint sa, ActorRef<EgressMessage>? actor)
+    {
+        lock (_gate)
+        {
+            if (!_inbound.TryGetValue(sa.Value, out var inbound)) return null;
+            inbound.Actor = actor ?? inbound.Actor;
+            return (inbound.Shard, inbound.Checkpoint.Current);
+        }
+    }
+
+    /// <summary>Tells an SA what is durable now.</summary>
+    public void Tell(LedgerGrant grant)
+    {
+        switch (grant)
+        {
+            case LedgerGrant.Range range:
+                IngressMessage answer = range.Numbers.Count > 0
+                    ? new IngressMessage.SequenceGranted(range.Numbers)
+                    : new IngressMessage.SequenceRefused("its sequence numbers are used up; give it new keys");
+                OutboundActor(range.Sa)?.Tell(answer);
+                break;
+            case LedgerGrant.Ceiling ceiling:
+                if (Find(ceiling.Sa) is not { } raised) break;
+                raised.Checkpoint.Ceiling = Math.Max(raised.Checkpoint.Ceiling, ceiling.Highest);
+                raised.Actor?.Tell(EgressMessage.CeilingRaised.Instance);
+                break;
+            case LedgerGrant.LowerCeiling lower:
+                Find(lower.Sa)?.Actor?.Tell(new EgressMessage.LowerCeiling(lower.Highest, lower.Round));
+                break;
+        }
+    }
+
+    /// <summary>Where the inbound SAs have come to that have accepted something since this was last asked.</summary>
+    public List<(int Shard, SaFingerprint Sa, ulong Top)> TakeTops()
+    {
+        var moved = new List<(int, SaFingerprint, ulong)>();
+        lock (_gate)
+        {
+            foreach (var (sa, inbound) in _inbound)
+            {
+                var top = inbound.Checkpoint.Current;
+                // One that has come to rest is told of once more, and its room is given back then.
+                if (top == inbound.ToldTop && inbound.IsAtRest) continue;
+                inbound.IsAtRest = top == inbound.ToldTop && ++inbound.Rested > 5;
+                if (top != inbound.ToldTop) inbound.Rested = 0;
+                inbound.ToldTop = top;
+                moved.Add((inbound.Shard, new SaFingerprint(sa), top));
+            }
+        }
+
+        return moved;
+    }
+
+    private Inbound? Find(SaFingerprint sa)
+    {
+        lock (_gate) return _inbound.GetValueOrDefault(sa.Value);
+    }
+
+    private ActorRef<IngressMessage>? OutboundActor(SaFingerprint sa)
+    {
+        lock (_gate) return _outbound.GetValueOrDefault(sa.Value)?.Actor;
+    }
+
+    private sealed class Outbound(int shard, SequenceRange first)
+    {
+        public int Shard { get; } = shard;
+
+        public SequenceRange First { get; set; } = first;
+
+        public ActorRef<IngressMessage>? Actor { get; set; }
+    }
+
+    private sealed class Inbound(int shard, ReplayCheckpoint checkpoint)
+    {
+        public int Shard { get; } = shard;
+
+        public ReplayCheckpoint Checkpoint { get; } = checkpoint;
+
+        public ActorRef<EgressMessage>? Actor { get; set; }
+
+        public ulong ToldTop { get; set; } = checkpoint.Start;
+
+        public bool IsAtRest { get; set; } = true;
+
+        public int Rested { get; set; }
+    }
+}

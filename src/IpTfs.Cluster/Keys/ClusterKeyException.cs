@@ -1,0 +1,25 @@
+namespace IpTfs.Cluster.Keys;
+
+/// <summary>The cluster's key cannot be had. The message names the file and what to do; it says nothing of the key but its length.</summary>
+public sealed class ClusterKeyException : Exception
+{
+    /// <summary>Makes one without a message.</summary>
+    public ClusterKeyException()
+    {
+    }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="message">What is wrong with which file.</param>
+    public ClusterKeyException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="message">What is wrong with which file.</param>
+    /// <param name="innerException">What the system said.</param>
+    public ClusterKeyException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,218 @@
+using IpTfs.Gateway.State;
+using IpTfs.Protocol.Esp;
+using IpTfs.Protocol.Time;
+
+namespace IpTfs.Cluster.Ledger;
+
+/// <summary>
+/// The ledger of a shard on the node that owns it: collects what its SAs ask for, writes it as one record, and grants it when the record is durable. One write is under way at a time;
+/// what comes meanwhile shares the next.
+/// </summary>
+/// <remarks>Single-threaded, without I/O: whoever owns it writes <see cref="TryBeginWrite"/>'s record and says what became of it. Nothing is granted that is not durable.</remarks>
+internal sealed class ShardLedger
+{
+    private const ulong FirstRange = 1 << 12;
+    // As of the last record made; not durable while that is under way.
+    private readonly Dictionary<UInt128, ulong> _limits;
+    private readonly Dictionary<UInt128, ulong> _wanted = [];
+    private readonly Dictionary<UInt128, CeilingPolicy> _policies = [];
+    private readonly Dictionary<UInt128, long> _lowering = [];
+    private readonly List<LedgerGrant> _collected = [];
+    private readonly List<LedgerGrant> _underWay = [];
+    private readonly Queue<LedgerGrant> _granted = [];
+    private readonly int _incarnation;
+    private readonly ulong _floor;
+    private readonly TimeSpan _lead;
+    private LedgerRecord? _write;
+    private long _rounds;
+
+    private ShardLedger(Dictionary<UInt128, ulong> limits, int incarnation, ulong floor, long epoch, TimeSpan lead)
+    {
+        _limits = limits;
+        _incarnation = incarnation;
+        _floor = floor;
+        Epoch = epoch;
+        // Rounds of one ownership are never those of another.
+        _rounds = epoch << 32;
+        _lead = lead;
+    }
+
+    /// <summary>The owner's epoch.</summary>
+    public long Epoch { get; }
+
+    /// <summary>Whether something waits to be written.</summary>
+    public bool HasWork => _wanted.Count > 0;
+
+    /// <summary>Whether an SA stands still until it is written.</summary>
+    public bool IsUrgent { get; private set; }
+
+    /// <summary>Whether a write is under way.</summary>
+    public bool IsWriting => _write is not null;
+
+    /// <summary>Takes a shard's ledger over.</summary>
+    /// <param name="found">What the last owner left; null when there was none.</param>
+    /// <param name="incarnation">The cluster's incarnation.</param>
+    /// <param name="advance">What a record of an earlier incarnation may be behind by.</param>
+    /// <param name="sas">The SAs that are to start.</param>
+    /// <param name="lead">The time that the room below a ceiling is to last for.</param>
+    /// <param name="writeId">Names the write.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="record">The record to be written; what is in <paramref name="start"/> may be used once it is durable.</param>
+    /// <param name="start">What the SAs start with.</param>
+    public static ShardLedger TakeOver(
+        LedgerRecord? found, int incarnation, ulong advance, IReadOnlyList<ShardSa> sas, TimeSpan lead, UInt128 writeId, MonotonicTime now, out LedgerRecord record, out ShardStart start)
+    {
+        var limits = new Dictionary<UInt128, ulong>(found?.Limits.Count ?? 0);
+        // One step for each recovery that the record has not seen: each may have taken back what was written since the one before.
+        var behind = found is null ? 0 : Multiply(advance, incarnation - found.Incarnation);
+        foreach (var (sa, limit) in found?.Limits ?? new Dictionary<UInt128, ulong>()) limits[sa] = AddSaturated(limit, behind);
+        var ledger = new ShardLedger(limits, incarnation, Multiply(advance, incarnation - 1), (found?.Epoch ?? 0) + 1, lead);
+        var ranges = new Dictionary<UInt128, SequenceRange>(sas.Count);
+        var windows = new Dictionary<UInt128, (ulong, ulong)>(sas.Count);
+        foreach (var sa in sas)
+        {
+            ranges[sa.Outbound.Value] = ledger.Take(sa.Outbound.Value, FirstRange, sa.Last);
+            var top = ledger.LimitOf(sa.Inbound.Value);
+            var ceiling = AddSaturated(top, CeilingPolicy.LeastLead);
+            ledger._wanted[sa.Inbound.Value] = ceiling;
+            ledger._policies[sa.Inbound.Value] = new CeilingPolicy(top, now);
+            windows[sa.Inbound.Value] = (top, ceiling);
+        }
+
+        start = new ShardStart(ranges, windows);
+        record = ledger.BeginWrite(writeId);
+        return ledger;
+    }
+
+    /// <summary>An outbound SA wants sequence numbers.</summary>
+    public void Reserve(in SequenceRequest request)
+    {
+        var range = Take(request.Sa.Value, Math.Min(request.Count, SequenceLedger.LongestReservation), request.Last);
+        if (range.Count == 0) _granted.Enqueue(new LedgerGrant.Range(request.Sa, default));
+        else _collected.Add(new LedgerGrant.Range(request.Sa, range));
+        IsUrgent = true;
+    }
+
+    /// <summary>An inbound SA is near its ceiling, or stands at it.</summary>
+    /// <param name="sa">The SA.</param>
+    /// <param name="top">The highest number that it has accepted.</param>
+    /// <param name="wanted">The highest number that waits; at most <paramref name="top"/> when none does.</param>
+    /// <param name="now">The time.</param>
+    public void Raise(SaFingerprint sa, ulong top, ulong wanted, MonotonicTime now)
+    {
+        var policy = PolicyOf(sa, top, now);
+        var ceiling = policy.Raise(top, wanted, _lead, now);
+        _policies[sa.Value] = policy;
+        IsUrgent |= wanted > top;
+        Collect(sa, Math.Max(ceiling, LimitOf(sa)));
+    }
+
+    /// <summary>Up to where an inbound SA may have accepted: where one starts that comes to be while the shard is owned.</summary>
+    public ulong FloorOf(SaFingerprint sa) => LimitOf(sa);
+
+    /// <summary>Where an inbound SA has come to: a room that was made for more traffic than it has is given back.</summary>
+    public void Observe(SaFingerprint sa, ulong top, MonotonicTime now)
+    {
+        // A ceiling that is on its way up would reach the SA after it was asked to stay below.
+        if (_wanted.ContainsKey(sa.Value) || _underWay.Exists(grant => grant is LedgerGrant.Ceiling raised && raised.Sa == sa)) return;
+        var policy = PolicyOf(sa, top, now);
+        var lower = policy.Lower(top, LimitOf(sa), _lead, now);
+        _policies[sa.Value] = policy;
+        if (lower is not { } highest) return;
+        _lowering[sa.Value] = ++_rounds;
+        _granted.Enqueue(new LedgerGrant.LowerCeiling(sa, highest, _rounds));
+    }
+
+    /// <summary>An inbound SA will not accept anything above a number unless it is told otherwise.</summary>
+    /// <param name="sa">The SA.</param>
+    /// <param name="highest">The number.</param>
+    /// <param name="round">The request that this answers.</param>
+    public void Lowered(SaFingerprint sa, ulong highest, long round)
+    {
+        // One that has been raised since it was asked keeps what it got: the SA's word is older than that.
+        if (!_lowering.TryGetValue(sa.Value, out var asked) || asked != round) return;
+        _lowering.Remove(sa.Value);
+        _wanted[sa.Value] = highest;
+    }
+
+    /// <summary>Makes the record that is to be written next. Not while one is under way.</summary>
+    public bool TryBeginWrite(UInt128 writeId, out LedgerRecord? record)
+    {
+        record = IsWriting || !HasWork ? null : BeginWrite(writeId);
+        return record is not null;
+    }
+
+    /// <summary>The record under way is durable: what it holds is granted.</summary>
+    public void HandleDurable()
+    {
+        _write = null;
+        foreach (var grant in _underWay) _granted.Enqueue(grant);
+        _underWay.Clear();
+    }
+
+    /// <summary>Whether a record that was found in the store is the one that is under way.</summary>
+    public bool IsUnderWay(LedgerRecord found) => _write is not null && found.WriteId == _write.WriteId && found.Epoch == Epoch;
+
+    /// <summary>What has been granted since.</summary>
+    public bool TryTakeGrant(out LedgerGrant grant) => _granted.TryDequeue(out grant!);
+
+    /// <summary>The last record, with which the shard is released. Nothing may be granted or under way any more.</summary>
+    /// <param name="figures">Where the SAs have come to, of those that said so; the others keep what was leased.</param>
+    /// <param name="writeId">Names the write.</param>
+    public LedgerRecord Close(IReadOnlyList<FinalFigures> figures, UInt128 writeId)
+    {
+        if (IsWriting) throw new InvalidOperationException("A write is under way.");
+        // Numbers that were asked for and not granted were not used: what was written last is enough.
+        _wanted.Clear();
+        _collected.Clear();
+        foreach (var (sa, limit) in figures)
+        {
+            // A figure above what was leased would be a fault of the SA's; the greater one is the safe one.
+            if (_limits.TryGetValue(sa.Value, out var leased) && limit < leased) _limits[sa.Value] = limit;
+        }
+
+        return _write = Compose(writeId);
+    }
+
+    private LedgerRecord BeginWrite(UInt128 writeId)
+    {
+        foreach (var (sa, limit) in _wanted) _limits[sa] = limit;
+        _wanted.Clear();
+        _underWay.AddRange(_collected);
+        _collected.Clear();
+        IsUrgent = false;
+        return _write = Compose(writeId);
+    }
+
+    private LedgerRecord Compose(UInt128 writeId) => new(_incarnation, Epoch, writeId, new Dictionary<UInt128, ulong>(_limits));
+
+    private SequenceRange Take(UInt128 sa, ulong count, ulong last)
+    {
+        // Sequence numbers start at 1 (RFC 4303 §2.2).
+        var first = Math.Max(1, LimitOf(sa));
+        if (first > last) return default;
+        var end = last - first < count - 1 ? AddSaturated(last, 1) : first + count;
+        _wanted[sa] = end;
+        return new SequenceRange(first, end);
+    }
+
+    private void Collect(SaFingerprint sa, ulong ceiling)
+    {
+        _wanted[sa.Value] = ceiling;
+        _lowering.Remove(sa.Value);
+        _collected.RemoveAll(grant => grant is LedgerGrant.Ceiling earlier && earlier.Sa == sa);
+        _collected.Add(new LedgerGrant.Ceiling(sa, ceiling));
+    }
+
+    private CeilingPolicy PolicyOf(SaFingerprint sa, ulong top, MonotonicTime now) =>
+        _policies.TryGetValue(sa.Value, out var policy) ? policy : new CeilingPolicy(top, now);
+
+    private ulong LimitOf(SaFingerprint sa) => LimitOf(sa.Value);
+
+    // An SA that the ledger does not know has come to be since, or since a backup that the store came back from: that much it may have used.
+    private ulong LimitOf(UInt128 sa) => _wanted.TryGetValue(sa, out var wanted) || _limits.TryGetValue(sa, out wanted) ? wanted : _floor;
+
+    private static ulong Multiply(ulong advance, int times) => times <= 0 ? 0 : advance <= ulong.MaxValue / (uint)times ? advance * (uint)times : ulong.MaxValue;
+
+    private static ulong AddSaturated(ulong a, ulong b) => a > ulong.MaxValue - b ? ulong.MaxValue : a + b;
+}

@@ -1,0 +1,13 @@
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Cluster.Relay;
+
+/// <summary>
+/// Hands ESP packets that another node relayed to the SAs of this one, by SPI, and to nobody else: a packet makes one hop. Runs on the relay reader's thread.
+/// </summary>
+/// <param name="packets">
+/// As an outer socket would have received them, of any number of SAs: <see cref="PacketSlot.Source"/> and <see cref="PacketSlot.Ecn"/> are those of the packet
+/// that the peer sent. Ownership passes to the delegate.
+/// </param>
+/// <returns>How many of the packets belong to no SA of this node: they are counted as <c>not-owner</c>.</returns>
+public delegate int RelayDelivery(PacketBatch packets);

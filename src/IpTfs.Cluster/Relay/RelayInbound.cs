@@ -1,0 +1,14 @@
+using IpTfs.Protocol.Esp;
+
+namespace IpTfs.Cluster.Relay;
+
+/// <summary>The SA from one other node.</summary>
+/// <param name="opener">Its ESP; owned by the receiver.</param>
+internal sealed class RelayInbound(EspOpener opener)
+{
+    /// <summary>Its ESP.</summary>
+    public EspOpener Opener => opener;
+
+    /// <summary>The next node that has the same tag; null for none, as nearly always.</summary>
+    public RelayInbound? SameTag { get; set; }
+}

@@ -1,0 +1,67 @@
+using IpTfs.Actors;
+using IpTfs.IO;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Time;
+
+namespace IpTfs.Cluster.Relay;
+
+/// <summary>Hosts the way to one other node: takes batches of ESP packets as they arrived, and sends them on.</summary>
+/// <remarks>Each life has sequence numbers of its own, above those of all lives before.</remarks>
+internal sealed class RelaySenderActor(RelayRoute route) : DataActor<RelayMessage, PacketBatch>
+{
+    private RelaySender _sender = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => _sender = route.CreateSender();
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _sender.Dispose();
+
+    /// <inheritdoc/>
+    protected override void Receive(RelayMessage message)
+    {
+        if (message is RelayMessage.Redirect redirect) route.Redirect(redirect.Endpoint);
+    }
+
+    /// <inheritdoc/>
+    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+    {
+        var now = new MonotonicTime(Context.NowNanos);
+        foreach (var packets in batch)
+        {
+            _sender.Handle(packets, now);
+            var counted = _sender.TakeCounters();
+            Send(ref counted);
+            route.Tally.Add(counted);
+            packets.Return();
+            Handled++;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnDropped(PacketBatch item)
+    {
+        var packets = 0L;
+        foreach (ref readonly var slot in item.Slots) packets += slot.Segments;
+        route.Tally.Add(new RelayCounters { SendStopped = packets });
+        item.Return();
+    }
+
+    private void Send(ref RelayCounters counted)
+    {
+        while (_sender.TryTake(out var datagrams))
+        {
+            try
+            {
+                var outcome = route.Socket.Send(datagrams, route.Destination);
+                counted.Sent += outcome.Sent;
+                if (outcome.Status == SendStatus.TooBig) counted.SendTooBig += outcome.Dropped;
+                else counted.SendFailed += outcome.Dropped;
+            }
+            finally
+            {
+                datagrams.Return();
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using IpTfs.Actors;
+using IpTfs.Actors.Refs;
+using IpTfs.Gateway.Datapath;
+using IpTfs.Gateway.Readers;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Cluster.Relay;
+
+/// <summary>
+/// The relay of one node: a sender for each other node, and the keys that their packets are opened with, kept in step with the table of nodes.
+/// </summary>
+/// <remarks>
+/// Belongs to one actor, which is the parent of the senders and of the reader; <see cref="Counters"/> may be read on any thread. The keys are those of this
+/// life of the node and that life of the other: with another instance at either end they are others, so that no sequence number meets one of an earlier life
+/// under the same key, and nothing that was recorded before is accepted after. Dispose it after its actors were stopped.
+/// </remarks>
+public sealed class RelaySet : IDisposable
+{
+    private readonly RelayOptions _options;
+    private readonly Func<DataProps<RelayMessage, PacketBatch>, string, DataActorRef<RelayMessage, PacketBatch>> _start;
+    private readonly Action<IActorRef> _stop;
+    private readonly PacketBatchPool _sendPool = new(RelayTuning.PacketBatchOctets, RelayTuning.BatchSlots, RelayTuning.SendBatches);
+    private readonly PacketBatchPool _receivePool = new(RelayTuning.ReceiveBatchOctets, RelayTuning.BatchSlots, RelayTuning.ReceiveBatches);
+    private readonly RelayTally _tally = new();
+    private readonly RelayInbox _inbox;
+    private readonly Dictionary<string, (RelayPeer Peer, DataActorRef<RelayMessage, PacketBatch> Sender)> _senders = [];
+
+    // Of every node met in this life: one that was away and comes back in the same life is sent numbers above those that it was sent before.
+    private readonly Dictionary<RelayEnd, RelayNumbers> _numbers = [];
+    private readonly HashSet<UInt128> _lives = [];
+    private int _started;
+
+    /// <summary>Makes a relay that knows no other node yet.</summary>
+    /// <param name="options">How it relays.</param>
+    /// <param name="start">Makes a child of the actor that it belongs to: <c>(props, name) =&gt; Context.ActorOf(props, name)</c>.</param>
+    /// <param name="stop">Stops such a child: <c>Context.Stop</c>.</param>
+    /// <exception cref="NotSupportedException">No crypto provider on this machine has AES-128-GCM.</exception>
+    public RelaySet(
+        RelayOptions options, Func<DataProps<RelayMessage, PacketBatch>, string, DataActorRef<RelayMessage, PacketBatch>> start, Action<IActorRef> stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(stop);
+        if (RelaySa.Fault is { } fault) throw new NotSupportedException($"this machine cannot relay: {fault}");
+        _options = options;
+        _start = start;
+        _stop = stop;
+        var pool = new PacketBatchPool(RelayTuning.PacketBatchOctets, RelayTuning.BatchSlots, RelayTuning.DeliverBatches);
+        _inbox = new RelayInbox(new RelayReceiver(options.Key, pool), _tally);
+    }
+
+    /// <summary>This life of the node, as the other nodes know it; 0 before the first.</summary>
+    public UInt128 Instance { get; private set; }
+
+    /// <summary>What the relay did in all its lives. A copy.</summary>
+    public RelayCounters Counters => _tally.Total;
+
+    private RelayEnd Self => new(_options.Node, Instance);
+
+    /// <summary>
+    /// Begins a life: stops all senders and forgets all keys of the one before. Does nothing when the life has begun already. For a node that joins, and for one
+    /// that joins again.
+    /// </summary>
+    /// <param name="instance">128 random bits, drawn anew for this life, the same that the other nodes are told; not 0.</param>
+    /// <exception cref="InvalidOperationException">An earlier life had the same: its sequence numbers would be used again.</exception>
+    public void Join(UInt128 instance)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(instance);
+        if (instance == Instance) return;
+        if (!_lives.Add(instance)) throw new InvalidOperationException("a node that joins again draws another instance");
+        StopSenders();
+        _numbers.Clear();
+        Instance = instance;
+        _inbox.SetPeers(Self, []);
+    }
+
+    /// <summary>
+    /// Tells who is in the cluster now: all of them, this node or not. When this returns, packets of a node that left, or of an earlier life of one that stayed,
+    /// are refused.
+    /// </summary>
+    /// <param name="nodes">The live nodes, each name once.</param>
+    /// <exception cref="ArgumentException">A name is there twice.</exception>
+    /// <exception cref="InvalidOperationException">The node has not joined.</exception>
+    public void SetNodes(IReadOnlyList<RelayPeer> nodes)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        if (Instance == UInt128.Zero) throw new InvalidOperationException("a node that has not joined has no keys");
+        var peers = nodes.Where(node => node.Node != _options.Node).ToDictionary(node => node.Node);
+        foreach (var (peer, sender) in _senders.Values.ToList())
+        {
+            if (peers.TryGetValue(peer.Node, out var now) && now.End == peer.End && !sender.IsTerminated && CanSendTo(now)) continue;
+            _stop(sender);
+            _senders.Remove(peer.Node);
+        }
+
+        _inbox.SetPeers(Self, [.. peers.Values]);
+        foreach (var peer in peers.Values.Where(CanSendTo))
+        {
+            if (!_senders.TryGetValue(peer.Node, out var known))
+            {
+                _senders.Add(peer.Node, (peer, Start(peer)));
+            }
+            else if (known.Peer.Endpoint != peer.Endpoint)
+            {
+                known.Sender.Tell(new RelayMessage.Redirect(peer.Endpoint));
+                _senders[peer.Node] = (peer, known.Sender);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The sender to a node: tell its data port batches of ESP packets as a socket received them, of any number of SAs. Null when the node is not known, or its
+    /// relay socket is of another address family than this node's. Another one after the node joined again.
+    /// </summary>
+    public DataActorRef<RelayMessage, PacketBatch>? PortTo(string node) => _senders.TryGetValue(node, out var known) ? known.Sender : null;
+
+    /// <summary>
+    /// Makes the recipe of the reader: start one, as a child of the same actor, on a <see cref="Actors.Dispatch.DedicatedThreadDispatcher"/> that sleeps in the
+    /// parker.
+    /// </summary>
+    /// <param name="parker">What the dispatcher's thread sleeps on.</param>
+    /// <param name="deliver">Takes what the other nodes relayed.</param>
+    public Props<ReaderMessage> CreateReader(EpollActorParker parker, RelayDelivery deliver) =>
+        Props<ReaderMessage>.Create(() => new RelayReader(_options.Socket, parker, _inbox, deliver, _receivePool));
+
+    /// <summary>Stops the senders and clears the keys.</summary>
+    public void Dispose()
+    {
+        StopSenders();
+        _inbox.Dispose();
+    }
+
+    private void StopSenders()
+    {
+        foreach (var (_, sender) in _senders.Values) _stop(sender);
+        _senders.Clear();
+    }
+
+    private bool CanSendTo(RelayPeer peer) => peer.Endpoint.Port != 0 && peer.Endpoint.Address.IsV6 == _options.Socket.Local.Address.IsV6;
+
+    private DataActorRef<RelayMessage, PacketBatch> Start(RelayPeer peer)
+    {
+        if (!_numbers.TryGetValue(peer.End, out var numbers)) _numbers.Add(peer.End, numbers = new RelayNumbers());
+        var route = new RelayRoute(_options, Self, peer, numbers, _sendPool, _tally);
+        var props = DataProps<RelayMessage, PacketBatch>.Create(() => new RelaySenderActor(route)).WithMailbox(_options.SenderMailbox);
+        if (_options.SenderDispatcher is { } dispatcher) props = props.WithDispatcher(dispatcher);
+        return _start(props, $"relay-{peer.End.Tag:x8}-{++_started}");
+    }
+}

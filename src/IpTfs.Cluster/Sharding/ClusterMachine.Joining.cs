@@ -1,0 +1,292 @@
+using IpTfs.Cluster.Membership;
+using IpTfs.Cluster.Store;
+using IpTfs.Protocol.Time;
+
+namespace IpTfs.Cluster.Sharding;
+
+// From nothing to a member, and back when the lease is lost: agree on the cluster, take a lease, register, read who owns what, follow.
+public sealed partial class ClusterMachine
+{
+    private static readonly TimeSpan NameRetry = TimeSpan.FromMilliseconds(250);
+    private ClusterRecord? _cluster;
+    private long _lease;
+    private long _registeredAt;
+    private long _watch;
+    private bool _isDraining;
+    private MonotonicTime _nextKeepAlive = MonotonicTime.Never;
+    private MonotonicTime _nameRetry = MonotonicTime.Never;
+    private MonotonicTime _nameTakenSince = MonotonicTime.Never;
+    private long _leaseToEnd;
+    private bool _isClosing;
+
+    // From the grant until the loss: what the fence is compared for.
+    private bool HoldsLease => _lease != 0;
+
+    private NodeRecord OwnRecord => new(
+        _settings.NodeName, Instance, ClusterRecord.CurrentSchema, _settings.Version, _settings.Weight, _isDraining, _settings.Relay, _settings.Addresses);
+
+    private void Join()
+    {
+        Phase = ClusterPhase.Joining;
+        _viewChanged = true;
+        ReadCluster();
+    }
+
+    private void ReadCluster() => Ask<StoreResponse.Entries>(new StoreRequest.Read(ClusterKeys.Cluster), entries =>
+    {
+        if (entries.Find(ClusterKeys.Cluster) is { } entry) CheckCluster(entry, entries.ClusterId, entries.Revision);
+        else FoundCluster(entries.ClusterId);
+    });
+
+    // Of several first nodes one succeeds, and all read what that one wrote.
+    private void FoundCluster(ulong storeId)
+    {
+        var record = new ClusterRecord(ClusterRecord.CurrentSchema, _settings.Shards, _settings.KeyCheck, storeId, Incarnation: 1, Advance: 0);
+        Ask<StoreResponse.Decided>(
+            new StoreRequest.Transaction([StoreCompare.Absent(ClusterKeys.Cluster)], [new StoreOperation.Put(ClusterKeys.Cluster, ClusterJson.Write(record))]),
+            _ => ReadCluster());
+    }
+
+    private void CheckCluster(StoreEntry entry, ulong storeId, long revision)
+    {
+        var found = ClusterJson.ReadCluster(entry.Value);
+        var known = _settings.LastSeen;
+        var fault = found switch
+        {
+            null => $"the record `{ClusterKeys.Cluster}` in the store cannot be read: restore it from a backup, or remove everything under the prefix and give all tunnels new keys",
+            { Schema: > ClusterRecord.CurrentSchema } => $"the cluster's records have schema {found.Schema} and this version reads up to {ClusterRecord.CurrentSchema}: upgrade this node",
+            _ when found.KeyCheck != _settings.KeyCheck => "the cluster key is not the cluster's: put the same key into cluster.key-file of every node",
+            _ when found.Shards != _settings.Shards => $"the cluster has {found.Shards} shards and this node's configuration says {_settings.Shards}: set cluster.shards to {found.Shards}",
+            _ when found.StoreId != storeId => StoreChanged,
+            _ when known.StoreId == storeId && revision < known.Revision && found.Incarnation <= known.Incarnation => WentBack(known.Revision, revision),
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            Refuse(fault);
+            return;
+        }
+
+        _cluster = found;
+        Ask(new StoreRequest.GrantLease(_settings.LeaseTtl), (response, sentAt) => TakeLease((StoreResponse.LeaseHeld)response, sentAt));
+    }
+
+    private void TakeLease(StoreResponse.LeaseHeld granted, MonotonicTime sentAt)
+    {
+        _lease = granted.Lease;
+        _nextKeepAlive = sentAt + _settings.LeaseTtl / 3;
+        ExtendFence(sentAt, granted.Ttl);
+        Register();
+    }
+
+    private void Register()
+    {
+        var key = ClusterKeys.Node(_settings.NodeName);
+        Ask<StoreResponse.Decided>(
+            new StoreRequest.Transaction([StoreCompare.Absent(key)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]),
+            decided =>
+            {
+                if (decided.Succeeded) LoadState(decided.Revision);
+                else LookWhoIsRegistered(key);
+            });
+    }
+
+    private void LookWhoIsRegistered(string key) => Ask<StoreResponse.Entries>(new StoreRequest.Read(key), entries =>
+    {
+        var entry = entries.Find(key);
+        var other = entry is null ? null : ClusterJson.ReadNode(entry.Value);
+        if (other?.Instance == Instance)
+        {
+            LoadState(entry!.CreateRevision);
+            return;
+        }
+
+        // It may be an earlier life of this node, whose lease has yet to run out; a store that changes its leader gives it more time.
+        if (_nameTakenSince == MonotonicTime.Never)
+        {
+            _nameTakenSince = _now;
+            if (entry is not null) Report(ClusterReportLevel.Warning, $"a node named {_settings.NodeName} is registered already: waiting for its lease to end");
+        }
+
+        if (entry is not null && _now - _nameTakenSince > _settings.LeaseTtl * 4 + TimeSpan.FromSeconds(2))
+        {
+            Refuse($"another node named {_settings.NodeName} is in the cluster{(other?.Relay is { } relay ? $" ({relay})" : "")}: give each node a node-name of its own");
+            return;
+        }
+
+        _nameRetry = _now + NameRetry;
+    });
+
+    private void RegisterIfDue()
+    {
+        if (_now < _nameRetry) return;
+        _nameRetry = MonotonicTime.Never;
+        if (HoldsLease && Phase == ClusterPhase.Joining) Register();
+    }
+
+    private void LoadState(long registeredAt)
+    {
+        _registeredAt = registeredAt;
+        _nameTakenSince = MonotonicTime.Never;
+        ReadState(() =>
+        {
+            Phase = ClusterPhase.Member;
+            _counters.Joins++;
+            // Into a cluster that runs it comes alone, and what the others hand over to it must not wait.
+            _claimFrom = Array.Exists(_shards, static state => state.Owner is not null) ? _now : _now + _settings.Settling;
+            Report(ClusterReportLevel.Information, $"{_settings.NodeName} is a member of a cluster of {_members.Count}");
+        });
+    }
+
+    private void ReadState(Action then) => Ask<StoreResponse.Entries>(new StoreRequest.Read(ClusterKeys.State), entries =>
+    {
+        _members.Clear();
+        foreach (var entry in entries.Found.Where(static entry => entry.Key.StartsWith(ClusterKeys.Nodes, StringComparison.Ordinal)))
+            ApplyChange(new StoreEvent(entry.Key, entry.ModRevision, entry));
+        // Whatever its own revision, an owner is as of this answer; and a shard that is not in it is nobody's.
+        var owners = entries.Found.ToDictionary(static entry => entry.Key, StringComparer.Ordinal);
+        foreach (var state in _shards) ApplyOwner(state, new StoreEvent(state.OwnerKey, entries.Revision, owners.GetValueOrDefault(state.OwnerKey)));
+        _membersChanged = _viewChanged = true;
+        Do(new ClusterAction.Follow(++_watch, entries.Revision + 1));
+        then();
+    });
+
+    private void Apply(long watch, StoreUpdate update)
+    {
+        if (watch != _watch || _cluster is null) return;
+        if (update.ClusterId != _cluster.StoreId)
+        {
+            Refuse(StoreChanged);
+            return;
+        }
+
+        if (update.IsCompacted)
+        {
+            ReadState(static () => { });
+            return;
+        }
+
+        foreach (var change in update.Events)
+        {
+            ApplyChange(change);
+            _viewChanged = true;
+        }
+    }
+
+    private void ApplyChange(StoreEvent change)
+    {
+        if (change.Key.StartsWith(ClusterKeys.Nodes, StringComparison.Ordinal)) ApplyMember(change.Key[ClusterKeys.Nodes.Length..], change);
+        else if (ClusterKeys.TryReadOwner(change.Key, out var shard) && shard < _shards.Length) ApplyOwner(_shards[shard], change);
+    }
+
+    private void ApplyMember(string name, StoreEvent change)
+    {
+        _membersChanged = true;
+        var record = change.Entry is null ? null : ClusterJson.ReadNode(change.Entry.Value);
+        if (change.Entry is not null && record is null) Report(ClusterReportLevel.Error, $"the record of node {name} in the store cannot be read; it counts as gone");
+        if (record is null) _members.Remove(name);
+        else _members[name] = record;
+        if (name == _settings.NodeName && record?.Instance != Instance && IsIn) LoseLease("its record in the store is gone");
+    }
+
+    private void ApplyOwner(ShardState state, StoreEvent change)
+    {
+        // The own claims and releases were answered before the watch told of what came before them.
+        if (change.Revision < state.OwnerSeenAt) return;
+        state.Owner = change.Entry is null ? null : ClusterJson.ReadOwner(change.Entry.Value) ?? new OwnerRecord("", "", 0);
+        state.OwnerSeenAt = change.Revision;
+        if (state.Owner?.Instance == Instance) return;
+        if (state.Phase is ShardPhase.Owned or ShardPhase.Draining) LoseShard(state, "somebody took its ownership out of the store");
+    }
+
+    private void Drain(bool draining)
+    {
+        _isDraining = draining;
+        if (!IsIn || !HoldsLease) return;
+        var key = ClusterKeys.Node(_settings.NodeName);
+        // When it fails the own record is gone, which the watch tells.
+        Ask<StoreResponse.Decided>(
+            new StoreRequest.Transaction([StoreCompare.Created(key, _registeredAt)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]), static _ => { });
+    }
+
+    private void KeepAliveIfDue()
+    {
+        if (!HoldsLease || _now < _nextKeepAlive) return;
+        _nextKeepAlive = _now + _settings.LeaseTtl / 3;
+        Ask(new StoreRequest.KeepAlive(_lease), (response, sentAt) =>
+        {
+            var held = (StoreResponse.LeaseHeld)response;
+            if (held.Ttl <= TimeSpan.Zero) LoseLease("its lease has run out");
+            else ExtendFence(sentAt, held.Ttl);
+        });
+    }
+
+    // The store counted from when it answered, which was not before the question was asked.
+    private void ExtendFence(MonotonicTime sentAt, TimeSpan ttl)
+    {
+        var fence = sentAt + (ttl - _settings.LeaseMargin);
+        if (fence <= _fence) return;
+        _fence = fence;
+        Do(new ClusterAction.SetFence(fence));
+    }
+
+    private void LoseLease(string reason)
+    {
+        Report(ClusterReportLevel.Warning, $"{_settings.NodeName} is no longer a member: {reason}");
+        Close(reason);
+        if (Phase == ClusterPhase.Member) Phase = ClusterPhase.Joining;
+    }
+
+    // Whatever is under way is of no interest any more; what runs is stopped, and may do nothing from this instant on. What follows waits until it has stopped.
+    private void Close(string reason)
+    {
+        if (_fence > _now)
+        {
+            _fence = _now;
+            Do(new ClusterAction.SetFence(_now));
+        }
+
+        _life++;
+        _watch++;
+        _nextKeepAlive = _nameRetry = _nameTakenSince = MonotonicTime.Never;
+        _claimFrom = MonotonicTime.Never;
+        _viewChanged = true;
+        _leaseToEnd = _lease;
+        _lease = 0;
+        _isClosing = true;
+        foreach (var state in _shards)
+        {
+            if (state.Phase is ShardPhase.Owned or ShardPhase.Draining) LoseShard(state, reason);
+            else if (state.Phase is ShardPhase.Claiming or ShardPhase.Releasing) state.Forget();
+        }
+    }
+
+    // A new life would open the fence again: not before everything of the old one has stopped.
+    private void GoOnIfStopped()
+    {
+        if (!_isClosing || Array.Exists(_shards, state => state.Phase != ShardPhase.Idle)) return;
+        _isClosing = false;
+        if (_leaseToEnd == 0) GoOn();
+        else Ask<StoreResponse.Done>(new StoreRequest.RevokeLease(_leaseToEnd), _ => GoOn());
+    }
+
+    private void GoOn()
+    {
+        _leaseToEnd = 0;
+        if (Phase == ClusterPhase.Leaving)
+        {
+            HasLeft();
+            return;
+        }
+
+        Instance = Text(_drawInstance());
+        Join();
+    }
+
+    private void HasLeft()
+    {
+        Phase = ClusterPhase.Gone;
+        Do(ClusterAction.ViewChanged.Instance);
+        Do(ClusterAction.Left.Instance);
+    }
+}

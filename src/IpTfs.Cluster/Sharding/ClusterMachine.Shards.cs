@@ -1,0 +1,264 @@
+using IpTfs.Cluster.Ledger;
+using IpTfs.Cluster.Membership;
+using IpTfs.Cluster.Store;
+using IpTfs.Protocol.Time;
+
+namespace IpTfs.Cluster.Sharding;
+
+// The shards: claim those that nobody owns and that this node should, keep their ledgers, hand over those that another should own.
+public sealed partial class ClusterMachine
+{
+    private static readonly TimeSpan FaultRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClaimRetry = TimeSpan.FromMilliseconds(50);
+    private MonotonicTime _nextShardWork = MonotonicTime.Never;
+
+    private TimeSpan CeilingLead => _settings.LeaseTtl / 2;
+
+    private void WorkOnShards()
+    {
+        if (!HoldsLease || !IsIn)
+        {
+            GoOnIfStopped();
+            return;
+        }
+
+        if (_membersChanged)
+        {
+            _membersChanged = false;
+            _placement = new ShardPlacement(_settings.Shards, _members.Values);
+        }
+
+        Count(out var claiming, out var handingOver, out var owned);
+        var pause = TimeSpan.FromSeconds(1.0 / _settings.LedgerWritesPerSecond) * Math.Max(20, owned);
+        _nextShardWork = _claimFrom > _now ? _claimFrom : MonotonicTime.Never;
+        foreach (var state in _shards)
+        {
+            switch (state.Phase)
+            {
+                case ShardPhase.Idle when claiming < _settings.Claims && MayClaim(state):
+                    claiming++;
+                    ReadLedger(state);
+                    break;
+                case ShardPhase.Owned when handingOver < _settings.HandOvers && MustHandOver(state):
+                    handingOver++;
+                    state.Phase = ShardPhase.Draining;
+                    _viewChanged = true;
+                    Do(new ClusterAction.StopShard(state.Shard, state.Epoch, IsHandOver: true));
+                    break;
+            }
+
+            if (state.Phase is ShardPhase.Owned or ShardPhase.Draining) WorkOnLedger(state, pause);
+            if (state.Phase == ShardPhase.Releasing && state.Figures is not null && !state.Ledger!.IsWriting) Release(state);
+        }
+
+        if (Phase == ClusterPhase.Leaving && owned + claiming + handingOver == 0 && Array.TrueForAll(_shards, state => state.Phase == ShardPhase.Idle)) Close("it leaves");
+    }
+
+    private void Count(out int claiming, out int handingOver, out int owned)
+    {
+        claiming = handingOver = owned = 0;
+        foreach (var state in _shards)
+        {
+            claiming += state.Phase == ShardPhase.Claiming ? 1 : 0;
+            handingOver += state.Phase is ShardPhase.Draining or ShardPhase.Releasing ? 1 : 0;
+            owned += state.Phase == ShardPhase.Owned ? 1 : 0;
+        }
+    }
+
+    private bool MayClaim(ShardState state)
+    {
+        if (Phase != ClusterPhase.Member || state.Owner is not null || _placement[state.Shard] != _settings.NodeName) return false;
+        var from = MonotonicTime.Max(_claimFrom, state.FaultUntil);
+        if (from <= _now) return true;
+        _nextShardWork = MonotonicTime.Min(_nextShardWork, from);
+        return false;
+    }
+
+    // A shard that nobody else may own stays where it is.
+    private bool MustHandOver(ShardState state) =>
+        Phase == ClusterPhase.Leaving || (_claimFrom <= _now && _placement[state.Shard] is { } wanted && wanted != _settings.NodeName);
+
+    private void ReadLedger(ShardState state)
+    {
+        state.Phase = ShardPhase.Claiming;
+        Ask<StoreResponse.Entries>(new StoreRequest.Read(state.LedgerKey), entries =>
+        {
+            var entry = entries.Find(state.LedgerKey);
+            string? fault = null;
+            var found = entry is null ? null : LedgerRecord.Read(entry.Key, entry.Value.Span, _authenticator, out fault);
+            if (fault is null) Claim(state, found, entry?.ModRevision ?? 0);
+            else Quarantine(state, fault);
+        });
+    }
+
+    private void Quarantine(ShardState state, string fault)
+    {
+        state.Forget();
+        state.FaultUntil = _now + FaultRetry;
+        _viewChanged = true;
+        var message = $"ledger of shard {state.Shard}: {fault}; its SAs do not run until the record `{state.LedgerKey}` is restored, or removed after they got new keys";
+        if (state.Fault != message) Report(ClusterReportLevel.Error, message);
+        state.Fault = message;
+    }
+
+    private void Claim(ShardState state, LedgerRecord? found, long foundAt)
+    {
+        state.Ledger = ShardLedger.TakeOver(
+            found, _cluster!.Incarnation, _cluster.Advance, _contents.SasOf(state.Shard), CeilingLead, _draw(), _now, out var record, out var start);
+        var owner = new OwnerRecord(_settings.NodeName, Instance, state.Epoch);
+        StoreCompare[] conditions =
+        [
+            StoreCompare.Absent(state.OwnerKey), StoreCompare.Unchanged(state.LedgerKey, foundAt),
+            StoreCompare.Created(ClusterKeys.Node(_settings.NodeName), _registeredAt),
+        ];
+        StoreOperation[] writes =
+        [
+            new StoreOperation.Put(state.OwnerKey, ClusterJson.Write(owner), _lease), new StoreOperation.Put(state.LedgerKey, record.Write(state.LedgerKey, _authenticator)),
+        ];
+        Ask<StoreResponse.Decided>(new StoreRequest.Transaction(conditions, writes), decided =>
+        {
+            if (decided.Succeeded) Own(state, owner, decided.Revision, start);
+            else LookWhoOwns(state, owner, start);
+        });
+    }
+
+    private void LookWhoOwns(ShardState state, OwnerRecord own, ShardStart start) => Ask<StoreResponse.Entries>(new StoreRequest.Read(state.OwnerKey), entries =>
+    {
+        var entry = entries.Find(state.OwnerKey);
+        if (entry is not null && ClusterJson.ReadOwner(entry.Value) == own)
+        {
+            Own(state, own, entry.ModRevision, start);
+            return;
+        }
+
+        _counters.ClaimsLost++;
+        state.Forget();
+        // What the watch has yet to tell of it may be older than this.
+        state.Owner = entry is null ? null : ClusterJson.ReadOwner(entry.Value) ?? new OwnerRecord("", "", 0);
+        state.OwnerSeenAt = Math.Max(state.OwnerSeenAt, entries.Revision);
+        state.FaultUntil = _now + ClaimRetry;
+    });
+
+    private void Own(ShardState state, OwnerRecord owner, long revision, ShardStart start)
+    {
+        state.Phase = ShardPhase.Owned;
+        state.Fault = null;
+        state.Owner = owner;
+        state.OwnerSeenAt = revision;
+        state.ClaimRevision = state.LedgerRevision = revision;
+        state.NextWrite = _now;
+        state.Ledger!.HandleDurable();
+        _counters.Claims++;
+        _counters.LedgerWrites++;
+        _counters.Ranges += start.Ranges.Count;
+        _viewChanged = true;
+        Do(new ClusterAction.StartShard(state.Shard, state.Epoch, start));
+    }
+
+    private void WorkOnLedger(ShardState state, TimeSpan pause)
+    {
+        var ledger = state.Ledger!;
+        TellGrants(state, ledger);
+        if (!ledger.HasWork || ledger.IsWriting) return;
+        if (!ledger.IsUrgent && _now < state.NextWrite)
+        {
+            _nextShardWork = MonotonicTime.Min(_nextShardWork, state.NextWrite);
+            return;
+        }
+
+        state.NextWrite = _now + pause;
+        ledger.TryBeginWrite(_draw(), out var record);
+        Write(state, record!, [], decided =>
+        {
+            if (decided.Succeeded) Written(state, decided.Revision);
+            else LookWhatIsWritten(state);
+        });
+    }
+
+    private void TellGrants(ShardState state, ShardLedger ledger)
+    {
+        while (ledger.TryTakeGrant(out var grant))
+        {
+            if (grant is LedgerGrant.Range) _counters.Ranges++;
+            else if (grant is LedgerGrant.Ceiling) _counters.CeilingsRaised++;
+            else _counters.CeilingsLowered++;
+            Do(new ClusterAction.TellGrant(state.Shard, state.Epoch, grant));
+        }
+    }
+
+    // Only as the owner of the very claim, and on top of the very record that this node wrote last.
+    private void Write(ShardState state, LedgerRecord record, StoreOperation[] more, Action<StoreResponse.Decided> then) => Ask(
+        new StoreRequest.Transaction(
+            [StoreCompare.Unchanged(state.OwnerKey, state.ClaimRevision), StoreCompare.Unchanged(state.LedgerKey, state.LedgerRevision)],
+            [new StoreOperation.Put(state.LedgerKey, record.Write(state.LedgerKey, _authenticator)), .. more]),
+        then);
+
+    private void Written(ShardState state, long revision)
+    {
+        _counters.LedgerWrites++;
+        state.LedgerRevision = revision;
+        state.Ledger!.HandleDurable();
+    }
+
+    private void LookWhatIsWritten(ShardState state) => Ask<StoreResponse.Entries>(new StoreRequest.Read(state.LedgerKey), entries =>
+    {
+        if (state.Ledger is not { IsWriting: true } ledger) return;
+        var entry = entries.Find(state.LedgerKey);
+        var found = entry is null ? null : LedgerRecord.Read(entry.Key, entry.Value.Span, _authenticator, out _);
+        if (found is not null && ledger.IsUnderWay(found)) Written(state, entry!.ModRevision);
+        else if (state.Phase == ShardPhase.Releasing) state.Forget();
+        else LoseShard(state, "its ledger is no longer this node's to write");
+    });
+
+    private void ShardStopped(ShardState state, long epoch, IReadOnlyList<FinalFigures> figures)
+    {
+        if (state.Epoch != epoch) return;
+        _viewChanged = true;
+        if (state.Phase == ShardPhase.Draining)
+        {
+            state.Phase = ShardPhase.Releasing;
+            state.Figures = figures;
+        }
+        else if (state.Phase == ShardPhase.Lost)
+        {
+            GiveUp(state);
+        }
+    }
+
+    private void Release(ShardState state)
+    {
+        var record = state.Ledger!.Close(state.Figures!, _draw());
+        state.Figures = null;
+        Write(state, record, [new StoreOperation.Delete(state.OwnerKey)], decided =>
+        {
+            if (decided.Succeeded) _counters.LedgerWrites++;
+            _counters.HandOvers++;
+            // When it did not succeed it had succeeded before, or the ownership was gone already: either way it is nobody's, or another's.
+            state.Forget();
+            // The watch may have told of the next owner before this answer came.
+            if (decided.Succeeded && decided.Revision > state.OwnerSeenAt) (state.Owner, state.OwnerSeenAt) = (null, decided.Revision);
+            _viewChanged = true;
+        });
+    }
+
+    // What the node holds in the store under a lease that it still has would keep the shard from everybody.
+    private void GiveUp(ShardState state)
+    {
+        var claim = state.ClaimRevision;
+        state.Forget();
+        if (HoldsLease && state.Owner?.Instance == Instance)
+        {
+            Ask<StoreResponse.Decided>(
+                new StoreRequest.Transaction([StoreCompare.Unchanged(state.OwnerKey, claim)], [new StoreOperation.Delete(state.OwnerKey)]), static _ => { });
+        }
+    }
+
+    private void LoseShard(ShardState state, string reason)
+    {
+        state.Phase = ShardPhase.Lost;
+        _counters.OwnershipsLost++;
+        _viewChanged = true;
+        if (HoldsLease) Report(ClusterReportLevel.Error, $"shard {state.Shard} is lost: {reason}");
+        Do(new ClusterAction.StopShard(state.Shard, state.Epoch, IsHandOver: false));
+    }
+}

@@ -1,0 +1,10 @@
+using IpTfs.Cluster.Ledger;
+
+namespace IpTfs.Cluster.Sharding;
+
+/// <summary>Which SAs there are.</summary>
+public interface IShardContents
+{
+    /// <summary>The SAs of a shard, as configured now.</summary>
+    IReadOnlyList<ShardSa> SasOf(int shard);
+}

@@ -1,0 +1,11 @@
+using IpTfs.Cluster.Membership;
+
+namespace IpTfs.Cluster.Sharding;
+
+/// <summary>A shard as a node sees it.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Owner">Who owns it; null when nobody does.</param>
+/// <param name="Wanted">Who should own it; null when nobody may.</param>
+/// <param name="Phase">What the node itself does about it.</param>
+/// <param name="Fault">Why it cannot be started here; null when it can.</param>
+public sealed record ShardView(int Shard, OwnerRecord? Owner, string? Wanted, ShardPhase Phase, string? Fault);

@@ -1,0 +1,11 @@
+namespace IpTfs.Cluster.Store;
+
+/// <summary>What of a key is compared.</summary>
+public enum StoreCompareTarget
+{
+    /// <summary>The revision at which it was created.</summary>
+    CreateRevision,
+
+    /// <summary>The revision at which it was last written.</summary>
+    ModRevision,
+}

@@ -1,0 +1,72 @@
+using IpTfs.Gateway.Configuration;
+using IpTfs.Hocon;
+using IpTfs.Hocon.Reading;
+using IpTfs.Hocon.Sources;
+
+namespace IpTfs.Cluster.Tunnels;
+
+/// <summary>Merges a node's own configuration with the tunnels of the store. A tunnel that cannot be had is left out and named; it never takes another one down.</summary>
+public static class TunnelSource
+{
+    /// <summary>Reads a node's files together with the tunnels of the store.</summary>
+    /// <param name="files">The node's files; the later win over the earlier.</param>
+    /// <param name="stored">The tunnels, the one that was written last at the end: of two that exclude each other the later is left out.</param>
+    /// <param name="environment">Looked up for substitutions that no file defines.</param>
+    public static TunnelReading Read(IReadOnlyList<string> files, IReadOnlyList<StoredTunnel> stored, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var source = new HoconFileSource();
+        return Read([.. files.Select(file => HoconLoader.Load(source, file))], stored, environment);
+    }
+
+    /// <summary>As above, from parsed documents.</summary>
+    public static TunnelReading Read(IReadOnlyList<HoconDocument> files, IReadOnlyList<StoredTunnel> stored, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(stored);
+        ArgumentNullException.ThrowIfNull(environment);
+        var quarantined = new List<QuarantinedTunnel>();
+        var tunnels = Parse(stored, TunnelDocuments.NamesIn(files, environment), quarantined);
+        while (true)
+        {
+            // One read for all. Faults carry the document that they are in, so that each further read is for the tunnels that the one before found nothing wrong with.
+            var (configuration, faults) = GatewayConfigurationReader.Read([.. files, .. tunnels.Select(static tunnel => tunnel.Document)], environment);
+            if (faults.Count == 0) return new TunnelReading(configuration, [], quarantined);
+            if (Exclude(tunnels, faults, quarantined) == 0) return new TunnelReading(null, faults, quarantined);
+        }
+    }
+
+    private static List<(string Name, HoconDocument Document)> Parse(IReadOnlyList<StoredTunnel> stored, HashSet<string> names, List<QuarantinedTunnel> quarantined)
+    {
+        var tunnels = new List<(string Name, HoconDocument Document)>(stored.Count);
+        foreach (var tunnel in stored)
+        {
+            string? reason = null;
+            var document = names.Contains(tunnel.Name) ? null : TunnelDocuments.TryParse(tunnel, out reason);
+            if (document is not null) tunnels.Add((tunnel.Name, document));
+            else quarantined.Add(new QuarantinedTunnel(tunnel.Name, reason ?? "is in the node's files already: remove it there, or delete it here"));
+        }
+
+        return tunnels;
+    }
+
+    /// <summary>Takes the tunnels out that have a fault; returns their number.</summary>
+    private static int Exclude(List<(string Name, HoconDocument Document)> tunnels, IReadOnlyList<ConfigurationFault> faults, List<QuarantinedTunnel> quarantined)
+    {
+        var byDocument = faults.ToLookup(static fault => fault.Origin.File, StringComparer.Ordinal);
+        return tunnels.RemoveAll(tunnel =>
+        {
+            if (!byDocument.Contains(tunnel.Document.Name)) return false;
+            quarantined.Add(new QuarantinedTunnel(tunnel.Name, string.Join("; ", byDocument[tunnel.Document.Name].Select(fault => Describe(tunnel.Name, fault)))));
+            return true;
+        });
+    }
+
+    // Without the file and line: nobody sees the text that is sealed in the store.
+    private static string Describe(string name, ConfigurationFault fault)
+    {
+        var above = HoconPath.Append("iptfs.tunnels", name) + ".";
+        var path = fault.Path.StartsWith(above, StringComparison.Ordinal) ? fault.Path[above.Length..] : "";
+        return path.Length == 0 ? fault.Message : $"{path}{(fault.Value is null ? "" : $" = {fault.Value}")}: {fault.Message}";
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using IpTfs.Actors;
+using IpTfs.Actors.Dispatch;
+using IpTfs.Cluster.Keys;
+using IpTfs.Cluster.Relay;
+using IpTfs.Cluster.Tests.Keys;
+using IpTfs.Gateway.Datapath;
+using IpTfs.IO;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.Cluster.Tests.Relay;
+
+/// <summary>Two nodes on the loopback interface, with the sockets, threads and dispatchers that they run with.</summary>
+public sealed class RelaySocketTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task BatchesOfRuns_ArriveOverRealSockets()
+    {
+        using var key = KnownKey.Create();
+        await using var system = new ActorSystem("relay");
+        using var sender = new Node(system, key, "node-a", 1);
+        using var receiver = new Node(system, key, "node-b", 2);
+        sender.Relay.SetNodes([sender.Peer, receiver.Peer]);
+        receiver.Relay.SetNodes([sender.Peer, receiver.Peer]);
+        var port = sender.Relay.PortTo("node-b")!.Data;
+
+        for (var round = 0; round < 50; round++)
+        {
+            byte[][] packets = [.. Enumerable.Range(0, 40).Select(i => Packets.Esp(i < 39 ? 1440 : 200, sequence: (uint)((round * 40) + i)))];
+            Assert.True(port.Tell(Packets.Run(packets)));
+            foreach (var packet in packets) Assert.Equal(packet, await receiver.NextAsync());
+        }
+
+        // What is counted behind the last packet is counted when all threads have ended.
+        await system.TerminateAsync();
+        Assert.Equal(new RelayCounters { Sent = 2000 }, sender.Relay.Counters);
+        Assert.Equal(new RelayCounters { Received = 2000 }, receiver.Relay.Counters);
+    }
+
+    private sealed class Node : IDisposable
+    {
+        private readonly EpollActorParker _parker = new();
+        private readonly UdpOuterSocket _socket = new(new UdpOuterOptions(new Endpoint(IpAddress.V4([127, 0, 0, 1]), 0)));
+        private readonly ConcurrentQueue<byte[]> _packets = new();
+        private readonly SemaphoreSlim _arrived = new(0);
+        private readonly string _name;
+
+        public Node(ActorSystem system, ClusterKey key, string name, UInt128 instance)
+        {
+            _name = name;
+            var options = new RelayOptions(name, key, _socket) { SenderDispatcher = new RunInlineDispatcher(new ThreadPoolDispatcher()) };
+            Relay = new RelaySet(options, (props, actor) => system.ActorOf(props, $"{name}-{actor}"), system.Stop);
+            Relay.Join(instance);
+            var reader = Relay.CreateReader(_parker, batch =>
+            {
+                foreach (var packet in Packets.Of(batch))
+                {
+                    _packets.Enqueue(packet);
+                    _arrived.Release();
+                }
+
+                batch.Return();
+                return 0;
+            });
+            system.ActorOf(reader.WithDispatcher(new DedicatedThreadDispatcher($"{name}-relay", _parker)), $"{name}-reader");
+        }
+
+        public RelaySet Relay { get; }
+
+        public RelayPeer Peer => new(_name, Relay.Instance, _socket.Local);
+
+        public async Task<byte[]> NextAsync()
+        {
+            Assert.True(await _arrived.WaitAsync(Patience), "no packet arrived");
+            Assert.True(_packets.TryDequeue(out var packet));
+            return packet;
+        }
+
+        public void Dispose()
+        {
+            Relay.Dispose();
+            _parker.Dispose();
+            _socket.Dispose();
+            _arrived.Dispose();
+        }
+    }
+}

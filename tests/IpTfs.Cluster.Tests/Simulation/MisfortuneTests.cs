@@ -1,0 +1,272 @@
+using System.Text;
+using IpTfs.Cluster.Membership;
+using IpTfs.Cluster.Sharding;
+
+namespace IpTfs.Cluster.Tests.Simulation;
+
+/// <summary>What an operator can have done wrong, and what a store can come back as: refused or quarantined by name, and the rest goes on.</summary>
+public sealed class MisfortuneTests
+{
+    private const long Second = SimulatedCluster.Second;
+    private readonly List<string> _trace = [];
+
+    [Fact]
+    public void OtherClusterKey_IsRefused()
+    {
+        var cluster = Running(2);
+        cluster.Nodes[2].KeyCheck = "bb";
+        Start(cluster, 2);
+
+        Assert.Contains("the cluster key is not the cluster's", cluster.Nodes[2].Refusal, StringComparison.Ordinal);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void OtherNumberOfShards_IsRefused()
+    {
+        var cluster = Running(2);
+        cluster.Nodes[2].Shards = 12;
+        Start(cluster, 2);
+
+        Assert.Contains("set cluster.shards to 6", cluster.Nodes[2].Refusal, StringComparison.Ordinal);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void NodeOfAnEarlierVersion_IsRefusedByANewerCluster()
+    {
+        var cluster = Running(2);
+        var entry = cluster.Store.Find(ClusterKeys.Cluster)!;
+        var newer = ClusterJson.ReadCluster(entry.Value)! with { Schema = 2 };
+        cluster.Store.Overwrite(ClusterKeys.Cluster, ClusterJson.Write(newer));
+        Start(cluster, 2);
+
+        Assert.Contains("schema 2 and this version reads up to 1", cluster.Nodes[2].Refusal, StringComparison.Ordinal);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void SecondNodeOfOneName_IsRefused_AndTheFirstGoesOn()
+    {
+        var cluster = Running(2);
+        cluster.Nodes[2].Alias = "node-0";
+        Start(cluster, 2, seconds: 20);
+
+        Assert.Contains("another node named node-0 is in the cluster", cluster.Nodes[2].Refusal, StringComparison.Ordinal);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void NodeThatComesBackAtOnce_WaitsForItsFormerLease()
+    {
+        var cluster = Running(2);
+        cluster.Crash(cluster.Nodes[1]);
+        Start(cluster, 1);
+
+        Assert.Equal(ClusterPhase.Member, cluster.Nodes[1].Machine!.Phase);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void DamagedLedger_StopsItsShardAlone_AndIsTakenAgainWhenItIsRestored()
+    {
+        var cluster = Running(1);
+        var intact = cluster.Store.Find(ClusterKeys.Ledger(3))!.Value;
+        cluster.Crash(cluster.Nodes[0]);
+        cluster.Store.Overwrite(ClusterKeys.Ledger(3), "rubbish"u8.ToArray());
+        Start(cluster, 0, seconds: 10);
+
+        Assert.Equal([3], cluster.ShardsWithoutOneOwner());
+        Assert.Contains("ledger/00003", cluster.Nodes[0].Machine!.View.Shards[3].Fault, StringComparison.Ordinal);
+        Assert.Single(_trace, line => line.Contains("ledger of shard 3", StringComparison.Ordinal));
+        cluster.Store.Overwrite(ClusterKeys.Ledger(3), intact);
+        cluster.RunUntil(cluster.Time + 15 * Second);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void LedgerThatIsChangedUnderItsOwner_IsLost_AndNumbersAreNotUsedTwice()
+    {
+        var cluster = Running(2);
+        var before = cluster.Store.Find(ClusterKeys.Ledger(2))!.Value;
+        cluster.RunUntil(cluster.Time + 5 * Second);
+        cluster.Store.Overwrite(ClusterKeys.Ledger(2), before);
+        cluster.RunUntil(cluster.Time + 5 * Second);
+
+        Assert.Contains(_trace, line => line.Contains("shard 2 is lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FullStore_LetsWhatRunsGoOn_AndIsNamed()
+    {
+        var cluster = Running(2);
+        cluster.IsFull = true;
+        cluster.RunUntil(cluster.Time + 10 * Second);
+        Assert.Empty(cluster.ShardsWithoutOneOwner());
+        Assert.Contains(_trace, line => line.Contains("database space exceeded", StringComparison.Ordinal));
+        var sent = cluster.Sent;
+        cluster.IsFull = false;
+        cluster.RunUntil(cluster.Time + 10 * Second);
+
+        Assert.True(cluster.Sent > sent);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void StoreRestoredFromABackup_IsRefusedByAll_UntilItIsRecovered()
+    {
+        var cluster = Running(2);
+        var backup = cluster.Store.Backup();
+        cluster.RunUntil(cluster.Time + 10 * Second);
+        backup.ClusterId = 78;
+        cluster.ReplaceStore(backup);
+        cluster.RunUntil(cluster.Time + 5 * Second);
+        Assert.All(cluster.Nodes.Take(2), node => Assert.Contains("restored from a backup", node.Refusal, StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 6), shard => Assert.DoesNotContain(cluster.Nodes, node => node.Claims(shard, cluster.Time)));
+
+        // What `iptfs cluster recover` writes.
+        var record = ClusterJson.ReadCluster(backup.Find(ClusterKeys.Cluster)!.Value)!;
+        backup.Overwrite(ClusterKeys.Cluster, ClusterJson.Write(record with { StoreId = 78, Incarnation = 2, Advance = 1 << 20 }));
+        foreach (var node in cluster.Nodes.Take(2).ToList())
+        {
+            cluster.Crash(node);
+            cluster.StartNode(node);
+        }
+
+        cluster.RunUntil(cluster.Time + 20 * Second);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void StoreThatWentBackUnderTheSameIdentity_IsRefused()
+    {
+        var cluster = Running(2);
+        var backup = cluster.Store.Backup();
+        cluster.RunUntil(cluster.Time + 10 * Second);
+        cluster.ReplaceStore(backup);
+        cluster.RunUntil(cluster.Time + 8 * Second);
+
+        Assert.All(cluster.Nodes.Take(2), node => Assert.Contains("gone back", node.Refusal, StringComparison.Ordinal));
+        Assert.Null(cluster.Violation);
+    }
+
+    [Fact]
+    public void StoreThatWentBackWhileTheNodeWasAway_IsRefused()
+    {
+        var cluster = Running(1);
+        var backup = cluster.Store.Backup();
+        cluster.RunUntil(cluster.Time + 10 * Second);
+        cluster.Crash(cluster.Nodes[0]);
+        cluster.ReplaceStore(backup);
+        Start(cluster, 0);
+
+        Assert.Contains("gone back", cluster.Nodes[0].Refusal, StringComparison.Ordinal);
+        Assert.Null(cluster.Violation);
+    }
+
+    [Fact]
+    public void StoreThatWentBack_IsTakenOnceItIsRecovered_AlsoUnderTheSameIdentity()
+    {
+        var cluster = Running(1);
+        var backup = cluster.Store.Backup();
+        cluster.RunUntil(cluster.Time + 10 * Second);
+        cluster.Crash(cluster.Nodes[0]);
+        cluster.ReplaceStore(backup);
+        var record = ClusterJson.ReadCluster(backup.Find(ClusterKeys.Cluster)!.Value)!;
+        backup.Overwrite(ClusterKeys.Cluster, ClusterJson.Write(record with { Incarnation = 2, Advance = 1 << 20 }));
+        Start(cluster, 0);
+
+        Assert.Null(cluster.Nodes[0].Refusal);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void RecordsOfOthers_ThatCannotBeRead_CountAsNobody()
+    {
+        var cluster = Running(2);
+        cluster.Store.Overwrite(ClusterKeys.Node("stranger"), Encoding.UTF8.GetBytes("{\"name\":3}"));
+        cluster.Store.Overwrite(ClusterKeys.Owners + "99999", "x"u8.ToArray());
+        cluster.Store.Overwrite(ClusterKeys.State + "something", "x"u8.ToArray());
+        cluster.RunUntil(cluster.Time + 5 * Second);
+
+        AssertOthersRun(cluster);
+        Assert.Contains(_trace, line => line.Contains("record of node stranger", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NodeThatLeaves_HandsEverythingOver_AndTheLastOneGoesWithExactNumbers()
+    {
+        var cluster = Running(2);
+        foreach (var node in cluster.Nodes.Take(2).ToList())
+        {
+            cluster.Drive(node, machine => machine.Leave(node.Now(cluster.Time)));
+            cluster.RunUntil(cluster.Time + 5 * Second);
+            Assert.Equal(ClusterPhase.Gone, node.Machine!.Phase);
+        }
+
+        Assert.DoesNotContain(cluster.Store.Entries, entry => entry.Lease != 0);
+        Assert.Null(cluster.Violation);
+    }
+
+    [Fact]
+    public void NodeThatJoinsARunningCluster_TakesWhatItIsGivenAtOnce()
+    {
+        var cluster = Running(2);
+        var longest = Enumerable.Repeat(0, cluster.Shards).ToArray();
+        var without = new int[cluster.Shards];
+        cluster.StartNode(cluster.Nodes[2]);
+        for (var i = 0; i < 5000; i++)
+        {
+            cluster.RunUntil(cluster.Time + SimulatedCluster.Millisecond);
+            var unowned = cluster.ShardsWithoutOneOwner().ToHashSet();
+            for (var shard = 0; shard < cluster.Shards; shard++)
+            {
+                without[shard] = unowned.Contains(shard) ? without[shard] + 1 : 0;
+                longest[shard] = Math.Max(longest[shard], without[shard]);
+            }
+        }
+
+        Assert.Contains(Enumerable.Range(0, cluster.Shards), shard => cluster.Nodes[2].Claims(shard, cluster.Time));
+        // A hand-over takes up to 100 ms to stop its SAs, and some rounds to the store.
+        Assert.All(longest, milliseconds => Assert.InRange(milliseconds, 0, 300));
+    }
+
+    [Fact]
+    public void NodeThatLeaves_IsReplacedShardByShard_AndNotWhenItHasGone()
+    {
+        var cluster = Running(2);
+        var (leaver, other) = (cluster.Nodes[1], cluster.Nodes[0]);
+        var shards = Enumerable.Range(0, cluster.Shards).Where(shard => leaver.Claims(shard, cluster.Time)).ToList();
+        cluster.Drive(leaver, machine => machine.Leave(leaver.Now(cluster.Time)));
+        var taken = 0;
+        while (leaver.Machine!.Phase != ClusterPhase.Gone)
+        {
+            cluster.RunUntil(cluster.Time + SimulatedCluster.Millisecond);
+            taken = shards.Count(shard => other.Claims(shard, cluster.Time));
+        }
+
+        Assert.True(shards.Count > 1 && taken > 0, $"{taken} of {shards.Count} shards taken when it had gone");
+    }
+
+    private SimulatedCluster Running(int nodes)
+    {
+        var cluster = new SimulatedCluster(seed: 5, nodes: 3, shards: 6, sas: 9) { Trace = _trace };
+        cluster.StartWorld(packetPause: 100 * SimulatedCluster.Millisecond);
+        for (var i = 0; i < nodes; i++) cluster.StartNode(cluster.Nodes[i]);
+        cluster.RunUntil(6 * Second);
+        Assert.Empty(cluster.ShardsWithoutOneOwner());
+        return cluster;
+    }
+
+    private static void Start(SimulatedCluster cluster, int node, int seconds = 12)
+    {
+        cluster.StartNode(cluster.Nodes[node]);
+        cluster.RunUntil(cluster.Time + seconds * Second);
+    }
+
+    private static void AssertOthersRun(SimulatedCluster cluster)
+    {
+        Assert.Null(cluster.Violation);
+        Assert.Empty(cluster.ShardsWithoutOneOwner());
+    }
+}
