@@ -48,14 +48,48 @@ internal sealed class AdminClient(string socketPath) : IDisposable
     }
 
     /// <summary>The answer as it came; null when the gateway knows no such thing.</summary>
-    public async Task<string?> GetTextAsync(string path, CancellationToken cancellationToken)
+    public Task<string?> GetTextAsync(string path, CancellationToken cancellationToken) => SendAsync(async () =>
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }, cancellationToken);
+
+    /// <summary>Gives an order; false when the gateway knows no such thing.</summary>
+    public Task<bool> PostAsync(string path, CancellationToken cancellationToken) => SendAsync(async () =>
+    {
+        using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), null, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return false;
+        response.EnsureSuccessStatusCode();
+        return true;
+    }, cancellationToken);
+
+    /// <summary>The path of all SAs, or of one.</summary>
+    public static string SasPath(uint? spi) => spi is { } one ? $"{AdminEndpoints.SasPath}/{Spi.Format(one)}" : AdminEndpoints.SasPath;
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Reads an answer.</summary>
+    /// <exception cref="CommandFault">It is none.</exception>
+    public T Read<T>(string text)
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-            if (response.StatusCode == HttpStatusCode.NotFound) return null;
-            response.EnsureSuccessStatusCode();
-            return await response.Content.ReadAsStringAsync(cancellationToken);
+            return JsonSerializer.Deserialize<T>(text, JsonStyle.KebabCase) ?? throw Unexpected();
+        }
+        catch (JsonException)
+        {
+            throw Unexpected();
+        }
+    }
+
+    private async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send();
         }
         catch (HttpRequestException failure) when (failure.InnerException is SocketException socket)
         {
@@ -74,24 +108,6 @@ internal sealed class AdminClient(string socketPath) : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CommandFault(ExitCode.Unavailable, $"the gateway at {socketPath} does not answer");
-        }
-    }
-
-    /// <summary>The path of all SAs, or of one.</summary>
-    public static string SasPath(uint? spi) => spi is { } one ? $"{AdminEndpoints.SasPath}/{Spi.Format(one)}" : AdminEndpoints.SasPath;
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private T Read<T>(string text)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(text, JsonStyle.KebabCase) ?? throw Unexpected();
-        }
-        catch (JsonException)
-        {
-            throw Unexpected();
         }
     }
 

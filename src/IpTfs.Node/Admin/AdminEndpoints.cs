@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IpTfs.Cluster.Hosting;
 using IpTfs.Gateway.Status;
 using IpTfs.Node.CommandLine;
 using Microsoft.AspNetCore.Builder;
@@ -23,13 +24,13 @@ internal static class AdminEndpoints
     public const string MetricsPath = "/metrics";
 
     /// <summary>Adds the paths to an application.</summary>
-    public static void Map(WebApplication application, IGatewayStatus status)
+    public static void Map(WebApplication application, IGatewayStatus status, ClusterHost? cluster)
     {
         Map(application, StatusPath, status, StatusView.Of);
         Map(application, StatsPath, status, snapshot => snapshot);
         Map(application, SasPath, status, SaView.AllOf);
         application.MapGet(SasPath + "/{spi}", context => ShowSaAsync(context, status));
-        application.MapGet(MetricsPath, context => WriteMetricsAsync(context, status));
+        application.MapGet(MetricsPath, context => WriteMetricsAsync(context, status, cluster));
     }
 
     private static void Map<T>(IEndpointRouteBuilder routes, string path, IGatewayStatus status, Func<GatewaySnapshot, T> view) =>
@@ -49,14 +50,16 @@ internal static class AdminEndpoints
         else await WriteJsonAsync(context, wanted);
     }
 
-    private static async Task WriteMetricsAsync(HttpContext context, IGatewayStatus status)
+    private static async Task WriteMetricsAsync(HttpContext context, IGatewayStatus status, ClusterHost? cluster)
     {
         var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
+        var membership = cluster is null ? null : await cluster.GetStatusAsync(context.RequestAborted);
         context.Response.ContentType = PrometheusText.ContentType;
-        await context.Response.WriteAsync(PrometheusText.Of(snapshot), context.RequestAborted);
+        await context.Response.WriteAsync(PrometheusText.Of(snapshot, membership), context.RequestAborted);
     }
 
-    private static Task WriteJsonAsync<T>(HttpContext context, T view)
+    /// <summary>Answers with an object.</summary>
+    internal static Task WriteJsonAsync<T>(HttpContext context, T view)
     {
         context.Response.ContentType = "application/json";
         var octets = JsonSerializer.SerializeToUtf8Bytes(view, JsonStyle.KebabCase);

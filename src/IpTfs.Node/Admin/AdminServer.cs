@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using IpTfs.Cluster.Hosting;
 using IpTfs.Gateway.Status;
 using IpTfs.Node.CommandLine;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IpTfs.Node.Admin;
 
 /// <summary>The admin API of a running gateway: on a Unix socket for its owner, on TCP for whoever knows the token.</summary>
-/// <remarks>Read-only. It takes nothing from the datapath but the snapshots that it asks for.</remarks>
+/// <remarks>It takes nothing from the datapath but the snapshots that it asks for, and changes nothing but a node's part in its cluster.</remarks>
 internal sealed class AdminServer : IAsyncDisposable
 {
     private const int MostConnections = 64;
@@ -25,7 +26,7 @@ internal sealed class AdminServer : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="CommandFault">An endpoint cannot be made.</exception>
-    public static async Task<AdminServer> StartAsync(AdminOptions options, IGatewayStatus status, CancellationToken cancellationToken)
+    public static async Task<AdminServer> StartAsync(AdminOptions options, IGatewayStatus status, CancellationToken cancellationToken, ClusterHost? cluster = null)
     {
         if (options.Http is not null && options.Token is null)
         {
@@ -41,7 +42,8 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         var application = builder.Build();
         application.Use((context, next) => AuthorizeAsync(context, next, options.Token));
-        AdminEndpoints.Map(application, status);
+        AdminEndpoints.Map(application, status, cluster);
+        if (cluster is not null) ClusterEndpoints.Map(application, cluster);
         try
         {
             await application.StartAsync(cancellationToken);

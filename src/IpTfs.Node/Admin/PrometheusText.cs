@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text;
+using IpTfs.Cluster.Hosting;
+using IpTfs.Cluster.Sharding;
 using IpTfs.Gateway.Status;
 
 namespace IpTfs.Node.Admin;
@@ -11,7 +13,9 @@ internal static class PrometheusText
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Writes a snapshot.</summary>
-    public static string Of(GatewaySnapshot snapshot)
+    /// <param name="snapshot">The gateway's.</param>
+    /// <param name="cluster">The cluster's as the node sees it; null for a node that is alone.</param>
+    public static string Of(GatewaySnapshot snapshot, ClusterStatus? cluster = null)
     {
         var families = new MetricFamilies();
         var version = typeof(PrometheusText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -31,7 +35,23 @@ internal static class PrometheusText
             if (tunnel.Inbound is { } inbound) AddSa(families, inbound, ("tunnel", tunnel.Name), ("direction", "in"));
         }
 
+        if (cluster is not null) AddCluster(families, ClusterNodeView.Of(cluster));
         return families.ToString();
+    }
+
+    private static void AddCluster(MetricFamilies families, ClusterNodeView cluster)
+    {
+        families.Gauge("iptfs_cluster_members", "Live members of the cluster, as this node sees it.").Add(cluster.Members.Count);
+        families.Gauge("iptfs_cluster_fence_seconds", "How long the node may go on without another sign of life.").Add(cluster.FenceLeft.TotalSeconds);
+        var phases = families.Gauge("iptfs_cluster_phase", "1 for what the node does in its cluster, 0 for the others.");
+        foreach (var phase in Enum.GetValues<ClusterPhase>()) phases.Add(phase == cluster.Phase ? 1 : 0, ("phase", phase.ToString().ToLowerInvariant()));
+        var shards = families.Gauge("iptfs_cluster_shards", "Shards: those of this node, those of nobody, those that cannot be started here.");
+        shards.Add(cluster.Shards.Owned, ("state", "owned"));
+        shards.Add(cluster.Shards.Unowned, ("state", "unowned"));
+        shards.Add(cluster.Shards.Faulty, ("state", "faulty"));
+        foreach (var (name, value) in cluster.Counters) families.Counter($"iptfs_cluster_{Snake(name)}_total", "What the node did in its cluster; docs/operations/cluster.md.").Add(value);
+        var relay = families.Counter("iptfs_relay_packets_total", "What became of packets that arrived at one node and belong to another.");
+        foreach (var (name, value) in cluster.Relay) relay.Add(value, ("outcome", name));
     }
 
     private static void AddSa(MetricFamilies families, SaSnapshot sa, params ReadOnlySpan<(string Name, string Value)> labels)

@@ -25,4 +25,17 @@ internal abstract class IptfsCommand : Command
     /// <summary>Does the work and returns the exit status.</summary>
     /// <exception cref="CommandFault">The work cannot be done; the caller prints the sentence.</exception>
     protected abstract Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken);
+
+    /// <summary>Refuses other words for an argument than these. The library's own check is silent where the argument has a default.</summary>
+    protected void AcceptOnly(Argument<string> argument, params string[] words)
+    {
+        argument.AcceptOnlyFromAmong(words);
+        Validators.Add(result =>
+        {
+            foreach (var token in result.GetResult(argument)?.Tokens ?? [])
+            {
+                if (!words.Contains(token.Value)) result.AddError($"'{token.Value}' is no {argument.Name}: one of {string.Join(", ", words)}");
+            }
+        });
+    }
 }

@@ -58,6 +58,7 @@ internal static class IptfsProgram
         var root = new RootCommand("IP-TFS (RFC 9347) gateway: small packets share an outer packet, and the outer stream tells nothing of the traffic.")
         {
             new CheckCommand(terminal),
+            new ClusterCommand(terminal),
             new DecodeCommand(terminal),
             new DemoCommand(terminal),
             new KeygenCommand(terminal),
@@ -65,6 +66,7 @@ internal static class IptfsProgram
             new RunCommand(terminal),
             new SaCommand(terminal),
             new StatsCommand(terminal),
+            new TunnelCommand(terminal),
             new VersionCommand(terminal),
         };
         // The verb "version" says more than the library's option would.

@@ -15,13 +15,15 @@ internal sealed record VersionReport(
     /// <summary>What computes the cryptography, where it was asked for.</summary>
     public object? Crypto { get; init; }
 
+    /// <summary>Version of the product.</summary>
+    public static string ProductVersion { get; } =
+        typeof(VersionReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     /// <summary>Looks at this process and the machine that it runs on.</summary>
     public static VersionReport OfThisProcess()
     {
-        var assembly = typeof(VersionReport).Assembly;
-        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         return new VersionReport(
-            version,
+            ProductVersion,
             $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}",
             RuntimeInformation.OSDescription,
             Environment.OSVersion.Version.ToString(),

@@ -53,23 +53,14 @@ internal sealed class CheckCommand : IptfsCommand
             return;
         }
 
-        foreach (var fault in faults) Terminal.Error.WriteLine(fault.ToString());
-        Terminal.Error.WriteLine($"iptfs: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")} in the configuration");
+        ConfigurationFaults.Write(Terminal.Error, faults);
     }
 
     private void WriteJson(string? effective, IReadOnlyList<ConfigurationFault> faults) => Terminal.Out.WriteLine(JsonSerializer.Serialize(
         new
         {
             Ok = effective is not null,
-            Faults = faults.Select(fault => new
-            {
-                fault.Path,
-                fault.Origin.File,
-                fault.Origin.Line,
-                fault.Origin.Column,
-                fault.Value,
-                fault.Message,
-            }),
+            Faults = ConfigurationFaults.ForJson(faults),
             Configuration = effective is null ? null : HoconJson.Convert(effective),
         },
         JsonStyle.SnakeCase));

@@ -10,15 +10,17 @@ namespace IpTfs.Node.Commands;
 internal sealed class KeygenCommand : IptfsCommand
 {
     private const int MostSets = 10_000;
+    private const string Cluster = "cluster";
+    private const int ClusterKeyOctets = 32;
 
-    private readonly Argument<string> _suite = new("SUITE") { Description = "The suite, such as aes128gcm16 or aes256-sha256." };
+    private readonly Argument<string> _suite = new("SUITE") { Description = "The suite, such as aes128gcm16 or aes256-sha256; or cluster, for the key that the nodes of a cluster share." };
     private readonly Option<int> _count = new("--count") { HelpName = "N", Description = "How many sets of keys.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _out = new("--out") { HelpName = "FILE", Description = "Write to a new file that only its owner may read." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     /// <summary>Makes the verb.</summary>
     public KeygenCommand(Terminal terminal)
-        : base("keygen", "Make random keys for a suite, as lines for the configuration.", terminal)
+        : base("keygen", "Make random keys for a suite, as lines for the configuration; or the key of a cluster.", terminal)
     {
         Add(_suite);
         Add(_count);
@@ -27,7 +29,7 @@ internal sealed class KeygenCommand : IptfsCommand
         _suite.Validators.Add(result =>
         {
             var keyword = result.GetValueOrDefault<string>();
-            if (!EspSuite.TryParse(keyword, out _)) result.AddError(UnknownSuite(keyword));
+            if (keyword != Cluster && !EspSuite.TryParse(keyword, out _)) result.AddError(UnknownSuite(keyword));
         });
         _count.Validators.Add(result =>
         {
@@ -43,6 +45,7 @@ internal sealed class KeygenCommand : IptfsCommand
     [
         new("iptfs keygen aes128gcm16 --count 2", "one key for each direction"),
         new("iptfs keygen aes256-sha256", "a cipher key and an integrity key"),
+        new("iptfs keygen cluster --out /etc/iptfs/cluster.key", "the file for cluster.key-file of every node"),
         new("iptfs keygen aes256gcm16 --out /etc/iptfs/site-b.key", "into a file with mode 0600, to be included"),
     ];
 
@@ -53,12 +56,13 @@ internal sealed class KeygenCommand : IptfsCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        if (!EspSuite.TryParse(arguments.GetRequiredValue(_suite), out var suite)) return ExitCode.Usage;
         var text = new StringBuilder();
+        var isSuite = EspSuite.TryParse(arguments.GetRequiredValue(_suite), out var suite);
         for (var set = arguments.GetValue(_count); set > 0; set--)
         {
-            if (arguments.GetValue(_json)) AppendJson(text, suite);
-            else AppendHocon(text, suite, last: set == 1);
+            if (!isSuite) AppendClusterKey(text, arguments.GetValue(_json));
+            else if (arguments.GetValue(_json)) AppendJson(text, suite!);
+            else AppendHocon(text, suite!, last: set == 1);
         }
 
         if (arguments.GetValue(_out) is { } path) WriteOwnersFile(path, text.ToString());
@@ -71,6 +75,12 @@ internal sealed class KeygenCommand : IptfsCommand
         if (suite.KeyLength > 0) text.Append("key = \"").Append(RandomHex(suite.KeyLength)).Append("\"\n");
         if (suite.AuthKeyLength > 0) text.Append("auth-key = \"").Append(RandomHex(suite.AuthKeyLength)).Append("\"\n");
         if (!last) text.Append('\n');
+    }
+
+    private static void AppendClusterKey(StringBuilder text, bool json)
+    {
+        var key = RandomHex(ClusterKeyOctets);
+        text.Append(json ? $"{{\"cluster_key\":\"{key}\"}}\n" : key + "\n");
     }
 
     private static void AppendJson(StringBuilder text, EspSuite suite)

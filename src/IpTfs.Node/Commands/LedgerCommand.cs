@@ -21,7 +21,7 @@ internal sealed class LedgerCommand : IptfsCommand
     public LedgerCommand(Terminal terminal)
         : base("ledger", "Show the sequence ledger of a gateway that does not run, or repair a damaged one.", terminal)
     {
-        _action.AcceptOnlyFromAmong("list", "repair");
+        AcceptOnly(_action, "list", "repair");
         Add(_action);
         Add(_directory);
         Add(_discard);

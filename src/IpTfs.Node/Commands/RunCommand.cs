@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using IpTfs.Cluster.Hosting;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Configuration;
 using IpTfs.Node.Admin;
 using IpTfs.Node.CommandLine;
 using IpTfs.Node.Composition;
+using IpTfs.Node.Rehearsal;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Node.Commands;
@@ -55,38 +57,72 @@ internal sealed class RunCommand : IptfsCommand
             reloads.Writer.TryWrite(true);
         });
 
-        await using var gateway = await GatewayLauncher.StartAsync(configuration, logs);
-        await using var admin = await StartAdminAsync(configuration.Admin, gateway, cancellationToken);
-        await Terminal.Out.WriteLineAsync($"iptfs: {configuration.NodeName} ready: {configuration.Tunnels.Count} tunnel(s) on {configuration.Tun.Name}");
-        await Terminal.Out.FlushAsync(cancellationToken);
-
-        var reloader = new ConfigurationReloader(gateway, files, configuration, logs.CreateLogger("IpTfs.Node"));
-        return await ServeAsync(gateway, reloader, reloads.Reader, cancellationToken);
+        var rehearsal = RehearseAsync(configuration, logs.CreateLogger("IpTfs.Node"));
+        return configuration.Cluster.Enabled
+            ? await RunNodeAsync(files, configuration, logs, rehearsal, reloads.Reader, cancellationToken)
+            : await RunAloneAsync(files, configuration, logs, rehearsal, reloads.Reader, cancellationToken);
     }
 
-    private static async Task<int> ServeAsync(GatewayHost gateway, ConfigurationReloader reloader, ChannelReader<bool> reloads, CancellationToken stop)
+    private async Task<int> RunAloneAsync(
+        string[] files, GatewayConfiguration configuration, ILoggerFactory logs, Task rehearsal, ChannelReader<bool> reloads, CancellationToken stop)
+    {
+        await using var gateway = await GatewayLauncher.StartAsync(configuration, logs);
+        await using var admin = await StartAdminAsync(configuration.Admin, gateway, null, stop);
+        await rehearsal;
+        await SayReadyAsync($"{configuration.Tunnels.Count} tunnel(s) on {configuration.Tun.Name}", configuration.NodeName, stop);
+        var reloader = new ConfigurationReloader(gateway, files, configuration, logs.CreateLogger("IpTfs.Node"));
+        return await ServeAsync(gateway.Broken, gateway.Broken, reloader.ReloadAsync, reloads, stop);
+    }
+
+    private async Task<int> RunNodeAsync(
+        string[] files, GatewayConfiguration configuration, ILoggerFactory logs, Task rehearsal, ChannelReader<bool> reloads, CancellationToken stop)
+    {
+        await using var node = await ClusterNode.StartAsync(files, configuration, logs);
+        await using var admin = await StartAdminAsync(configuration.Admin, node.Host.Gateway, node.Host, stop);
+        await rehearsal;
+        var joined = await Task.WhenAny(node.Host.Joined, node.Host.Broken, Task.Delay(Timeout.Infinite, stop));
+        if (joined == node.Host.Broken) throw new CommandFault(ExitCode.Configuration, await node.Host.Broken);
+        if (joined == node.Host.Joined) await SayReadyAsync($"node of a cluster with {node.TunnelCount} tunnel(s), on {configuration.Tun.Name}", configuration.NodeName, stop);
+        return await ServeAsync(node.Host.Broken, node.Host.Gateway.Broken, node.ReloadAsync, reloads, stop);
+    }
+
+    private async Task SayReadyAsync(string what, string name, CancellationToken cancellationToken)
+    {
+        await Terminal.Out.WriteLineAsync($"iptfs: {name} ready: {what}");
+        await Terminal.Out.FlushAsync(cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(Task<string> broken, Task<string> gatewayBroken, Func<Task> reload, ChannelReader<bool> reloads, CancellationToken stop)
     {
         var stopped = Task.Delay(Timeout.Infinite, stop);
         while (true)
         {
-            var reload = reloads.WaitToReadAsync(CancellationToken.None).AsTask();
-            var first = await Task.WhenAny(stopped, gateway.Broken, reload);
+            var wish = reloads.WaitToReadAsync(CancellationToken.None).AsTask();
+            var first = await Task.WhenAny(stopped, broken, gatewayBroken, wish);
             if (first == stopped) return ExitCode.Ok;
-            if (first == gateway.Broken) throw new CommandFault(ExitCode.Internal, await gateway.Broken);
+            if (first is Task<string> failure) throw new CommandFault(ExitCode.Internal, await failure);
             while (reloads.TryRead(out _))
             {
                 // Several signals are one wish.
             }
 
-            await reloader.ReloadAsync();
+            await reload();
         }
     }
 
-    private static async Task<IAsyncDisposable> StartAdminAsync(AdminConfiguration admin, GatewayHost gateway, CancellationToken cancellationToken)
+    private static async Task RehearseAsync(GatewayConfiguration configuration, ILogger log)
+    {
+        if (!configuration.Rehearsal || configuration.Tunnels is not [var tunnel, ..]) return;
+        var report = await Task.Run(() => DatapathRehearsal.RunAsync(tunnel.Suite, configuration.CryptoProvider, configuration.Io));
+        if (report.Reason is { } reason) log.NotRehearsed(reason);
+        else log.Rehearsed(report.Packets, (long)report.Duration.TotalMilliseconds);
+    }
+
+    private static async Task<IAsyncDisposable> StartAdminAsync(AdminConfiguration admin, GatewayHost gateway, ClusterHost? cluster, CancellationToken cancellationToken)
     {
         if (admin.SocketPath is null && admin.Http is null) return NoAdmin.Instance;
         var token = admin.TokenFile is null ? null : BearerToken.FromFile(admin.TokenFile);
-        return await AdminServer.StartAsync(new AdminOptions(admin.SocketPath, admin.Http?.ToIPEndPoint(), token), gateway, cancellationToken);
+        return await AdminServer.StartAsync(new AdminOptions(admin.SocketPath, admin.Http?.ToIPEndPoint(), token), gateway, cancellationToken, cluster);
     }
 
     private sealed class NoAdmin : IAsyncDisposable

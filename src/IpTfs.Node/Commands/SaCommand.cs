@@ -27,7 +27,7 @@ internal sealed class SaCommand : IptfsCommand
         Add(_spi);
         Add(_socket);
         Add(_json);
-        _action.AcceptOnlyFromAmong("list", "show");
+        AcceptOnly(_action, "list", "show");
         Validators.Add(result =>
         {
             var spi = result.GetValue(_spi);

@@ -1,3 +1,6 @@
+using IpTfs.Cluster.Hosting;
+using IpTfs.Cluster.Keys;
+using IpTfs.Cluster.Store;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Configuration;
 using IpTfs.Gateway.Sa;
@@ -22,13 +25,7 @@ internal static class GatewayLauncher
         GatewayParts parts;
         try
         {
-            // What is cheapest to refuse comes first: the lock, then ports, then the device that other programs can see.
-            var state = Keep(opened, StateDirectory.Open(configuration.StateDirectory));
-            var sockets = new List<IOuterSocket>();
-            foreach (var local in configuration.Listen.Udp) sockets.Add(Keep(opened, new UdpOuterSocket(new UdpOuterOptions(local))));
-            foreach (var local in configuration.Listen.Esp) sockets.Add(Keep(opened, new EspOuterSocket(new EspOuterOptions(local))));
-            var device = Keep(opened, new TunDevice(TunOptionsOf(configuration)));
-            parts = new GatewayParts { NodeName = configuration.NodeName, Device = device, Sockets = sockets, State = state, BootId = ReadBootId(), Logs = logs };
+            parts = Open(configuration, TunOptionsOf(configuration), logs, opened);
         }
         catch (Exception refusal) when (refusal is IoException or StateException)
         {
@@ -49,6 +46,33 @@ internal static class GatewayLauncher
         }
     }
 
+    /// <summary>Starts a gateway as a node of the configured cluster, and begins to join.</summary>
+    /// <param name="configuration">The configuration, tunnels of the store included; owned from here on.</param>
+    /// <param name="store">The cluster's store; owned from here on, also when this fails.</param>
+    /// <param name="logs">Where log lines go.</param>
+    /// <exception cref="CommandFault">Something is refused: which, and how to mend it.</exception>
+    public static async Task<ClusterHost> StartNodeAsync(GatewayConfiguration configuration, IStore store, ILoggerFactory logs)
+    {
+        var opened = new Stack<IDisposable>();
+        ClusterParts parts;
+        try
+        {
+            var key = Keep(opened, ClusterKey.Load(configuration.Cluster.KeyFile!));
+            // The routes are those of the tunnels that the node will own.
+            var gateway = Open(configuration, TunOptionsOf(configuration) with { Routes = [] }, logs, opened);
+            var relay = Keep(opened, new UdpOuterSocket(new UdpOuterOptions(configuration.Cluster.Relay!.Value) { Features = configuration.Io }));
+            parts = new ClusterParts { Store = store, Key = key, Gateway = gateway, RelaySocket = relay, Configuration = configuration, Version = VersionReport.ProductVersion, Logs = logs };
+        }
+        catch (Exception refusal) when (refusal is IoException or StateException or ClusterKeyException)
+        {
+            while (opened.TryPop(out var part)) part.Dispose();
+            await store.DisposeAsync();
+            throw Explain(refusal);
+        }
+
+        return await ClusterHost.StartAsync(parts);
+    }
+
     /// <summary>The SAs of some of a configuration's tunnels.</summary>
     public static List<SaDefinition> DefinitionsOf(IEnumerable<TunnelConfiguration> tunnels, GatewayConfiguration configuration) =>
         [.. tunnels.Select(tunnel => SaDefinitions.From(tunnel, configuration.CryptoProvider))];
@@ -57,13 +81,39 @@ internal static class GatewayLauncher
     public static IEnumerable<IpPrefix> RoutesOf(IEnumerable<TunnelConfiguration> tunnels) =>
         tunnels.SelectMany(tunnel => tunnel.Selectors.Remote.Prefixes).Distinct();
 
+    // What is cheapest to refuse comes first: the lock, then ports, then the device that other programs can see.
+    private static GatewayParts Open(GatewayConfiguration configuration, TunOptions tun, ILoggerFactory logs, Stack<IDisposable> opened)
+    {
+        var state = Keep(opened, StateDirectory.Open(configuration.StateDirectory));
+        var sockets = new List<IOuterSocket>();
+        foreach (var local in configuration.Listen.Udp) sockets.AddRange(OpenUdp(opened, local, configuration));
+        foreach (var local in configuration.Listen.Esp) sockets.Add(Keep(opened, new EspOuterSocket(new EspOuterOptions(local) { Features = configuration.Io })));
+        var device = Keep(opened, new TunDevice(tun));
+        return new GatewayParts { NodeName = configuration.NodeName, Device = device, Sockets = sockets, State = state, BootId = ReadBootId(), Logs = logs, Readers = ReadersOf(configuration) };
+    }
+
     private static TunOptions TunOptionsOf(GatewayConfiguration configuration) => new(configuration.Tun.Name)
     {
         //= RFC9347 §2.2.7 R23: the tunnel interface has an MTU of its own
         Mtu = configuration.Tun.Mtu,
+        Features = configuration.Io,
+        QueueCount = ReadersOf(configuration),
         Addresses = configuration.Tun.Addresses,
         Routes = configuration.Tun.InstallRoutes ? [.. RoutesOf(configuration.Tunnels)] : [],
     };
+
+    // Two threads for each reader's worth of work: one for either direction.
+    private static int ReadersOf(GatewayConfiguration configuration) => configuration.Readers ?? Math.Max(1, Environment.ProcessorCount / 2);
+
+    private static IEnumerable<UdpOuterSocket> OpenUdp(Stack<IDisposable> opened, Endpoint local, GatewayConfiguration configuration)
+    {
+        var readers = ReadersOf(configuration);
+        var options = new UdpOuterOptions(local) { Features = configuration.Io };
+        if (readers == 1) return [Keep(opened, new UdpOuterSocket(options))];
+        // Who shares a port finds it free even where another gateway has it already, and would take part of that one's packets: so ask first.
+        new UdpOuterSocket(options).Dispose();
+        return [.. Enumerable.Range(0, readers).Select(_ => Keep(opened, new UdpOuterSocket(options with { SharePort = true })))];
+    }
 
     private static string ReadBootId() => File.Exists(BootIdPath) ? File.ReadAllText(BootIdPath).Trim() : "";
 
@@ -71,6 +121,7 @@ internal static class GatewayLauncher
     {
         IoException { Fault: IoFault.MissingCapability } => new(ExitCode.NoPermission, refusal.Message),
         IoException => new(ExitCode.Unavailable, refusal.Message),
+        ClusterKeyException => new(ExitCode.Configuration, refusal.Message),
         _ => new(ExitCode.CannotCreate, refusal.Message),
     };
 

@@ -26,6 +26,8 @@ internal sealed class DecodeSa : IDisposable
     private readonly Egress _egress;
     private readonly DecodeReporter _reporter;
     private readonly PacketBatch _batch = PacketBatch.Unpooled(LongestEsp, 1);
+    private readonly ulong _sequenceHigh;
+    private bool _hasBegun;
     private DropCounters _reported;
 
     /// <summary>Makes the SA; the keys are copied from the specification.</summary>
@@ -38,7 +40,8 @@ internal sealed class DecodeSa : IDisposable
         _reporter = reporter;
         var transform = EspTransformFactory.Create(spec.Suite, spec.Key, spec.AuthKey, spec.Esn);
         _opener = new EspOpener(spec.Spi, transform, spec.Esn, ReplayWindow, LifetimeLimits.Unlimited, MonotonicTime.Zero);
-        if (spec.EsnHigh > 0) _opener.StartAt((ulong)spec.EsnHigh << 32);
+        _sequenceHigh = (ulong)spec.EsnHigh << 32;
+        if (_sequenceHigh > 0) _opener.StartAt(_sequenceHigh);
         _egress = new Egress(new EgressSettings { ReorderWindow = reorderWindow }, new PacketBatchPool(FragmentBatchOctets, 64, FragmentBatches));
     }
 
@@ -53,6 +56,7 @@ internal sealed class DecodeSa : IDisposable
     {
         packet.CopyTo(_batch.Memory);
         var sequenceOnWire = packet.Length >= 8 ? System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(packet[4..]) : (uint?)null;
+        if (sequenceOnWire is { } low) Begin(low);
         var reason = _opener.Open(_batch.Memory.AsSpan(0, packet.Length), now, out var payload);
         if (reason == DropReason.None)
         {
@@ -80,6 +84,13 @@ internal sealed class DecodeSa : IDisposable
         _egress.Dispose();
         _opener.Dispose();
         CryptographicOperations.ZeroMemory(_batch.Memory);
+    }
+
+    // A capture may begin just before the low half wraps; a window that stands at 0 would take such numbers for those before it.
+    private void Begin(uint low)
+    {
+        if (!_hasBegun && _opener.Esn && low > uint.MaxValue - ReplayWindow) _opener.StartAt((_sequenceHigh | low) - ReplayWindow);
+        _hasBegun = true;
     }
 
     private void ReportOuter(in EspFrame frame, int length, in EspPayload payload)

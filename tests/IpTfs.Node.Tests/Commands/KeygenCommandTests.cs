@@ -31,6 +31,16 @@ public class KeygenCommandTests
     }
 
     [Fact]
+    public async Task Cluster_GivesTheContentOfAKeyFile()
+    {
+        var run = await CommandRun.OfAsync("keygen", "cluster");
+        var json = await CommandRun.OfAsync("keygen", "cluster", "--json");
+
+        Assert.Matches("^[0-9a-f]{64}\n$", run.Output);
+        Assert.Matches("^{\"cluster_key\":\"[0-9a-f]{64}\"}\n$", json.Output);
+    }
+
+    [Fact]
     public async Task OutFile_IsForItsOwnerOnlyAndIsNeverOverwritten()
     {
         using var directory = new TemporaryDirectory();
