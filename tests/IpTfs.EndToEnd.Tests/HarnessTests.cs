@@ -81,4 +81,11 @@ public sealed class HarnessTests : IDisposable
 
         Assert.Contains("gone", failure.Message, StringComparison.Ordinal);
     }
+
+    [RootFact]
+    public void ShortProgram_IsHeardToTheEnd()
+    {
+        for (var i = 0; i < 100; i++)
+            Assert.Equal("brief\n", Command.Run("sh", "-c", "echo brief >&2").Error);
+    }
 }

@@ -41,6 +41,22 @@ public sealed class RefusalTests(ITestOutputHelper output)
         Assert.DoesNotContain("iptfs0", pair.SideA.Ip("-o link").Output, StringComparison.Ordinal);
     }
 
+    [RootTheory("ethtool")]
+    [InlineData("")]
+    [InlineData("readers = 2")]
+    public void PortOfAnotherGateway_IsNotShared(string io)
+    {
+        using var pair = new GatewayPair(Case, output, new TunnelOptions { Io = io });
+        pair.A.Start();
+        using var second = new Gateway(pair.SideA, pair.A.Configuration with { Directory = pair.Subdirectory("second") });
+
+        var result = second.StartAndFail();
+
+        Assert.Equal(Unavailable, result.ExitCode);
+        Assert.Contains("is in use", result.Output + result.Error, StringComparison.Ordinal);
+        Assert.True(pair.A.IsRunning);
+    }
+
     [RootFact("ethtool")]
     public void TwoConfigurationFaults_AreBothNamed()
     {

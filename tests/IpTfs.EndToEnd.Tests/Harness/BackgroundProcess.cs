@@ -29,7 +29,6 @@ public sealed partial class BackgroundProcess : IDisposable
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },
-            EnableRaisingEvents = true,
         };
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
@@ -47,6 +46,8 @@ public sealed partial class BackgroundProcess : IDisposable
         started._process.StandardInput.Close();
         started._process.BeginOutputReadLine();
         started._process.BeginErrorReadLine();
+        // Not before: the end of a short program would be handled while nobody reads what it said. An end that has come by now is still told.
+        started._process.EnableRaisingEvents = true;
         return started;
     }
 

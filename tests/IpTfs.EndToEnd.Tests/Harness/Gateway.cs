@@ -30,6 +30,9 @@ public sealed partial class Gateway : IDisposable
 
     public bool IsRunning => _process is { HasEnded: false };
 
+    /// <summary>Of the running process.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("not started");
+
     /// <summary>Runs a verb of the program to its end.</summary>
     public static CommandResult Run(NetworkNamespace side, params IReadOnlyList<string> arguments) => side.Run(Patience.Command, "dotnet", ["exec", Assembly, .. arguments]);
 
@@ -88,17 +91,36 @@ public sealed partial class Gateway : IDisposable
     public GatewayStatistics ReadStatistics() =>
         GatewayStatistics.Parse(Run(_side, "stats", "--socket", Configuration.AdminSocket, "--json").EnsureSuccess().Output, Configuration.TunnelName);
 
+    /// <summary>Starts a program that prints its counters each second, one line of JSON, until it is disposed.</summary>
+    public BackgroundProcess WatchStatistics() => _side.Start("dotnet", "exec", Assembly, "stats", "--socket", Configuration.AdminSocket, "--json", "--watch");
+
+    /// <summary>The same without starting the program for it.</summary>
+    public GatewayStatistics QueryStatistics() => GatewayStatistics.Parse(AdminApi.ReadStatistics(Configuration.AdminSocket), Configuration.TunnelName);
+
     /// <summary>Ends it and hands what it logged, and counted to the end, to a test's output.</summary>
     public void DisposeInto(Action<string> writeLine)
     {
-        var figures = IsRunning ? Run(_side, "stats", "--socket", Configuration.AdminSocket, "--json") : null;
+        var figures = IsRunning ? ReadFigures() : "";
         Dispose();
         writeLine($"--- gateway {Configuration.Own.Name}");
         foreach (var line in Log) writeLine(line);
-        if (figures is not null) writeLine(figures.Output + figures.Error);
+        writeLine(figures);
     }
 
     public void Dispose() => _process?.Dispose();
+
+    private string ReadFigures()
+    {
+        try
+        {
+            return AdminApi.ReadStatistics(Configuration.AdminSocket);
+        }
+        catch (HttpRequestException failure)
+        {
+            // It may be on its way out: what it did is for the test to judge.
+            return $"no statistics: {failure.Message}";
+        }
+    }
 
     private void StartWithoutWaiting(params IReadOnlyList<string> through)
     {

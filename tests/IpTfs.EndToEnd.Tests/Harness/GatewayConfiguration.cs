@@ -34,7 +34,7 @@ public sealed record GatewayConfiguration(Site Own, Site Peer, TunnelCase Case, 
               inbound { {{Association(fromA: !IsA)}} }
               traffic-flow-security {
                 mode = on-demand
-                packet-size { use-path-mtu-discovery = off, outer-packet-size = {{Options.OuterPacketSize}} }
+                packet-size { use-path-mtu-discovery = {{(Options.UsePathMtuDiscovery ? "on" : "off")}}, outer-packet-size = {{Options.OuterPacketSize}} }
                 dont-fragment = {{(Options.DontFragment ? "on" : "off")}}
                 window-size = {{Options.WindowSize}}
                 initial-delay = {{Options.InitialDelay}}
@@ -42,6 +42,8 @@ public sealed record GatewayConfiguration(Site Own, Site Peer, TunnelCase Case, 
               }
             }
           }
+          io { {{Options.Io}} }
+          rehearsal = {{(Options.Rehearsal ? "on" : "off")}}
           admin { socket = "{{AdminSocket}}" }
         }
         """);
@@ -60,7 +62,9 @@ public sealed record GatewayConfiguration(Site Own, Site Peer, TunnelCase Case, 
         var (spi, key, authKey) = fromA
             ? (Options.SpiFromA, Options.KeyFromA, Options.AuthKeyFromA)
             : (Options.SpiFromB, Options.KeyFromB, Options.AuthKeyFromB);
-        var authentication = authKey is null ? "" : $", auth-key = \"{authKey}\"";
-        return string.Create(CultureInfo.InvariantCulture, $"spi = 0x{spi:x}, key = \"{key}\"{authentication}");
+        // A suite that does not encrypt takes none.
+        var cipher = key.Length == 0 ? "" : $"key = \"{key}\"";
+        var authentication = authKey is null ? "" : $"auth-key = \"{authKey}\"";
+        return string.Create(CultureInfo.InvariantCulture, $"spi = 0x{spi:x}\n{cipher}\n{authentication}");
     }
 }

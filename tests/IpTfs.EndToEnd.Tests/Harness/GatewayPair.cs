@@ -10,11 +10,15 @@ public sealed class GatewayPair : IDisposable
     private readonly VethLink _link;
 
     /// <summary>Prepares everything; neither gateway runs yet.</summary>
-    public GatewayPair(TunnelCase @case, ITestOutputHelper output, TunnelOptions? options = null)
+    /// <param name="case">How the two are joined.</param>
+    /// <param name="output">Takes what the gateways say.</param>
+    /// <param name="options">What they have in common.</param>
+    /// <param name="offload">Whether super-packets may cross the wire whole.</param>
+    public GatewayPair(TunnelCase @case, ITestOutputHelper output, TunnelOptions? options = null, bool offload = false)
     {
         _output = output;
         Case = @case;
-        _link = VethLink.Create(Site.A, Site.B);
+        _link = VethLink.Create(Site.A, Site.B, offload);
         var common = options ?? new TunnelOptions();
         A = new Gateway(_link.Left, new GatewayConfiguration(Site.A, Site.B, @case, common, _directory.Path));
         B = new Gateway(_link.Right, new GatewayConfiguration(Site.B, Site.A, @case, common, _directory.Path));
@@ -35,9 +39,9 @@ public sealed class GatewayPair : IDisposable
     public string InnerB => Site.B.Inner(Case.Inner);
 
     /// <summary>Starts both and returns when packets go both ways.</summary>
-    public static GatewayPair Started(TunnelCase @case, ITestOutputHelper output, TunnelOptions? options = null)
+    public static GatewayPair Started(TunnelCase @case, ITestOutputHelper output, TunnelOptions? options = null, bool offload = false)
     {
-        var pair = new GatewayPair(@case, output, options);
+        var pair = new GatewayPair(@case, output, options, offload);
         try
         {
             pair.A.Start();

@@ -27,6 +27,7 @@ public static class Requirements
 
     private static string PackageOf(string program) => program switch
     {
+        "etcd" => "etcd-server",
         "ip" or "tc" => "iproute2",
         "ping" => "iputils-ping",
         "setpriv" => "util-linux",

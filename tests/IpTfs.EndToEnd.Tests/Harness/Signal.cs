@@ -6,5 +6,8 @@ public enum Signal
     HangUp = 1,
     Interrupt = 2,
     Kill = 9,
+    User1 = 10,
     Terminate = 15,
+    Continue = 18,
+    Stop = 19,
 }

@@ -25,11 +25,19 @@ public sealed record TunnelOptions
 
     public int OuterPacketSize { get; init; } = 1500;
 
+    public bool UsePathMtuDiscovery { get; init; }
+
     public bool DontFragment { get; init; }
 
     public int WindowSize { get; init; } = 3;
 
     public string InitialDelay { get; init; } = "0 us";
+
+    /// <summary>Whether the gateway rehearses before it is ready; it costs half a second of both cores, and only speed depends on it.</summary>
+    public bool Rehearsal { get; init; }
+
+    /// <summary>What the gateway's <c>io</c> section says.</summary>
+    public string Io { get; init; } = "";
 
     /// <summary>Further lines for the tunnel's <c>traffic-flow-security</c>.</summary>
     public string TrafficFlowSecurity { get; init; } = "";

@@ -1,0 +1,2 @@
+// One cluster at a time: it fills the machine.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,3 @@
+using IpTfs.ClusterEndToEnd.Tests;
+
+return ClusterDemo.Run(Console.Out);

@@ -1,0 +1,48 @@
+using IpTfs.ClusterEndToEnd.Tests.Harness;
+using IpTfs.ClusterEndToEnd.Tests.Traffic;
+using IpTfs.EndToEnd.Tests.Harness;
+
+namespace IpTfs.ClusterEndToEnd.Tests.Scenarios;
+
+/// <summary>Somebody damages the ledger of a shard in the store: that shard carries nothing until it is mended, and says so; the rest goes on.</summary>
+public static class DamagedLedgerScenario
+{
+    public static void Run(RunningCluster cluster, ScenarioReport report)
+    {
+        var key = cluster.Store.Names(RunningCluster.Prefix + "ledger/")[0];
+        var shard = int.Parse(key.AsSpan(key.LastIndexOf('/') + 1), System.Globalization.CultureInfo.InvariantCulture);
+        report.Say($"the ledger of shard {shard} is damaged");
+        var begun = cluster.Log.Now;
+        var record = Damage(cluster.Store, key);
+
+        var isNamed = Interval.Until(() => cluster.ReadShards().Single(line => line.Shard == shard).Fault is not null, Patience.Start);
+        report.ExpectThat("the shard is quarantined and named", isNamed);
+        report.Say("  " + cluster.ReadShards().Single(line => line.Shard == shard).Fault);
+        report.Expect("shards at fault", cluster.Nodes[0].ReadStatus().Faulty, 1);
+        report.ExpectThat("a node's log names it", cluster.Nodes.Any(node => node.Log.Any(line => line.Contains($"ledger of shard {shard}:", StringComparison.Ordinal) && line.Contains("damaged", StringComparison.Ordinal))));
+        Interval.Pass(TimeSpan.FromSeconds(1));
+        var window = cluster.Log.Window(cluster.Log.Now - 800_000, cluster.Log.Now - 200_000);
+        var silent = TrafficWindow.AllFlows.Where(flow => !window.AnsweredFlows().Contains(flow)).ToList();
+        report.ExpectBetween("pairs that stand still", silent.Count, 1, 10);
+        Takeover.ExpectUndisturbed(cluster, [.. TrafficWindow.AllFlows.Except(silent)], begun, report);
+
+        report.Say("the record is put back as it was");
+        cluster.Store.Write(key, record);
+        foreach (var node in cluster.Nodes) node.Cluster("rebalance").EnsureSuccess();
+        report.ExpectThat("the shard runs again", cluster.Settle());
+    }
+
+    // What is put back later must be what was last there: the owner may have written meanwhile.
+    private static byte[] Damage(StoreClient store, string key)
+    {
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            var record = store.Read(key)!;
+            byte[] damaged = [.. record];
+            damaged[40] ^= 1;
+            if (store.TryReplace(key, record, damaged)) return record;
+        }
+
+        throw new InvalidOperationException($"{key} changes too fast");
+    }
+}

@@ -1,0 +1,16 @@
+using IpTfs.ClusterEndToEnd.Tests.Harness;
+using IpTfs.ClusterEndToEnd.Tests.Traffic;
+
+namespace IpTfs.ClusterEndToEnd.Tests.Scenarios;
+
+/// <summary>Which flows a node has and which it has not.</summary>
+public static class Shares
+{
+    public static (IReadOnlyList<int> Own, IReadOnlyList<int> Others) Of(RunningCluster cluster, int node)
+    {
+        var own = cluster.FlowsOf(node);
+        // A scenario about a node that has nothing would show nothing.
+        Assert.InRange(own.Count, FlowPlan.Count / 10, FlowPlan.Count * 6 / 10);
+        return (own, [.. TrafficWindow.AllFlows.Except(own)]);
+    }
+}
