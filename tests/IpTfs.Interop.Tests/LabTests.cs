@@ -15,7 +15,7 @@ public sealed class LabTests(ITestOutputHelper output) : IDisposable
     [LabFact]
     public void TwoGuests_ExchangeDatagramsIntact()
     {
-        var cell = new InteropCell("Linux to Linux") { Sizes = "1-100,20*1000" };
+        var cell = new InteropCell("Linux to Linux") { Traffic = new Traffic("small", "1-100,20*1000"), InitialDelay = 1000 };
         var results = Exchange(cell);
 
         Assert.Equal(4, results.Count);
@@ -26,7 +26,7 @@ public sealed class LabTests(ITestOutputHelper output) : IDisposable
     public void CorruptingWire_IsNoticed()
     {
         // Every fourth packet damaged on its way: without ICV checks this would show as corrupt, with them as missing.
-        var cell = new InteropCell("corrupted") { Sizes = "100*100", Netem = "corrupt 25%" };
+        var cell = new InteropCell("corrupted") { Traffic = new Traffic("hundreds", "100*100"), Impairment = new Impairment("corrupted", Netem: "corrupt 25%") };
         var results = Exchange(cell);
 
         Assert.All(results, result => Assert.False(result.Value.IsWhole));

@@ -4,6 +4,7 @@
 ip() { /usr/bin/ip "$@"; }
 ping() { /usr/bin/ping "$@"; }
 tc() { /usr/sbin/tc "$@"; }
+ethtool() { /usr/sbin/ethtool "$@"; }
 
 say() { echo "lab: $*"; }
 
@@ -21,4 +22,9 @@ until_success() {
 show_counters() {
     awk '$2 != 0 { print "lab: stat " $1 "=" $2 }' /proc/net/xfrm_stat
     "$XFRMCFG" show | sed 's/^/lab: state /'
+    # Where a packet can be lost before or behind IPsec. snmp has a line of names and a line of numbers for each protocol.
+    ip -s -s link show vec0 2>/dev/null | sed 's/^/lab: link /'
+    awk '$1 == "Udp:" || $1 == "Ip:" { if ($2 ~ /^[0-9-]/) { for (i = 2; i <= NF; i++) if (names[i] ~ /Err|Disc|Fail|Unknown/ && $i > 0) print "lab: snmp " $1 names[i] "=" $i } else split($0, names) }' /proc/net/snmp
+    awk '/Err|Disc|Fail|TooBig|Unknown|Truncated/ && $2 != 0 { print "lab: snmp " $1 "=" $2 }' /proc/net/snmp6
+    awk '{ print "lab: softnet " $0 }' /proc/net/softnet_stat
 }

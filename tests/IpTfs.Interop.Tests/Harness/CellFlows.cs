@@ -2,12 +2,21 @@ using IpTfs.EndToEnd.Tests.Harness;
 
 namespace IpTfs.Interop.Tests.Harness;
 
-/// <summary>The four flows of a cell: either direction, either inner family, each with its own content.</summary>
+/// <summary>The flows of a cell: either direction, each of its inner families, each with its own content.</summary>
 public static class CellFlows
 {
-    public static IReadOnlyList<Flow> To(Site site, InteropCell cell)
-    {
-        var first = site == Site.A ? 7001 : 7003;
-        return [new Flow(site.InnerV4, first, cell.Sizes, first), new Flow(site.InnerV6, first + 1, cell.Sizes, first + 1)];
-    }
+    private const int FirstPort = 7001;
+
+    /// <summary>The flows that end at this side.</summary>
+    public static IReadOnlyList<Flow> To(Site site, InteropCell cell) =>
+    [
+        .. from family in cell.Inner
+           let port = PortOf(site, family)
+           select new Flow(site.Inner(family), port, cell.Traffic.Sizes, port),
+    ];
+
+    /// <summary>Which side the flow with this port ends at.</summary>
+    public static Site DestinationOf(int port) => port < FirstPort + 2 ? Site.A : Site.B;
+
+    private static int PortOf(Site site, AddressFamily family) => FirstPort + (site == Site.A ? 0 : 2) + (family == AddressFamily.V4 ? 0 : 1);
 }

@@ -13,11 +13,15 @@ public sealed record Flow(string To, int Port, string Sizes, int Seed)
     public string ForGuest => string.Create(CultureInfo.InvariantCulture, $"{To} {Port} {Sizes} {Seed}");
 
     /// <summary>The words by which <c>probe</c> sends it.</summary>
-    public string[] SendArguments(int gapMicroseconds, int burst) =>
-        ["send", $"to={To}", .. Common, $"gap={Number(gapMicroseconds)}", $"burst={Number(burst)}"];
+    public string[] SendArguments(int gapMicroseconds, int burst, string mutation = "")
+    {
+        string[] mutate = mutation.Length == 0 ? [] : [$"mutate={mutation}"];
+        return ["send", $"to={To}", .. Common, $"gap={Number(gapMicroseconds)}", $"burst={Number(burst)}", .. mutate];
+    }
 
-    /// <summary>The words by which <c>probe</c> receives it.</summary>
-    public string[] ReceiveArguments(TimeSpan limit) => ["receive", $"at={To}", .. Common, $"limit={Number((int)limit.TotalMilliseconds)}", "idle=3000"];
+    /// <summary>The words by which <c>probe</c> receives it, and waits a little for doubles when all of it has come.</summary>
+    public string[] ReceiveArguments(TimeSpan limit, int idleMilliseconds) =>
+        ["receive", $"at={To}", .. Common, $"limit={Number((int)limit.TotalMilliseconds)}", $"idle={Number(idleMilliseconds)}"];
 
     private string[] Common => [$"port={Number(Port)}", $"sizes={Sizes}", $"seed={Number(Seed)}"];
 

@@ -17,6 +17,12 @@ public sealed record GuestSettings(Site Own, Site Peer, InteropCell Cell, IReadO
     /// <summary>The file whose appearance before that makes it print its counters and end.</summary>
     public const string StopFile = "stop";
 
+    /// <summary>Shell commands that the guest runs when it may send.</summary>
+    public string Script { get; init; } = "";
+
+    /// <summary>Options of <c>lab/run</c> for the guest's device, where the usual one will not do.</summary>
+    public IReadOnlyList<string> WireOptions => Cell.WireMtu > 1500 ? ["--mtu", Number(Cell.WireMtu)] : [];
+
     public IReadOnlyList<string> ToVariables()
     {
         var options = Cell.ToOptions();
@@ -32,18 +38,27 @@ public sealed record GuestSettings(Site Own, Site Peer, InteropCell Cell, IReadO
             $"PEER_INNER={Peer.InnerV4}/24 {Peer.InnerV6}/64",
             $"REACH={Peer.InnerV4}",
             $"ENCAPSULATION={(Cell.Encapsulation == Encapsulation.Udp ? "udp" : "none")}",
-            $"STATE=suite={suite.Name}{(Cell.Esn ? " esn" : "")}",
-            $"OUT_STATE=spi={Number(outSpi)} {Keys(suite, outLabel)} init-delay={Number(Cell.InitialDelay)}{(Cell.DontFragment ? " dont-frag" : "")}",
-            $"IN_STATE=spi={Number(inSpi)} {Keys(suite, inLabel)} reorder-window={Number(Cell.Window)} drop-time=200000 replay-window=1024",
+            $"STATE=suite={suite.Name}{(Cell.Esn ? " esn" : "")} sequence={Cell.SequenceStart}",
+            $"OUT_STATE=spi={Number(outSpi)} {Keys(suite, outLabel)} {OutOptions()}",
+            $"IN_STATE=spi={Number(inSpi)} {Keys(suite, inLabel)} reorder-window={Number(Cell.LinuxWindow)} drop-time={Number(Cell.Impairment.LosesNothing ? 5_000_000 : 200_000)} replay-window=1024",
             $"MTU={Number(Cell.WireMtu)}",
-            $"NETEM={Cell.Netem}",
+            $"NETEM={Cell.Impairment.Netem}",
             $"START={StartFile}",
             $"STOP={StopFile}",
             $"RECEIVE={string.Join(';', Receive.Select(flow => flow.ForGuest))}",
             $"SEND={string.Join(';', Send.Select(flow => flow.ForGuest))}",
-            $"BURST={Number(Cell.Pace.Burst)}",
-            $"GAP={Number(Cell.Pace.Gap)}",
+            $"BURST={Number(Cell.Traffic.Burst)}",
+            $"GAP={Number(Cell.Traffic.Gap)}",
+            $"MUTATE={Cell.Traffic.Mutation}",
+            $"SCRIPT={Script}",
+            $"IDLE={Number(Cell.Impairment.Patience)}",
         ];
+    }
+
+    private string OutOptions()
+    {
+        var packetSize = Cell.LinuxPacketSize == 0 ? "" : $" pkt-size={Number(Cell.LinuxPacketSize)}";
+        return $"init-delay={Number(Cell.InitialDelay)}{packetSize}{(Cell.DontFragment.HasFlag(Ends.Linux) ? " dont-frag" : "")}";
     }
 
     private static string Keys(Suite suite, byte label)

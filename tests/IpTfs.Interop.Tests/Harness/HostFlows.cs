@@ -9,21 +9,29 @@ public sealed class HostFlows : IDisposable
     private readonly NetworkNamespace _side;
 
     /// <summary>Binds a receiver for each of the flows.</summary>
-    public HostFlows(NetworkNamespace side, IReadOnlyList<Flow> receive)
+    public HostFlows(NetworkNamespace side, IReadOnlyList<Flow> receive, int idleMilliseconds)
     {
         _side = side;
         foreach (var flow in receive)
         {
-            var process = side.Start(Lab.Probe, flow.ReceiveArguments(Patience.Command + Patience.Command));
+            var process = side.Start(Lab.Probe, flow.ReceiveArguments(Patience.Command + Patience.Command, idleMilliseconds));
             _receivers.Add((flow, process));
             process.WaitForLine(line => line == "ready", Patience.Start);
         }
     }
 
-    /// <summary>Sends these flows one after the other.</summary>
-    public void Send(IReadOnlyList<Flow> flows, int gapMicroseconds, int burst)
+    /// <summary>Sends these flows side by side and returns when all is sent.</summary>
+    public void Send(IReadOnlyList<Flow> flows, Traffic traffic)
     {
-        foreach (var flow in flows) _side.Run(Patience.Command, Lab.Probe, flow.SendArguments(gapMicroseconds, burst)).EnsureSuccess();
+        var senders = flows.Select(flow => _side.Start(Lab.Probe, flow.SendArguments(traffic.Gap, traffic.Burst, traffic.Mutation))).ToList();
+        try
+        {
+            foreach (var sender in senders) sender.WaitForEnd(Patience.Command).EnsureSuccess();
+        }
+        finally
+        {
+            foreach (var sender in senders) sender.Dispose();
+        }
     }
 
     /// <summary>Waits for the receivers; returns what they found, by port.</summary>

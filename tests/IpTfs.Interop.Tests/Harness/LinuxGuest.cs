@@ -7,6 +7,7 @@ namespace IpTfs.Interop.Tests.Harness;
 public sealed class LinuxGuest : IDisposable
 {
     private const string FlowPrefix = "lab: flow ";
+    private const string SaidPrefix = "lab: said ";
     private const string CounterPrefix = "lab: stat ";
     private readonly BackgroundProcess _process;
     private readonly string _directory;
@@ -20,14 +21,25 @@ public sealed class LinuxGuest : IDisposable
     public IReadOnlyList<string> Log => _process.Lines;
 
     /// <summary>Boots it with <c>peer.job</c>; returns at once.</summary>
-    public static LinuxGuest Start(NetworkNamespace side, string tap, string directory, GuestSettings settings)
-    {
-        string[] command = [Path.Combine(Lab.Scripts, "jobs/peer.job"), "--ns", side.Name, "--tap", tap, "--out", directory, .. settings.ToVariables()];
-        return new LinuxGuest(BackgroundProcess.Start(Path.Combine(Lab.Scripts, "run"), command), directory);
-    }
+    public static LinuxGuest Start(NetworkNamespace side, string tap, string directory, GuestSettings settings) =>
+        new(Lab.Boot("peer.job", side, tap, directory, [.. settings.WireOptions, .. settings.ToVariables()]), directory);
 
     /// <summary>Waits until it has reached the peer through the tunnel and its receivers are bound.</summary>
     public void WaitUntilReceiving() => _process.WaitForLine(line => line == "lab: receiving", Patience.Command);
+
+    /// <summary>Lets it send.</summary>
+    public void Begin() => File.Create(Path.Combine(_directory, GuestSettings.StartFile)).Dispose();
+
+    /// <summary>Waits for a line of its script's output that contains the text, and returns it.</summary>
+    public string WaitUntilSaid(string text, TimeSpan limit) =>
+        _process.WaitForLine(line => line.StartsWith(SaidPrefix, StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal), limit)[SaidPrefix.Length..];
+
+    /// <summary>Waits for its end; returns the output of its script.</summary>
+    public IReadOnlyList<string> WaitForScript(TimeSpan limit)
+    {
+        _process.WaitForEnd(limit).EnsureSuccess();
+        return [.. Log.Where(line => line.StartsWith(SaidPrefix, StringComparison.Ordinal)).Select(line => line[SaidPrefix.Length..])];
+    }
 
     /// <summary>Waits until it has sent and received everything and has powered off; returns what its receivers found, by port.</summary>
     public IReadOnlyDictionary<int, FlowResult> WaitForResults()

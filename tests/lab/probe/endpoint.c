@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "mix.h"
 
 enum { SOCKET_BUFFER = 64 << 20 };
 
@@ -41,7 +42,7 @@ static int64_t now_microseconds(void)
 	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
 }
 
-static int open_bound(const struct endpoint *endpoint, int family, int buffer_option)
+int endpoint_open(const struct endpoint *endpoint, int family, int buffer_option)
 {
 	int octets = SOCKET_BUFFER;
 	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -55,7 +56,7 @@ static int open_bound(const struct endpoint *endpoint, int family, int buffer_op
 	return fd;
 }
 
-static int send_one(int fd, const struct endpoint *to, const uint8_t *octets, size_t size)
+int endpoint_send_one(int fd, const struct endpoint *to, const uint8_t *octets, size_t size)
 {
 	while (sendto(fd, octets, size, 0, (const struct sockaddr *)&to->address, to->size) < 0) {
 		struct pollfd writable = { .fd = fd, .events = POLLOUT };
@@ -68,22 +69,36 @@ static int send_one(int fd, const struct endpoint *to, const uint8_t *octets, si
 	return 0;
 }
 
-int endpoint_send(const struct plan *plan, const struct endpoint *to, const struct endpoint *from, struct pace pace)
+static uint32_t burst_length(const struct plan *plan, struct pace pace, uint32_t number)
+{
+	if (pace.largest_burst <= pace.burst)
+		return pace.burst;
+	return pace.burst + (uint32_t)(mix(plan->seed ^ mix(number)) % (pace.largest_burst - pace.burst + 1));
+}
+
+int endpoint_send(const struct plan *plan, const struct endpoint *to, const struct endpoint *from, struct pace pace,
+		  struct mutation mutation)
 {
 	static uint8_t octets[LARGEST_DATAGRAM + 1];
 	int64_t start = now_microseconds();
-	int fd = open_bound(from, to->address.ss_family, SO_SNDBUFFORCE);
+	int fd = endpoint_open(from, to->address.ss_family, SO_SNDBUFFORCE);
 	int result = fd < 0 ? fd : 0;
+	uint32_t bursts = 0, left = 0;
 
 	for (uint32_t i = 0; result == 0 && i < plan->count; i++) {
-		if (pace.gap_microseconds > 0 && i > 0 && i % pace.burst == 0) {
-			int64_t due = start + (int64_t)(i / pace.burst) * pace.gap_microseconds;
+		if (left == 0) {
+			int64_t due = start + (int64_t)bursts * pace.gap_microseconds;
 			struct timespec at = { .tv_sec = due / 1000000, .tv_nsec = due % 1000000 * 1000 };
 
-			clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+			if (pace.gap_microseconds > 0)
+				clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+			left = burst_length(plan, pace, bursts++);
 		}
+		left--;
 		plan_content(plan, i, octets);
-		result = send_one(fd, to, octets, plan->sizes[i]);
+		if (mutation.wanted && i == mutation.index && mutation.octet < plan->sizes[i])
+			octets[mutation.octet] ^= 1;
+		result = endpoint_send_one(fd, to, octets, plan->sizes[i]);
 	}
 	if (fd >= 0)
 		close(fd);
@@ -92,7 +107,7 @@ int endpoint_send(const struct plan *plan, const struct endpoint *to, const stru
 
 struct tally {
 	uint32_t received, duplicate, corrupt, reordered;
-	int64_t highest;
+	int64_t highest, furthest;	/* index; the most that one was late against it */
 };
 
 static void count_datagram(const struct plan *plan, struct tally *tally, bool *seen, const uint8_t *octets, size_t size)
@@ -106,10 +121,13 @@ static void count_datagram(const struct plan *plan, struct tally *tally, bool *s
 	} else {
 		seen[index] = true;
 		tally->received++;
-		if (index < tally->highest)
-			tally->reordered++;
-		else
+		if (index > tally->highest) {
 			tally->highest = index;
+		} else {
+			tally->reordered++;
+			if (tally->highest - index > tally->furthest)
+				tally->furthest = tally->highest - index;
+		}
 	}
 }
 
@@ -122,12 +140,12 @@ static void print_first_missing(const struct plan *plan, const bool *seen)
 			printf("%s{\"index\":%u,\"size\":%u}", shown++ > 0 ? "," : "", i, plan->sizes[i]);
 }
 
-int endpoint_receive(const struct plan *plan, const struct endpoint *at, int idle_milliseconds, int limit_milliseconds)
+int endpoint_receive(const struct plan *plan, const struct endpoint *at, struct patience patience)
 {
 	static uint8_t octets[LARGEST_DATAGRAM + 1];
 	struct tally tally = { .highest = -1 };
-	int64_t deadline = now_microseconds() + limit_milliseconds * 1000LL;
-	int fd = open_bound(at, at->address.ss_family, SO_RCVBUFFORCE);
+	int64_t deadline = now_microseconds() + patience.limit_milliseconds * 1000LL;
+	int fd = endpoint_open(at, at->address.ss_family, SO_RCVBUFFORCE);
 	bool *seen;
 
 	if (fd < 0)
@@ -138,24 +156,24 @@ int endpoint_receive(const struct plan *plan, const struct endpoint *at, int idl
 	puts("ready");
 	fflush(stdout);
 
-	while (tally.received < plan->count) {
+	for (;;) {
 		struct pollfd readable = { .fd = fd, .events = POLLIN };
-		int64_t left = (deadline - now_microseconds()) / 1000;
-		bool started = tally.received + tally.corrupt > 0;
+		int64_t wait = (deadline - now_microseconds()) / 1000;
 		ssize_t size;
 
-		if (left <= 0 || poll(&readable, 1, started && left > idle_milliseconds ? idle_milliseconds : (int)left) == 0)
+		if (tally.received == plan->count)
+			wait = patience.linger_milliseconds;
+		else if (tally.received + tally.corrupt > 0 && wait > patience.idle_milliseconds)
+			wait = patience.idle_milliseconds;
+		if (wait < 0 || poll(&readable, 1, (int)wait) == 0)
 			break;
 		size = recv(fd, octets, sizeof(octets), 0);
 		if (size >= 0)
 			count_datagram(plan, &tally, seen, octets, (size_t)size);
 	}
-	/* What is doubled may still be in the socket when the last one has come. */
-	for (ssize_t size; (size = recv(fd, octets, sizeof(octets), MSG_DONTWAIT)) >= 0;)
-		count_datagram(plan, &tally, seen, octets, (size_t)size);
 
-	printf("{\"expected\":%u,\"received\":%u,\"duplicate\":%u,\"corrupt\":%u,\"reordered\":%u,\"missing\":[", plan->count,
-	       tally.received, tally.duplicate, tally.corrupt, tally.reordered);
+	printf("{\"expected\":%u,\"received\":%u,\"duplicate\":%u,\"corrupt\":%u,\"reordered\":%u,\"furthest\":%lld,\"last\":%lld,\"missing\":[",
+	       plan->count, tally.received, tally.duplicate, tally.corrupt, tally.reordered, (long long)tally.furthest, (long long)tally.highest);
 	print_first_missing(plan, seen);
 	puts("]}");
 	fflush(stdout);

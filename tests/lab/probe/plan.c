@@ -2,15 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* SplitMix64: every (seed, index) has its own stream, without state to keep between datagrams. */
-static uint64_t mix(uint64_t value)
-{
-	value += 0x9e3779b97f4a7c15u;
-	value = (value ^ value >> 30) * 0xbf58476d1ce4e5b9u;
-	value = (value ^ value >> 27) * 0x94d049bb133111ebu;
-	return value ^ value >> 31;
-}
+#include "mix.h"
 
 static bool append(struct plan *plan, uint64_t size)
 {
@@ -28,6 +20,22 @@ static bool append(struct plan *plan, uint64_t size)
 	return true;
 }
 
+static bool parse_list(struct plan *plan, const char **at);
+
+/* At the parenthesis of N*(LIST): takes the list that many times, each time with sizes of its own where they are drawn. */
+static bool parse_group(struct plan *plan, const char **at, uint64_t repeat)
+{
+	const char *list = *at + 1;
+
+	for (uint64_t i = 0; i < repeat; i++) {
+		*at = list;
+		if (!parse_list(plan, at) || **at != ')')
+			return false;
+	}
+	++*at;
+	return repeat > 0;
+}
+
 static bool parse_term(struct plan *plan, const char **at)
 {
 	char *end;
@@ -41,6 +49,8 @@ static bool parse_term(struct plan *plan, const char **at)
 	if (repeated) {
 		repeat = from;
 		*at = end + 1;
+		if (**at == '(')
+			return parse_group(plan, at, repeat);
 		from = strtoull(*at, &end, 10);
 		if (end == *at)
 			return false;
@@ -66,17 +76,20 @@ static bool parse_term(struct plan *plan, const char **at)
 	return true;
 }
 
+static bool parse_list(struct plan *plan, const char **at)
+{
+	while (parse_term(plan, at)) {
+		if (**at != ',')
+			return true;
+		++*at;
+	}
+	return false;
+}
+
 bool plan_parse(struct plan *plan, const char *text, uint64_t seed)
 {
 	*plan = (struct plan){ .seed = seed };
-	for (;;) {
-		if (!parse_term(plan, &text))
-			return false;
-		if (*text == '\0')
-			return plan->count > 0;
-		if (*text++ != ',')
-			return false;
-	}
+	return parse_list(plan, &text) && *text == '\0' && plan->count > 0;
 }
 
 void plan_content(const struct plan *plan, uint32_t index, uint8_t *octets)

@@ -21,8 +21,8 @@ struct plan {
 };
 
 /*
- * Reads a comma-separated list of SIZE, FROM-TO (each size once), N*SIZE and N*FROM-TO (N sizes drawn from the range by the
- * seed). Returns false when it is not one.
+ * Reads a comma-separated list of SIZE, FROM-TO (each size once), N*SIZE, N*FROM-TO (N sizes drawn from the range by the seed)
+ * and N*(LIST). Returns false when it is not one.
  */
 bool plan_parse(struct plan *plan, const char *text, uint64_t seed);
 
