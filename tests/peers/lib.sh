@@ -1,6 +1,6 @@
 # Sourced by each peer's script. The script defines
 #   start_peer    brings the tunnel up between the gateways' namespaces and puts the daemons' process ids into daemons=()
-# and ends with `measure_peer LABEL`. What it finds when start_peer runs:
+# and ends with `measure_peer LABEL`, which runs measure.py, or what MEASURE names instead. What it finds when start_peer runs:
 #
 #   direct, alone, pinned:      left ------------- right          outer 10.77.0.1 and .2, MTU 1500
 #   hosts:             client - left ------------- right - server   client 10.80.1.2, server 10.80.2.2, links of MTU 1500
@@ -71,6 +71,9 @@ make_topology() {
         for namespace in "$left" "$right"; do ip netns exec "$namespace" sysctl -qw net.ipv4.ip_forward=1; done
         ;;
     esac
+    for namespace in "$left" "$right" "$client" "$server"; do
+        [[ -z ${CONGESTION:-} || ! -e /var/run/netns/$namespace ]] || ip netns exec "$namespace" sysctl -qw "net.ipv4.tcp_congestion_control=$CONGESTION"
+    done
 }
 
 # attempt TIMES COMMAND…: repeats a command that itself waits a little
@@ -96,6 +99,6 @@ measure_peer() { # LABEL [ADDRESS]
         tail -n 20 "$work"/*.log >&2 2>/dev/null || true
         exit 1
     }
-    "$peers_source/measure.py" --label "$label" --topology "$topology" --client "$from" --server "$to" --address "$address" \
-        --seconds "${DURATION:-4}" --results "${RESULTS:-$cache/results.csv}" -- "${daemons[@]}"
+    "${MEASURE:-$peers_source/measure.py}" --label "$label" --topology "$topology" --client "$from" --server "$to" --address "$address" \
+        --seconds "${DURATION:-4}" --metrics "${METRICS:-ping,tcp,udp,loaded}" --results "${RESULTS:-$cache/results.csv}" -- "${daemons[@]}"
 }

@@ -126,16 +126,21 @@ class Bench:
                 if "Server listening" in line:
                     break
             server.stdout.close()
-            self.measure_idle_ping()
+            wanted = self.options.metrics.split(",")
+            if "ping" in wanted:
+                self.measure_idle_ping()
             if self.options.topology == "pinned":
                 return
-            self.measure_tcp("tcp1")
-            self.measure_tcp("tcp4", "-P", "4")
-            self.measure_tcp("tcp1_reverse", "-R")
-            self.measure_datagrams(64)
-            self.measure_datagrams(200)
-            self.measure_lossless_rate(64)
-            self.measure_loaded_ping()
+            if "tcp" in wanted:
+                self.measure_tcp("tcp1")
+                self.measure_tcp("tcp4", "-P", "4")
+                self.measure_tcp("tcp1_reverse", "-R")
+            if "udp" in wanted:
+                self.measure_datagrams(64)
+                self.measure_datagrams(200)
+                self.measure_lossless_rate(64)
+            if "loaded" in wanted:
+                self.measure_loaded_ping()
         finally:
             server.kill()
             server.wait()
@@ -146,6 +151,7 @@ def main():
     for name in ("label", "topology", "client", "server", "address", "results"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--metrics", default="ping,tcp,udp,loaded")
     parser.add_argument("daemons", nargs="*", type=int)
     Bench(parser.parse_args()).run()
 
