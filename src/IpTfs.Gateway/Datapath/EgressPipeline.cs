@@ -20,6 +20,7 @@ public sealed class EgressPipeline : IDisposable
     private readonly SaDefinition _definition;
     private readonly ReplayCheckpoint _checkpoint;
     private readonly IInnerDevice _device;
+    private readonly Action<Endpoint>? _peerMoved;
     private InnerPacketInfo _lastPermitted;
     private EgressPipelineCounters _counters;
     private SparseDropCounters _drops;
@@ -33,13 +34,18 @@ public sealed class EgressPipeline : IDisposable
     /// <param name="peer">Where the peer is now.</param>
     /// <param name="checkpoint">Where the highest accepted number is kept.</param>
     /// <param name="device">Where inner packets go. Shared.</param>
-    public EgressPipeline(InboundSa sa, SaDefinition definition, in Endpoint peer, ReplayCheckpoint checkpoint, IInnerDevice device)
+    /// <param name="peerMoved">
+    /// Called when the peer has moved, before anything of the packet that says so is delivered: what the host answers must not go where the peer was.
+    /// </param>
+    public EgressPipeline(
+        InboundSa sa, SaDefinition definition, in Endpoint peer, ReplayCheckpoint checkpoint, IInnerDevice device, Action<Endpoint>? peerMoved = null)
     {
         ArgumentNullException.ThrowIfNull(sa);
         _sa = sa;
         _definition = definition;
         _checkpoint = checkpoint;
         _device = device;
+        _peerMoved = peerMoved;
         Peer = peer;
         sa.Ceiling = checkpoint.Ceiling;
         _topAtRaise = sa.ReplayTop;
@@ -156,7 +162,9 @@ public sealed class EgressPipeline : IDisposable
         // Before anything of the packet is delivered: what was delivered once must not be accepted again after a crash.
         _checkpoint.Store(_sa.ReplayTop);
         //= RFC3948 §4: the peer's address follows an authenticated packet, and only one newer than all before
-        if (_definition.FollowPeerAddress && source != Peer && source != default) Peer = source;
+        if (!_definition.FollowPeerAddress || source == Peer || source == default) return;
+        Peer = source;
+        _peerMoved?.Invoke(source);
     }
 
     private void Deliver(IInnerWriter writer, bool markCongestion)

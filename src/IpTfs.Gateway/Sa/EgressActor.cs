@@ -10,6 +10,7 @@ using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Sa;
 
@@ -20,6 +21,7 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     private Lifetime _lifetime = null!;
     private EgressPipeline? _pipeline;
     private SaState _state = SaState.Running;
+    private Endpoint _reportedPeer = template.Peer;
 
     private SaDefinition Definition => template.Definition;
 
@@ -163,11 +165,10 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     {
         if (_pipeline is not null && _pipeline.TryTakeCeilingDemand(now, out var wanted))
             template.Environment.Ledger.Tell(new LedgerMessage.RaiseCeiling(template.Fingerprint, wanted, Context.Self));
-        if (_pipeline is not null && _pipeline.Peer != template.Peer)
+        if (template.Peer != _reportedPeer)
         {
-            template.Peer = _pipeline.Peer;
-            template.Ingress.Tell(new IngressMessage.PeerMoved(_pipeline.Peer));
-            template.Control.Tell(new ControlMessage.PeerMoved(Definition.Name, _pipeline.Peer));
+            _reportedPeer = template.Peer;
+            template.Control.Tell(new ControlMessage.PeerMoved(Definition.Name, _reportedPeer));
         }
 
         if (_lifetime.TryTakeSoftExpiry())

@@ -46,7 +46,7 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
     public SaHistory History { get; } = new();
 
     /// <summary>Where the peer is now.</summary>
-    public Endpoint Peer { get; internal set; } = definition.Remote;
+    public Endpoint Peer { get; private set; } = definition.Remote;
 
     /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
     /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
@@ -76,12 +76,18 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
             // A fresh SA begins with 1; one that goes on begins wherever the peer is.
             var settings = Definition.Egress;
             if (settings.FirstSequence != opener.ReplayTop + 1) settings = settings with { FirstSequence = opener.ReplayTop + 1 };
-            return new EgressPipeline(new InboundSa(settings, opener, Environment.FragmentPool), Definition, Peer, Checkpoint, Environment.Device);
+            return new EgressPipeline(new InboundSa(settings, opener, Environment.FragmentPool), Definition, Peer, Checkpoint, Environment.Device, HandlePeerMoved);
         }
         catch
         {
             opener.Dispose();
             throw;
         }
+    }
+
+    private void HandlePeerMoved(Endpoint peer)
+    {
+        Peer = peer;
+        Ingress.Tell(new IngressMessage.PeerMoved(peer));
     }
 }
