@@ -27,7 +27,7 @@ public sealed unsafe class EpollParker : IDisposable
     private readonly byte[] _events;
     private readonly Lock _gate = new();
     private readonly bool _coarse;
-    private Registration?[] _registrations = new Registration?[16];
+    private EpollRegistration?[] _registrations = new EpollRegistration?[16];
     private OwnedDescriptor? _timer;
     private int _signalled;
     private Thread? _sharpened;
@@ -46,11 +46,11 @@ public sealed unsafe class EpollParker : IDisposable
 
     /// <summary>
     /// Calls back on the parked thread, once per park, while the descriptor is readable or in error (level-triggered). The callback must drain or
-    /// the next park returns at once.
+    /// the next park returns at once, or pause the registration until somebody has.
     /// </summary>
     /// <returns>Dispose it to stop; no callback starts after that returns on the parking thread. Do so before the descriptor is closed.</returns>
     /// <exception cref="IoException">The descriptor cannot be polled or is registered already.</exception>
-    public IDisposable Register(int descriptor, Action callback)
+    public EpollRegistration Register(int descriptor, Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         lock (_gate)
@@ -63,7 +63,7 @@ public sealed unsafe class EpollParker : IDisposable
             }
 
             Control(Linux.EPOLL_CTL_ADD, descriptor, Linux.EPOLLIN, (ulong)index);
-            var registration = new Registration(this, index, descriptor, callback);
+            var registration = new EpollRegistration(this, index, descriptor, callback);
             _registrations[index] = registration;
             return registration;
         }
@@ -157,15 +157,25 @@ public sealed unsafe class EpollParker : IDisposable
         if (descriptor == _wake.Value) Interlocked.Exchange(ref _signalled, 0);
     }
 
-    private void Remove(int index, int descriptor)
+    internal void Remove(EpollRegistration registration)
     {
         lock (_gate)
         {
-            if (_registrations[index] is null) return;
-            _registrations[index] = null;
-            if (!_epoll.IsClosed) _ = Libc.epoll_ctl(_epoll.Value, Linux.EPOLL_CTL_DEL, descriptor, null);
+            if (!IsCurrent(registration)) return;
+            _registrations[registration.Index] = null;
+            if (!_epoll.IsClosed) _ = Libc.epoll_ctl(_epoll.Value, Linux.EPOLL_CTL_DEL, registration.Descriptor, null);
         }
     }
+
+    internal void SetInterest(EpollRegistration registration, bool readable)
+    {
+        lock (_gate)
+        {
+            if (IsCurrent(registration)) Control(Linux.EPOLL_CTL_MOD, registration.Descriptor, readable ? Linux.EPOLLIN : 0, (ulong)registration.Index);
+        }
+    }
+
+    private bool IsCurrent(EpollRegistration registration) => ReferenceEquals(_registrations[registration.Index], registration);
 
     private void Control(int operation, int descriptor, uint interest, ulong token)
     {
@@ -182,12 +192,5 @@ public sealed unsafe class EpollParker : IDisposable
         if (descriptor >= 0) return new OwnedDescriptor(descriptor);
         var errno = Libc.Errno;
         throw new IoException(IoFault.Other, $"No descriptor to wait with: {Errno.Text(errno)}.", errno);
-    }
-
-    private sealed class Registration(EpollParker owner, int index, int descriptor, Action callback) : IDisposable
-    {
-        public Action Callback { get; } = callback;
-
-        public void Dispose() => owner.Remove(index, descriptor);
     }
 }

@@ -10,7 +10,7 @@ public sealed class EpollActorParker : IParker, IDisposable
     private readonly EpollParker _epoll = new();
 
     /// <summary>Calls back on the dispatcher's thread while the descriptor is readable or in error; see <see cref="EpollParker.Register"/>.</summary>
-    public IDisposable Register(int descriptor, Action callback) => _epoll.Register(descriptor, callback);
+    public EpollRegistration Register(int descriptor, Action callback) => _epoll.Register(descriptor, callback);
 
     /// <inheritdoc/>
     public void Park(long deadlineNanos)

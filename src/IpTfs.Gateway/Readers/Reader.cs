@@ -21,20 +21,20 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     private DropCounters _drops;
     private GlanceHabit _glances;
     private bool _comeAlone;
-    private IDisposable? _registration;
+    private ReadySignal? _ready;
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         var self = Context.Self;
-        _registration = parker.Register(descriptor, () => self.Tell(ReaderMessage.Ready.Instance));
+        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance));
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _registration?.Dispose();
-        _registration = null;
+        _ready?.Stop();
+        _ready = null;
     }
 
     /// <inheritdoc/>
@@ -44,6 +44,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         {
             case ReaderMessage.Ready:
                 ReadBatches(BatchesPerTurn);
+                _ready?.HandleLooked();
                 break;
             case ReaderMessage.Glance:
                 if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(1) > 0);
@@ -96,7 +97,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     {
         // Where packets have come one by one the next is handed on before it is known to be alone: it is on its way a system call earlier.
         var oneWillDo = ReadsOneByOne && _comeAlone && most > 1;
-        for (var i = 0; i < most && _registration is not null; i++)
+        for (var i = 0; i < most && _ready is not null; i++)
         {
             // Without a batch the packets stay in the kernel's queue, which drops and counts what it cannot hold.
             if (receivePool.TryRent() is not { } batch) return i;

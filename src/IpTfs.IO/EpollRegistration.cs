@@ -1,0 +1,26 @@
+namespace IpTfs.IO;
+
+/// <summary>A descriptor that an <see cref="EpollParker"/> waits for. Dispose it to stop. Any thread may call anything.</summary>
+public sealed class EpollRegistration : IDisposable
+{
+    private readonly EpollParker _owner;
+
+    internal EpollRegistration(EpollParker owner, int index, int descriptor, Action callback) =>
+        (_owner, Index, Descriptor, Callback) = (owner, index, descriptor, callback);
+
+    internal int Index { get; }
+
+    internal int Descriptor { get; }
+
+    internal Action Callback { get; }
+
+    /// <summary>Stops waiting for the descriptor to become readable until <see cref="Resume"/>; errors of it go on to be reported. One system call.</summary>
+    /// <remarks>A callback may still come that the kernel had decided on before.</remarks>
+    public void Pause() => _owner.SetInterest(this, readable: false);
+
+    /// <summary>Waits again, and calls back if the descriptor is readable already. One system call.</summary>
+    public void Resume() => _owner.SetInterest(this, readable: true);
+
+    /// <inheritdoc/>
+    public void Dispose() => _owner.Remove(this);
+}
