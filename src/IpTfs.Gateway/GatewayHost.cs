@@ -38,7 +38,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     private GatewayHost(GatewayParts parts, ISaLedger ledger)
     {
         _parts = parts;
-        _threads = new GatewayThreads(parts.Readers);
+        _threads = new GatewayThreads(parts.Readers, parts.LooksBeforeSleep);
         _ledger = ledger;
         _sockets = new OuterSocketSet(parts.Sockets);
         _log = parts.Logs.CreateLogger("IpTfs.Gateway");

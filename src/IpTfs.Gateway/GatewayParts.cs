@@ -24,6 +24,9 @@ public sealed record GatewayParts
     /// <summary>Threads that wait for outer packets, and as many that wait for inner ones; sockets and queues are dealt out to them in turn.</summary>
     public int Readers { get; init; } = 1;
 
+    /// <summary>How often such a thread looks, and lets others run, before it sleeps.</summary>
+    public int LooksBeforeSleep { get; init; }
+
     /// <summary>The directory that is this gateway's alone. Without a <see cref="Ledger"/>, sequence ledger and checkpoints are kept there.</summary>
     public required StateDirectory State { get; init; }
 

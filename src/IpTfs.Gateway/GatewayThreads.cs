@@ -8,13 +8,14 @@ namespace IpTfs.Gateway;
 /// threads while they are idle and on the thread pool when they are busy.
 /// </summary>
 /// <param name="readers">Threads on each side.</param>
-internal sealed class GatewayThreads(int readers) : IDisposable
+/// <param name="looks">How often each of them looks before it sleeps.</param>
+internal sealed class GatewayThreads(int readers, int looks) : IDisposable
 {
     /// <summary>Those that wait for outer packets.</summary>
-    public IReadOnlyList<ReaderThread> Outer { get; } = [.. Enumerable.Range(0, readers).Select(number => new ReaderThread($"iptfs-outer-{number}"))];
+    public IReadOnlyList<ReaderThread> Outer { get; } = [.. Enumerable.Range(0, readers).Select(number => new ReaderThread($"iptfs-outer-{number}", looks))];
 
     /// <summary>Those that wait for inner packets.</summary>
-    public IReadOnlyList<ReaderThread> Inner { get; } = [.. Enumerable.Range(0, readers).Select(number => new ReaderThread($"iptfs-inner-{number}"))];
+    public IReadOnlyList<ReaderThread> Inner { get; } = [.. Enumerable.Range(0, readers).Select(number => new ReaderThread($"iptfs-inner-{number}", looks))];
 
     public EpollActorParker SchedulerParker { get; } = new();
 

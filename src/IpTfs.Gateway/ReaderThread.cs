@@ -7,14 +7,17 @@ namespace IpTfs.Gateway;
 internal sealed class ReaderThread : IDisposable
 {
     /// <summary>Makes one; the thread starts with its first reader.</summary>
-    public ReaderThread(string name)
+    /// <param name="name">The thread's name.</param>
+    /// <param name="looks">How often it looks before it sleeps.</param>
+    public ReaderThread(string name, int looks)
     {
+        Parker = new EpollActorParker(looks);
         Own = new DedicatedThreadDispatcher(name, Parker);
         OwnOrTellers = new RunInlineDispatcher(Own, messages: true);
     }
 
     /// <summary>What the thread sleeps on.</summary>
-    public EpollActorParker Parker { get; } = new();
+    public EpollActorParker Parker { get; }
 
     /// <summary>For readers that run on this thread only.</summary>
     public Dispatcher Own { get; }

@@ -9,12 +9,13 @@ public sealed class EpollParkerTests
     private const long Second = 1_000_000_000;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Deadline_EndsThePark_AndNeverBefore(bool coarse)
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 10)]
+    public void Deadline_EndsThePark_AndNeverBefore(bool coarse, int looks)
     {
-        using var parker = new EpollParker(coarse);
-        foreach (var nanos in (long[])[0, 1, 999, 30_000, 2_000_000])
+        using var parker = new EpollParker(coarse, looks);
+        foreach (var nanos in (long[])[0, 1, 999, 30_000, 2_000_000, 15_000_000])
         {
             var deadline = MonotonicClock.Now.AddNanos(nanos);
 
@@ -25,11 +26,12 @@ public sealed class EpollParkerTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void UnparkBeforeThePark_MakesItReturnOnce(bool coarse)
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 10)]
+    public void UnparkBeforeThePark_MakesItReturnOnce(bool coarse, int looks)
     {
-        using var parker = new EpollParker(coarse);
+        using var parker = new EpollParker(coarse, looks);
         parker.Unpark();
         parker.Unpark();
 
@@ -44,13 +46,14 @@ public sealed class EpollParkerTests
 
     /// <summary>Two threads hand a turn to and fro: one lost wake-up and this ends at the deadline instead of at the last turn.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void UnparkFromAnotherThread_IsNeverLost(bool coarse)
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 10)]
+    public void UnparkFromAnotherThread_IsNeverLost(bool coarse, int looks)
     {
         const int Turns = 20_000;
-        using var here = new EpollParker(coarse);
-        using var there = new EpollParker(coarse);
+        using var here = new EpollParker(coarse, looks);
+        using var there = new EpollParker(coarse, looks);
         var turn = 0;
         var late = MonotonicClock.Now.AddNanos(60 * Second);
         var other = new Thread(() => Play(there, here, 1));
@@ -80,11 +83,12 @@ public sealed class EpollParkerTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void ReadableDescriptor_CallsBackUntilItIsDrained(bool coarse)
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 10)]
+    public void ReadableDescriptor_CallsBackUntilItIsDrained(bool coarse, int looks)
     {
-        using var parker = new EpollParker(coarse);
+        using var parker = new EpollParker(coarse, looks);
         using var device = new MemoryInnerDevice();
         var calls = 0;
         using var registration = parker.Register(device.Queues[0].Descriptor, () => calls++);
@@ -95,8 +99,12 @@ public sealed class EpollParkerTests
         Assert.Equal(1, parker.Park(MonotonicTime.Never));
         Assert.Equal(1, device.Queues[0].Read(PacketBatch.Unpooled(2000)));
         Assert.Equal(0, parker.Park(0));
+        Assert.Equal(0, parker.Park(MonotonicClock.Now.AddNanos(20_000_000)));
         Assert.Equal(2, calls);
     }
+
+    [Fact]
+    public void NegativeLooks_AreRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new EpollParker(looks: -1));
 
     [Fact]
     public void PausedRegistration_IsNotCalled_AndIsAgainWhenItResumes()

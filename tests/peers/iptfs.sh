@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Two of our gateways, built in Release, UDP encapsulation, AES-128-GCM, outer packets of 1500 octets. GATEWAY=/path/to/iptfs.dll
-# measures another build, EXTRA adds lines to the tunnel's traffic-flow-security, ENCAPSULATION=none measures raw ESP,
-# MTU=9000 another inner MTU, PROVIDER=openssl another cipher library.
+# measures another build, EXTRA adds lines to the tunnel's traffic-flow-security, SETTINGS others ('io { looks-before-sleep = 0 }'),
+# ENCAPSULATION=none measures raw ESP, MTU=9000 another inner MTU, PROVIDER=openssl another cipher library.
 . "$(dirname "$0")/lib.sh"
 repository=$(cd "$peers_source/../.." && pwd)
 gateway=${GATEWAY:-$repository/src/IpTfs.Node/bin/Release/net10.0/iptfs.dll}
@@ -32,6 +32,7 @@ iptfs {
     }
   }
   crypto { provider = ${PROVIDER:-auto} }
+  ${SETTINGS:-}
   admin { socket = "$work/$1.sock" }
 }
 END

@@ -71,9 +71,6 @@ make_topology() {
         for namespace in "$left" "$right"; do ip netns exec "$namespace" sysctl -qw net.ipv4.ip_forward=1; done
         ;;
     esac
-    for namespace in "$left" "$right" "$client" "$server"; do
-        [[ -z ${CONGESTION:-} || ! -e /var/run/netns/$namespace ]] || ip netns exec "$namespace" sysctl -qw "net.ipv4.tcp_congestion_control=$CONGESTION"
-    done
 }
 
 # attempt TIMES COMMAND…: repeats a command that itself waits a little
@@ -100,5 +97,6 @@ measure_peer() { # LABEL [ADDRESS]
         exit 1
     }
     "${MEASURE:-$peers_source/measure.py}" --label "$label" --topology "$topology" --client "$from" --server "$to" --address "$address" \
-        --seconds "${DURATION:-4}" --metrics "${METRICS:-ping,tcp,udp,loaded}" --results "${RESULTS:-$cache/results.csv}" -- "${daemons[@]}"
+        --seconds "${DURATION:-4}" --metrics "${METRICS:-ping,tcp,udp,loaded}" --congestion "${CONGESTION:-}" \
+        --results "${RESULTS:-$cache/results.csv}" -- "${daemons[@]}"
 }

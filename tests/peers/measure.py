@@ -74,6 +74,9 @@ class Bench:
         self.record("ping_mean_us", statistics.fmean(times))
 
     def measure_tcp(self, metric, *arguments):
+        if self.options.congestion:
+            # Of the connection, not of the namespace: that may only have what the host allows unprivileged processes.
+            arguments = (*arguments, "-C", self.options.congestion)
         # The first second, in which the window opens, is left out of the rate but not out of the processor time: so both go by octets.
         before = processor_seconds(self.options.daemons)
         report = self.iperf("-t", str(self.options.seconds), "-O", "1", *arguments)
@@ -151,6 +154,7 @@ def main():
     for name in ("label", "topology", "client", "server", "address", "results"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--congestion", default="", help="TCP's congestion control; the machine's when empty")
     parser.add_argument("--metrics", default="ping,tcp,udp,loaded")
     parser.add_argument("daemons", nargs="*", type=int)
     Bench(parser.parse_args()).run()

@@ -62,7 +62,7 @@ def sample(options):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("label", "topology", "client", "server", "address", "results", "seconds", "metrics"):
+    for name in ("label", "topology", "client", "server", "address", "results", "seconds", "metrics", "congestion"):
         parser.add_argument(f"--{name}")
     parser.add_argument("daemons", nargs="*")
     options = parser.parse_args()

@@ -46,7 +46,7 @@ public static class ConfigurationComparer
         if (a.Tun.InstallRoutes != b.Tun.InstallRoutes) yield return "iptfs.tun.install-routes";
         if (!a.Listen.Udp.SequenceEqual(b.Listen.Udp)) yield return "iptfs.listen.udp";
         if (!a.Listen.Esp.SequenceEqual(b.Listen.Esp)) yield return "iptfs.listen.esp";
-        if (a.Io != b.Io || a.Readers != b.Readers) yield return "iptfs.io";
+        if (a.Io != b.Io || a.Readers != b.Readers || a.LooksBeforeSleep != b.LooksBeforeSleep) yield return "iptfs.io";
         if (a.CryptoProvider != b.CryptoProvider) yield return "iptfs.crypto.provider";
         if (a.Admin != b.Admin) yield return "iptfs.admin";
         if (!SameCluster(a.Cluster, b.Cluster)) yield return "iptfs.cluster";

@@ -29,6 +29,7 @@ public static class EffectiveConfigurationRenderer
             ("tunnels", Tree([.. configuration.Tunnels.Select(tunnel => (tunnel.Name, (HoconValue)Tunnel(tunnel, Hidden)))])),
             ("io", Tree(
                 ("readers", configuration.Readers is { } readers ? Number(readers) : Null()),
+                ("looks-before-sleep", Number(configuration.LooksBeforeSleep)),
                 ("udp-segmentation", Switch(configuration.Io.Gso)),
                 ("udp-receive-offload", Switch(configuration.Io.Gro)),
                 ("batched-calls", Switch(configuration.Io.Mmsg)),

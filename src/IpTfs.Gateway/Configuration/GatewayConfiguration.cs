@@ -10,6 +10,7 @@ namespace IpTfs.Gateway.Configuration;
 /// <param name="Tunnels">The tunnels, in the order of the files.</param>
 /// <param name="Io">What may be used to move several packets per system call.</param>
 /// <param name="Readers">Readers, each with a thread, for every UDP address and for the inner interface; null leaves their number to the machine.</param>
+/// <param name="LooksBeforeSleep">How often a reader's thread looks, and lets others run, before it sleeps.</param>
 /// <param name="Rehearsal">Whether the datapath runs on packets of its own before the gateway is ready.</param>
 /// <param name="CryptoProvider">The name of the crypto provider, or the word that lets the fastest be chosen.</param>
 /// <param name="Admin">The administrative endpoints.</param>
@@ -22,6 +23,7 @@ public sealed record GatewayConfiguration(
     IReadOnlyList<TunnelConfiguration> Tunnels,
     IoFeatures Io,
     int? Readers,
+    int LooksBeforeSleep,
     bool Rehearsal,
     string CryptoProvider,
     AdminConfiguration Admin,

@@ -81,7 +81,7 @@ public static class GatewayConfigurationReader
         var state = root.Required("state-directory").FilePath("a directory");
         var tun = ProcessReader.ReadTun(root.RequiredSection("tun"));
         var listen = ProcessReader.ReadListen(root.RequiredSection("listen"));
-        var io = ProcessReader.ReadIo(root.RequiredSection("io"), out var readers);
+        var io = ProcessReader.ReadIo(root.RequiredSection("io"), out var readers, out var looks);
         var rehearsal = root.Required("rehearsal").Boolean();
         var crypto = ProcessReader.ReadCrypto(root.RequiredSection("crypto"));
         var admin = ProcessReader.ReadAdmin(root.RequiredSection("admin"));
@@ -90,7 +90,7 @@ public static class GatewayConfigurationReader
         var tunnels = drafts.Select(draft => draft.Complete).OfType<TunnelConfiguration>().ToList();
         return nodeName is null || state is null || tun is null || listen is null || io is null || rehearsal is null || crypto is null || admin is null || cluster is null || tunnels.Count < drafts.Count
             ? null
-            : new GatewayConfiguration(nodeName, state, tun, listen, tunnels, io, readers, rehearsal.Value, crypto, admin, cluster);
+            : new GatewayConfiguration(nodeName, state, tun, listen, tunnels, io, readers, looks, rehearsal.Value, crypto, admin, cluster);
     }
 
     private static void ReadTunnels(ConfigSection root, ListenConfiguration? listen, int? mtu, List<TunnelDraft> drafts)

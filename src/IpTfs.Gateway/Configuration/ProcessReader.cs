@@ -11,6 +11,7 @@ internal static class ProcessReader
     private const int MinMtuV6 = 1280;
     private const int MaxMtu = 65_521;
     private const int MaxReaders = 64;
+    private const int MaxLooks = 1000;
 
     /// <summary>The node's name.</summary>
     public static string? ReadNodeName(ConfigSection section)
@@ -56,16 +57,18 @@ internal static class ProcessReader
         return udp is null || esp is null ? null : new ListenConfiguration(udp, esp);
     }
 
-    /// <summary>What may be used to move several packets per system call, and by how many readers.</summary>
-    public static IoFeatures? ReadIo(ConfigSection section, out int? readers)
+    /// <summary>What may be used to move several packets per system call, by how many readers, and how often these look before they sleep.</summary>
+    public static IoFeatures? ReadIo(ConfigSection section, out int? readers, out int looks)
     {
         readers = section.Optional("readers").WholeNumber(1, MaxReaders);
+        var looksBeforeSleep = section.Required("looks-before-sleep").WholeNumber(0, MaxLooks);
+        looks = looksBeforeSleep ?? 0;
         var send = section.Required("udp-segmentation").Boolean();
         var receive = section.Required("udp-receive-offload").Boolean();
         var batches = section.Required("batched-calls").Boolean();
         var tun = section.Required("tun-super-packets").Boolean();
         var tunUdp = section.Required("tun-udp-super-packets").Boolean();
-        return send is null || receive is null || batches is null || tun is null || tunUdp is null
+        return looksBeforeSleep is null || send is null || receive is null || batches is null || tun is null || tunUdp is null
             ? null
             : new IoFeatures { Gso = send.Value, Gro = receive.Value, Mmsg = batches.Value, VnetHeaders = tun.Value, Uso = tunUdp.Value };
     }

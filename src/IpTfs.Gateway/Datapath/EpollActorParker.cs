@@ -5,9 +5,10 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>Lets a dispatcher's thread sleep in epoll: it wakes for a readable descriptor, a deadline to the nanosecond, or another thread.</summary>
-public sealed class EpollActorParker : IParker, IDisposable
+/// <param name="looks">How often to look before the thread sleeps; see <see cref="EpollParker"/>.</param>
+public sealed class EpollActorParker(int looks = 0) : IParker, IDisposable
 {
-    private readonly EpollParker _epoll = new();
+    private readonly EpollParker _epoll = new(looks: looks);
 
     /// <summary>Calls back on the dispatcher's thread while the descriptor is readable or in error; see <see cref="EpollParker.Register"/>.</summary>
     public EpollRegistration Register(int descriptor, Action callback) => _epoll.Register(descriptor, callback);

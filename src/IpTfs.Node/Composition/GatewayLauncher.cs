@@ -89,7 +89,17 @@ internal static class GatewayLauncher
         foreach (var local in configuration.Listen.Udp) sockets.AddRange(OpenUdp(opened, local, configuration));
         foreach (var local in configuration.Listen.Esp) sockets.Add(Keep(opened, new EspOuterSocket(new EspOuterOptions(local) { Features = configuration.Io })));
         var device = Keep(opened, new TunDevice(tun));
-        return new GatewayParts { NodeName = configuration.NodeName, Device = device, Sockets = sockets, State = state, BootId = ReadBootId(), Logs = logs, Readers = ReadersOf(configuration) };
+        return new GatewayParts
+        {
+            NodeName = configuration.NodeName,
+            Device = device,
+            Sockets = sockets,
+            State = state,
+            BootId = ReadBootId(),
+            Logs = logs,
+            Readers = ReadersOf(configuration),
+            LooksBeforeSleep = configuration.LooksBeforeSleep,
+        };
     }
 
     private static TunOptions TunOptionsOf(GatewayConfiguration configuration) => new(configuration.Tun.Name)

@@ -66,6 +66,7 @@ public sealed class DifferenceTests
     [InlineData("listen.esp = []", "iptfs.listen.esp")]
     [InlineData("io.udp-segmentation = off", "iptfs.io")]
     [InlineData("io.readers = 2", "iptfs.io")]
+    [InlineData("io.looks-before-sleep = 0", "iptfs.io")]
     [InlineData("crypto.provider = framework", "iptfs.crypto.provider")]
     [InlineData("admin.socket = null", "iptfs.admin")]
     [InlineData("cluster.weight = 7", "iptfs.cluster")]

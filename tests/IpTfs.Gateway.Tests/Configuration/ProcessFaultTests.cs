@@ -14,6 +14,8 @@ public sealed class ProcessFaultTests
     [InlineData("tun.name = §\"a/b\"", "tun.name", "1 to 15 ASCII characters")]
     [InlineData("io.readers = §0", "io.readers", "from 1 to 64")]
     [InlineData("io.readers = §65", "io.readers", "from 1 to 64")]
+    [InlineData("io.looks-before-sleep = §-1", "io.looks-before-sleep", "from 0 to 1000")]
+    [InlineData("io.looks-before-sleep = §1001", "io.looks-before-sleep", "from 0 to 1000")]
     [InlineData("tun.mtu = §575", "tun.mtu", "from 576 to 65521 octets")]
     [InlineData("tun.mtu = §65522", "tun.mtu", "from 576 to 65521 octets")]
     [InlineData("tun.mtu = §1279", "tun.mtu", "at least 1280")]
