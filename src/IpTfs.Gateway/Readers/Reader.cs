@@ -101,7 +101,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         {
             // Without a batch the packets stay in the kernel's queue, which drops and counts what it cannot hold.
             if (receivePool.TryRent() is not { } batch) return i;
-            if (Read(batch, oneWillDo && i == 0) == 0)
+            if (ReadInto(batch, oneWillDo && i == 0) == 0)
             {
                 batch.Return();
                 if (i == 0) OnNothingRead();
@@ -118,5 +118,18 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         }
 
         return most;
+    }
+
+    private int ReadInto(PacketBatch batch, bool oneWillDo)
+    {
+        try
+        {
+            return Read(batch, oneWillDo);
+        }
+        catch
+        {
+            batch.Return();
+            throw;
+        }
     }
 }
