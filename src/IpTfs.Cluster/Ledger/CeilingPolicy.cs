@@ -13,16 +13,22 @@ internal struct CeilingPolicy
     public const ulong LeastLead = 4;
 
     private const ulong MostLead = 1 << 22;
+
+    // What was seen in less says little.
+    private const double LeastLookSeconds = 0.5;
+    private MonotonicTime _raised;
     private MonotonicTime _since;
     private ulong _sinceTop;
+    private MonotonicTime _seen;
+    private ulong _seenTop;
     private ulong _lead;
     private bool _hasRate;
 
     /// <summary>Starts to watch an SA.</summary>
     public CeilingPolicy(ulong top, MonotonicTime now)
     {
-        _since = now;
-        _sinceTop = top;
+        _raised = _since = _seen = now;
+        _sinceTop = _seenTop = top;
         _lead = LeastLead;
     }
 
@@ -37,16 +43,22 @@ internal struct CeilingPolicy
         var byRate = _hasRate ? LeadByRate(Math.Max(top, wanted), lead, now) : 0;
         _hasRate = true;
         // Who asks again before the room was to be used up is speeding up: what the rate was says little about what it will be.
-        _lead = Math.Clamp(Math.Max(byRate, now - _since < lead / 4 ? _lead * 2 : 0), LeastLead, MostLead);
+        _lead = Math.Clamp(Math.Max(byRate, now - _raised < lead / 4 ? _lead * 2 : 0), LeastLead, MostLead);
+        _raised = now;
         Restart(Math.Max(top, wanted), now);
         return AddSaturated(Math.Max(top, wanted), _lead);
     }
 
-    /// <summary>The ceiling for an SA whose traffic has become less than its room was made for; null while it is about right.</summary>
+    /// <summary>
+    /// The ceiling for an SA whose traffic has become less than its room was made for; null while it is about right. To be asked about once a second: what came since it
+    /// was asked last, or since the last raise where that is later, is what the traffic is now.
+    /// </summary>
     public ulong? Lower(ulong top, ulong ceiling, TimeSpan lead, MonotonicTime now)
     {
-        if (now - _since < lead) return null;
+        if (_seen > _since) Restart(_seenTop, _seen);
+        if ((now - _since).TotalSeconds < LeastLookSeconds) return null;
         var byRate = Math.Clamp(LeadByRate(top, lead, now), LeastLead, MostLead);
+        (_seen, _seenTop) = (now, top);
         if (ceiling <= top || ceiling - top <= byRate * 4) return null;
         _lead = byRate;
         Restart(top, now);

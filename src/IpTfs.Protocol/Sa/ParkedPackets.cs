@@ -13,11 +13,11 @@ namespace IpTfs.Protocol.Sa;
 /// <param name="pool">Where the octets lie.</param>
 internal sealed class ParkedPackets(PacketBatchPool pool)
 {
-    /// <summary>How many packets may wait: some milliseconds of a fast peer.</summary>
-    public const int MaxPackets = 256;
+    /// <summary>How many packets may wait: what a peer of 100,000 a second sends while a ledger answers twice, the first time without knowing how fast it is.</summary>
+    public const int MaxPackets = 2048;
 
-    /// <summary>How many batches of the pool they may take.</summary>
-    public const int MaxBatches = 8;
+    /// <summary>How many batches of the pool they may take: as many packets of 1,500 octets.</summary>
+    public const int MaxBatches = 48;
 
     private const int LeastRoom = 4;
 
@@ -42,7 +42,8 @@ internal sealed class ParkedPackets(PacketBatchPool pool)
     public DropReason Add(in ParkedPacket packet, ReadOnlySpan<byte> opened)
     {
         Debug.Assert(_scanned == 0 && !_isTaken, "nothing is added while packets are taken");
-        for (var i = 0; i < _count; i++)
+        // Nearly all come in order.
+        for (var i = 0; packet.Sequence <= Highest && i < _count; i++)
         {
             if (_entries[i].Packet.Sequence == packet.Sequence) return DropReason.Replayed;
         }

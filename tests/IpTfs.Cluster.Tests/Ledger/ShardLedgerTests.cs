@@ -172,6 +172,33 @@ public sealed class ShardLedgerTests
     }
 
     [Fact]
+    public void FastStreamThatEnds_GivesItsRoomBackWithinTwoSeconds()
+    {
+        var (ledger, _, _) = TakeOver(null);
+        ledger.HandleDurable();
+        // 100,000 packets a second for three seconds, of which a look is taken once a second as the host does.
+        var (now, top, ceiling) = (Start, 0UL, 4UL);
+        for (var millisecond = 1; millisecond <= 3000; millisecond++)
+        {
+            (now, top) = (Start.AddNanos(millisecond * 1_000_000L), (ulong)millisecond * 100);
+            if (top > ceiling || (ceiling - top) * 2 < 150_000)
+            {
+                ledger.Raise(Sa.Inbound, Math.Min(top, ceiling), top, now);
+                ceiling = Write(ledger).Limits[2];
+            }
+
+            if (millisecond % 1000 == 0) ledger.Observe(Sa.Inbound, top, now);
+            Assert.DoesNotContain(Grants(ledger), grant => grant is LedgerGrant.LowerCeiling);
+        }
+
+        Assert.True(ceiling - top > 10_000);
+        // Then twenty a second.
+        for (var second = 1; second <= 2; second++) ledger.Observe(Sa.Inbound, top += 20, now += TimeSpan.FromSeconds(1));
+        var lower = Assert.IsType<LedgerGrant.LowerCeiling>(Grants(ledger)[^1]);
+        Assert.InRange(lower.Highest, top, top + 60);
+    }
+
+    [Fact]
     public void CeilingOnItsWayUp_IsNotLowered()
     {
         var (ledger, _, _) = TakeOver(null);

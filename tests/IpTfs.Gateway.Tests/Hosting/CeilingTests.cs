@@ -165,15 +165,15 @@ public sealed class CeilingTests : IDisposable
     public void MoreThanMayWait_IsDroppedAndCounted_TheRestComes()
     {
         var pair = Start(start: 0, ceiling: 0);
-        for (var i = 1; i <= 300; i++) _rig.Receive(pair, SaRig.FromPeer((ulong)i, i));
-        Assert.InRange(_rig.Fragments.Outstanding, 1, 8);
-        Raise(Asked(), 300);
-        Assert.Equal(Enumerable.Range(1, 256), _rig.Delivered.Select(packet => TestGateway.ValueOf(packet)));
-        Assert.Equal(44, _rig.InboundOf(pair).Drops["ceiling-wait-overflow"]);
+        for (var i = 1; i <= 2100; i++) _rig.Receive(pair, SaRig.FromPeer((ulong)i, i));
+        Assert.InRange(_rig.Fragments.Outstanding, 1, 48);
+        Raise(Asked(), 2100);
+        Assert.Equal(Enumerable.Range(1, 2048), _rig.Delivered.Select(packet => TestGateway.ValueOf(packet)));
+        Assert.Equal(52, _rig.InboundOf(pair).Drops["ceiling-wait-overflow"]);
         Assert.Equal(0, _rig.Fragments.Outstanding);
         // What was dropped was not received: it may come again.
-        _rig.Receive(pair, SaRig.FromPeer(257, 257));
-        Assert.Equal(257, _rig.Delivered.Count);
+        _rig.Receive(pair, SaRig.FromPeer(2049, 2049));
+        Assert.Equal(2049, _rig.Delivered.Count);
     }
 
     [Fact]

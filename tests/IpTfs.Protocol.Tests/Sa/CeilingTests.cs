@@ -32,15 +32,15 @@ public sealed class CeilingTests
     {
         using var pair = new SaPair(() => new NullTransform(), new Protocol.Ingress.IngressSettings { PayloadOctets = 9000 });
         pair.In.Ceiling = 0;
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 500; i++)
         {
             pair.Out.HandleInner(Inner.V4(8000, i), default, Now);
             foreach (var packet in pair.TakeOuter(Now)) pair.Receive(packet, Now);
         }
 
-        Assert.Equal(8, pair.In.HeldBatches);
-        Assert.Equal(200, pair.In.ParkedCount + pair.In.Drops[DropReason.CeilingWaitOverflow]);
-        Assert.InRange(pair.In.ParkedCount, 1, 8 * 66 * 1024 / 8000);
+        Assert.Equal(48, pair.In.HeldBatches);
+        Assert.Equal(500, pair.In.ParkedCount + pair.In.Drops[DropReason.CeilingWaitOverflow]);
+        Assert.InRange(pair.In.ParkedCount, 1, 48 * 66 * 1024 / 8000);
     }
 
     [Fact]
