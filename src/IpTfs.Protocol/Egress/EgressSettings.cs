@@ -24,6 +24,12 @@ public sealed record EgressSettings
     public long StartGraceNanos { get; init; } = EgressTuning.DefaultStartGraceNanos;
 
     /// <summary>
+    /// Whether <see cref="FirstSequence"/> is only a bound: the SA goes on after another end that failed, and what the peer sent meanwhile was received by nobody. Then the
+    /// start is unknown however near the first packet is.
+    /// </summary>
+    public bool JoinsLate { get; init; }
+
+    /// <summary>
     /// A sequence number further ahead than this (and than the window) means that the peer restarted with a new range of numbers: its
     /// packets wait only for the grace of a start. The numbers between are counted as missed all the same.
     /// </summary>

@@ -171,9 +171,9 @@ internal sealed class ReorderWindow
     private void Start(ulong sequence, ulong window)
     {
         _started = true;
-        if (sequence <= Next || sequence - Next <= window) return;
-        // The peer was here before: what lies below its first packet may never have been sent.
-        Next = sequence - window;
+        if (sequence <= Next || (sequence - Next <= window && !_settings.JoinsLate)) return;
+        // The peer was here before: what lies below its first packet may never have been sent, or was lost before this end was there.
+        if (sequence - Next > window) Next = sequence - window;
         FlushTo = Next;
         _countMissedFrom = sequence;
         _restart = sequence;

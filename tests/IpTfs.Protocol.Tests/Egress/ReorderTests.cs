@@ -130,6 +130,49 @@ public sealed class ReorderTests
         driver.AssertDrops();
     }
 
+    [Theory]
+    [InlineData(1001)]
+    [InlineData(1002)]
+    [InlineData(1003)]
+    public void EndThatJoinsLate_AwaitsNothingForLongerThanTheGrace(int first)
+    {
+        using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, JoinsLate = true });
+        var start = driver.Now;
+        Assert.Empty(Receive(driver, first));
+        Assert.Equal(start.AddNanos(10 * Millisecond), driver.Egress.NextDeadline);
+        Assert.Equal([first], Ids(driver.Timeout(driver.Egress.NextDeadline)));
+        Assert.Equal([first + 1], Receive(driver, first + 1));
+        // From then on a gap has its full time again.
+        Assert.Empty(Receive(driver, first + 3));
+        Assert.Equal(driver.Now.AddNanos(1000 * Millisecond), driver.Egress.NextDeadline);
+        Assert.Equal(0, driver.Counters.RxMissedPackets);
+        driver.AssertDrops();
+    }
+
+    [Fact]
+    public void EndThatJoinsLate_PutsItsFirstPacketsInOrder_AndTakesTheExpectedOneAtOnce()
+    {
+        using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, JoinsLate = true });
+        Assert.Empty(Receive(driver, 1001));
+        Assert.Equal([1000, 1001], Receive(driver, 1000));
+        using var other = new EgressDriver(new EgressSettings { FirstSequence = 1000, JoinsLate = true });
+        Assert.Equal([1000], Receive(other, 1000));
+        driver.AssertDrops();
+        other.AssertDrops();
+    }
+
+    [Fact]
+    public void EndThatJoinsLate_NeverSplices()
+    {
+        // The first half of a packet went to the end before.
+        var payloads = Payload.Split(1004, [Inner.V4(3000, 1), Inner.V4(300, 2)]);
+        using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, JoinsLate = true });
+        var got = new List<byte[]>();
+        for (var i = 1; i < payloads.Count; i++) got.AddRange(driver.Receive(1001 + (ulong)i, payloads[i]));
+        got.AddRange(driver.Timeout(driver.Egress.NextDeadline));
+        Assert.Equal([Inner.V4(300, 2)], got);
+    }
+
     [Fact]
     public void PeerRestartsFarAhead_ItsFirstPacketWaitsOnlyForTheGrace()
     {
