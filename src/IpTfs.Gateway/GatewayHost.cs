@@ -97,30 +97,31 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         _control.Ask<ApplyReport>(replyTo => new ControlMessage.Apply(changes, replyTo), GatewayTuning.ControlPatience);
 
     /// <summary>
-    /// Stops and removes tunnels that another node is to go on with: each sends what it has queued and delivers what it holds, tells the ledger its figures, and is
-    /// removed. Whoever does not answer within the control patience is removed without figures. Packets that come meanwhile are dropped and counted.
+    /// Stops tunnels that another node is to go on with: each delivers what it holds, sends what it has queued, and does nothing any more. They are still there, for the
+    /// outer packets that come meanwhile, until somebody removes them. Whoever does not answer within the control patience has no figures.
     /// </summary>
-    /// <param name="tunnels">Their names. Those that do not exist have no figures.</param>
-    /// <returns>One for each name, in that order.</returns>
-    public async Task<IReadOnlyList<TunnelFigures>> HandOverAsync(IReadOnlyList<string> tunnels)
+    /// <param name="tunnels">Their names, and who takes the outer packets that come from then on, as they came; null when those are dropped, and counted. Inner packets are.</param>
+    /// <returns>One for each name, in that order. Those that do not exist have no figures.</returns>
+    public async Task<IReadOnlyList<TunnelFigures>> HandOverAsync(IReadOnlyList<KeyValuePair<string, DataPort<PacketBatch>?>> tunnels)
     {
         var pairs = (await PairsAsync(default).ConfigureAwait(false)).ToDictionary(row => row.Definition.Name, row => row.Pair);
-        var figures = await Task.WhenAll(tunnels.Select(name => HandOverAsync(name, pairs.GetValueOrDefault(name)))).ConfigureAwait(false);
-        await ApplyAsync(new TunnelChanges(tunnels, [], [])).ConfigureAwait(false);
-        return figures;
+        return await Task.WhenAll(tunnels.Select(tunnel => HandOverAsync(tunnel.Key, pairs.GetValueOrDefault(tunnel.Key), tunnel.Value))).ConfigureAwait(false);
     }
 
     /// <summary>Says which SPIs belong to other nodes, and who relays their packets. Replaces what was said before; SAs that are here come first.</summary>
     /// <param name="entries">The ways, by SPI. Not to be changed any more.</param>
-    /// <returns>How many SPIs that are, once the readers look there.</returns>
-    public Task<int> SetRelaysAsync(IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries) =>
-        _control.Ask<int>(replyTo => new ControlMessage.SetRelays(entries, replyTo), GatewayTuning.ControlPatience);
+    /// <param name="awaited">Who keeps the packets of SPIs that are to come to this node, until they have. Not to be changed any more.</param>
+    /// <returns>How many SPIs are relayed, once the readers look there.</returns>
+    public Task<int> SetRelaysAsync(
+        IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? awaited = null) =>
+        _control.Ask<int>(replyTo => new ControlMessage.SetRelays(entries, replyTo, awaited), GatewayTuning.ControlPatience);
 
     /// <summary>
     /// Makes what hands ESP packets from other nodes to the SAs that are here. Each caller has its own, uses it on one thread at a time and shows its counters.
     /// </summary>
-    public SpiDispatcher CreateRelayDispatcher() =>
-        new(_directory, new PacketBatchPool(GatewayTuning.SplitBatchOctets, GatewayTuning.ReceiveBatchSlots, GatewayTuning.SplitBatches), PacketOrigin.Relay);
+    /// <param name="origin">Which way the packets come; not from the peer.</param>
+    public SpiDispatcher CreateRelayDispatcher(PacketOrigin origin = PacketOrigin.Relay) =>
+        new(_directory, new PacketBatchPool(GatewayTuning.SplitBatchOctets, GatewayTuning.ReceiveBatchSlots, GatewayTuning.SplitBatches), origin);
 
     /// <inheritdoc/>
     public async ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
@@ -176,12 +177,12 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         }
     }
 
-    private static async Task<TunnelFigures> HandOverAsync(string tunnel, SaPair? pair)
+    private static async Task<TunnelFigures> HandOverAsync(string tunnel, SaPair? pair, DataPort<PacketBatch>? heir)
     {
         if (pair is null) return new TunnelFigures(tunnel, null, null);
-        // Whoever sends first may still be answered.
+        // What is delivered last may still be answered.
+        var inbound = await AskAsync(pair.Egress, replyTo => new EgressMessage.HandOver(replyTo, heir)).ConfigureAwait(false);
         var outbound = await AskAsync(pair.Ingress, replyTo => new IngressMessage.HandOver(replyTo)).ConfigureAwait(false);
-        var inbound = await AskAsync(pair.Egress, replyTo => new EgressMessage.HandOver(replyTo)).ConfigureAwait(false);
         return new TunnelFigures(tunnel, outbound?.NextOutbound, inbound?.InboundTop);
     }
 

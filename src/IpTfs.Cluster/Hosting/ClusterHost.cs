@@ -93,7 +93,13 @@ public sealed class ClusterHost : IAsyncDisposable
         GatewayHost gateway;
         try
         {
+            var preparation = parts.Configuration.Rehearsal ? Task.Run(CodePreparation.Run) : null;
             (gateway, _) = await GatewayHost.StartAsync(parts.Gateway with { Ledger = ledger }, []).ConfigureAwait(false);
+            if (preparation is not null)
+            {
+                var (methods, duration) = await preparation.ConfigureAwait(false);
+                parts.Logs.CreateLogger("IpTfs.Cluster").CodePrepared(methods, (long)duration.TotalMilliseconds);
+            }
         }
         catch
         {

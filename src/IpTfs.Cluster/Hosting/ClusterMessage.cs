@@ -37,6 +37,12 @@ internal abstract record ClusterMessage
         public static readonly ShowRelays Instance = new();
     }
 
+    /// <summary>Time to remove tunnels that were handed over a while ago.</summary>
+    public sealed record LookAtLingering : ClusterMessage
+    {
+        public static readonly LookAtLingering Instance = new();
+    }
+
     /// <summary>An outbound SA wants numbers.</summary>
     public sealed record Reserve(int Shard, SequenceRequest Request) : ClusterMessage;
 
@@ -47,7 +53,11 @@ internal abstract record ClusterMessage
     public sealed record Lowered(int Shard, SaFingerprint Sa, ulong Highest, long Round) : ClusterMessage;
 
     /// <summary>The gateway has started or stopped tunnels.</summary>
-    public sealed record WorkDone(IReadOnlyList<StoppedShard> Stopped) : ClusterMessage;
+    public sealed record WorkDone(IReadOnlyList<StoppedShard> Stopped) : ClusterMessage
+    {
+        /// <summary>Shards whose SAs have started.</summary>
+        public IReadOnlyList<int> Started { get; init; } = [];
+    }
 
     /// <summary>The tunnels are others now.</summary>
     /// <param name="Configuration">The whole configuration; its tunnels are used until the next one comes.</param>

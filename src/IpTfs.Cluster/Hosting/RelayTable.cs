@@ -11,14 +11,19 @@ internal sealed class RelayTable(string self, RelaySet relay)
 {
     private readonly Dictionary<string, (RelayEntry Entry, object Port)> _entries = [];
     private string?[] _owners = [];
+    private long _holds = -1;
     private TunnelCatalog? _catalog;
     private long _refusals;
+    private bool _haveChanged;
 
     /// <summary>Packets that the senders did not take.</summary>
     public long Refusals => _refusals + _entries.Values.Sum(known => known.Entry.RefusedFull + known.Entry.RefusedStopped);
 
-    /// <summary>The table for a view; null when it is the same as before.</summary>
-    public List<KeyValuePair<uint, RelayEntry>>? For(ClusterView view, TunnelCatalog catalog)
+    /// <summary>The way to a node; null when there is none.</summary>
+    public RelayEntry? EntryTo(string node) => _entries.TryGetValue(node, out var known) ? known.Entry : null;
+
+    /// <summary>The ways to the members, without a table: to be called before <see cref="For"/>, and as often as one is to be used.</summary>
+    public void SetMembers(ClusterView view)
     {
         var peers = new List<RelayPeer>();
         foreach (var member in view.Members)
@@ -27,17 +32,31 @@ internal sealed class RelayTable(string self, RelaySet relay)
         }
 
         relay.SetNodes(peers);
-        var portsChanged = RefreshEntries(peers);
+        _haveChanged |= RefreshEntries(peers);
+    }
+
+    /// <summary>The tables for a view; null when they are the same as before.</summary>
+    /// <param name="view">The members and owners; those that <see cref="SetMembers"/> was told.</param>
+    /// <param name="catalog">The tunnels.</param>
+    /// <param name="holds">Keeps the packets of the shards that are to come.</param>
+    public (List<KeyValuePair<uint, RelayEntry>> Relays, List<KeyValuePair<uint, RelayEntry>> Awaited)? For(ClusterView view, TunnelCatalog catalog, ShardHolds holds)
+    {
         var owners = view.Shards.Select(shard => shard.Owner?.Node).ToArray();
-        if (!portsChanged && ReferenceEquals(catalog, _catalog) && owners.AsSpan().SequenceEqual(_owners)) return null;
-        (_owners, _catalog) = (owners, catalog);
+        if (!_haveChanged && ReferenceEquals(catalog, _catalog) && holds.Version == _holds && owners.AsSpan().SequenceEqual(_owners)) return null;
+        (_owners, _catalog, _holds, _haveChanged) = (owners, catalog, holds.Version, false);
         var table = new List<KeyValuePair<uint, RelayEntry>>();
         foreach (var tunnel in catalog.Tunnels)
         {
             if (owners[tunnel.Shard] is { } owner && owner != self && _entries.TryGetValue(owner, out var known)) table.Add(new(tunnel.Configuration.Inbound.Spi, known.Entry));
         }
 
-        return table;
+        var kept = new List<KeyValuePair<uint, RelayEntry>>();
+        foreach (var shard in holds.Awaited)
+        {
+            foreach (var tunnel in catalog.Of(shard)) kept.Add(new(tunnel.Configuration.Inbound.Spi, holds.EntryFor(shard)));
+        }
+
+        return (table, kept);
     }
 
     private bool RefreshEntries(List<RelayPeer> peers)

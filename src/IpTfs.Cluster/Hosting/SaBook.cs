@@ -24,7 +24,7 @@ internal sealed class SaBook
             {
                 if (!start.Ranges.TryGetValue(sa.Outbound.Value, out var range) || !start.Windows.TryGetValue(sa.Inbound.Value, out var window)) continue;
                 _outbound[sa.Outbound.Value] = new Outbound(shard, range);
-                _inbound[sa.Inbound.Value] = new Inbound(shard, ReplayCheckpoint.InMemory(window.Start, window.Ceiling));
+                _inbound[sa.Inbound.Value] = new Inbound(shard, ReplayCheckpoint.InMemory(window.Start, window.Ceiling, isBound: !start.IsExact && window.Start > 0));
             }
         }
     }

@@ -18,13 +18,16 @@ public sealed record LedgerRecord(int Incarnation, long Epoch, UInt128 WriteId, 
     private const int EntryLength = 24;
     private static ReadOnlySpan<byte> Magic => "IPTL"u8;
 
+    /// <summary>How many octets the record is written with.</summary>
+    public int WrittenLength => HeaderLength + Limits.Count * EntryLength + IRecordAuthenticator.Length;
+
     /// <summary>The record as octets, with its proof.</summary>
     /// <param name="key">The key that it is written to.</param>
     /// <param name="authenticator">Makes the proof.</param>
     public byte[] Write(string key, IRecordAuthenticator authenticator)
     {
         ArgumentNullException.ThrowIfNull(authenticator);
-        var octets = new byte[HeaderLength + Limits.Count * EntryLength + IRecordAuthenticator.Length];
+        var octets = new byte[WrittenLength];
         var at = octets.AsSpan();
         Magic.CopyTo(at);
         BinaryPrimitives.WriteUInt16BigEndian(at[4..], Layout);

@@ -84,6 +84,57 @@ internal sealed class ShardLedger
         return ledger;
     }
 
+    /// <summary>Goes on with a ledger in which this owner's first numbers and ceilings were leased by the owner before.</summary>
+    /// <param name="left">Where the SAs have come to.</param>
+    /// <param name="taken">The ledger as it lies in the store.</param>
+    /// <param name="advance">What a record of an earlier incarnation may be behind by.</param>
+    /// <param name="sas">The SAs that are to start.</param>
+    /// <param name="lead">The time that the room below a ceiling is to last for.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="start">What the SAs start with; one that the owner before did not know is not in it.</param>
+    public static ShardLedger Inherit(
+        LedgerRecord left, LedgerRecord taken, ulong advance, IReadOnlyList<ShardSa> sas, TimeSpan lead, MonotonicTime now, out ShardStart start)
+    {
+        var ledger = new ShardLedger(new Dictionary<UInt128, ulong>(taken.Limits), taken.Incarnation, Multiply(advance, taken.Incarnation - 1), taken.Epoch, lead);
+        var ranges = new Dictionary<UInt128, SequenceRange>(sas.Count);
+        var windows = new Dictionary<UInt128, (ulong, ulong)>(sas.Count);
+        foreach (var sa in sas)
+        {
+            var (outbound, inbound) = (sa.Outbound.Value, sa.Inbound.Value);
+            if (!left.Limits.TryGetValue(outbound, out var used) || !taken.Limits.TryGetValue(outbound, out var end)) continue;
+            if (!left.Limits.TryGetValue(inbound, out var top) || !taken.Limits.TryGetValue(inbound, out var ceiling) || ceiling <= top) continue;
+            var first = Math.Max(1, used);
+            ranges[outbound] = end > first ? new SequenceRange(first, end) : default;
+            windows[inbound] = (top, ceiling);
+            ledger._policies[inbound] = new CeilingPolicy(top, now);
+        }
+
+        start = new ShardStart(ranges, windows) { IsExact = true };
+        return ledger;
+    }
+
+    /// <summary>What the shard is handed over with. Changes nothing but that what was asked for is forgotten. Nothing may be granted or under way any more.</summary>
+    /// <param name="figures">Where the SAs have come to, of those that said so; the others keep what was leased.</param>
+    /// <param name="sas">The SAs that the next owner is to start.</param>
+    /// <param name="writeId">Names the write.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="left">Where all SAs have come to.</param>
+    /// <param name="taken">The record to be written, in the next owner's name.</param>
+    public void Bequeath(
+        IReadOnlyList<FinalFigures> figures, IReadOnlyList<ShardSa> sas, UInt128 writeId, MonotonicTime now, out LedgerRecord left, out LedgerRecord taken)
+    {
+        Settle(figures);
+        var limits = new Dictionary<UInt128, ulong>(_limits);
+        foreach (var sa in sas)
+        {
+            limits.TryAdd(sa.Outbound.Value, _floor);
+            limits.TryAdd(sa.Inbound.Value, _floor);
+        }
+
+        left = new LedgerRecord(_incarnation, Epoch, writeId, limits);
+        TakeOver(left, _incarnation, advance: 0, sas, _lead, writeId, now, out taken, out _);
+    }
+
     /// <summary>An outbound SA wants sequence numbers.</summary>
     public void Reserve(in SequenceRequest request)
     {
@@ -161,6 +212,12 @@ internal sealed class ShardLedger
     /// <param name="writeId">Names the write.</param>
     public LedgerRecord Close(IReadOnlyList<FinalFigures> figures, UInt128 writeId)
     {
+        Settle(figures);
+        return _write = Compose(writeId);
+    }
+
+    private void Settle(IReadOnlyList<FinalFigures> figures)
+    {
         if (IsWriting) throw new InvalidOperationException("A write is under way.");
         // Numbers that were asked for and not granted were not used: what was written last is enough.
         _wanted.Clear();
@@ -170,8 +227,6 @@ internal sealed class ShardLedger
             // A figure above what was leased would be a fault of the SA's; the greater one is the safe one.
             if (_limits.TryGetValue(sa.Value, out var leased) && limit < leased) _limits[sa.Value] = limit;
         }
-
-        return _write = Compose(writeId);
     }
 
     private LedgerRecord BeginWrite(UInt128 writeId)

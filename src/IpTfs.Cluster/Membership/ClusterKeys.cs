@@ -20,6 +20,9 @@ public static class ClusterKeys
     /// <summary>Begin of the owners' keys.</summary>
     public const string Owners = State + "owners/";
 
+    /// <summary>Begin of the records that go with a shard which is handed over.</summary>
+    public const string HandOvers = State + "handovers/";
+
     /// <summary>Begin of the shards' ledgers.</summary>
     public const string Ledgers = "ledger/";
 
@@ -29,6 +32,9 @@ public static class ClusterKeys
     /// <summary>The key of a shard's owner.</summary>
     public static string Owner(int shard) => Owners + shard.ToString("D5", CultureInfo.InvariantCulture);
 
+    /// <summary>The key of what a shard's next owner is told by the one before.</summary>
+    public static string HandOver(int shard) => HandOvers + shard.ToString("D5", CultureInfo.InvariantCulture);
+
     /// <summary>The key of a shard's ledger.</summary>
     public static string Ledger(int shard) => Ledgers + shard.ToString("D5", CultureInfo.InvariantCulture);
 
@@ -36,9 +42,14 @@ public static class ClusterKeys
     public static string Tunnel(string name) => Tunnels + name;
 
     /// <summary>The shard whose owner a key names.</summary>
-    public static bool TryReadOwner(string key, out int shard)
+    public static bool TryReadOwner(string key, out int shard) => TryRead(key, Owners, out shard);
+
+    /// <summary>The shard whose hand-over a key is about.</summary>
+    public static bool TryReadHandOver(string key, out int shard) => TryRead(key, HandOvers, out shard);
+
+    private static bool TryRead(string key, string begin, out int shard)
     {
         shard = 0;
-        return key.StartsWith(Owners, StringComparison.Ordinal) && int.TryParse(key.AsSpan(Owners.Length), NumberStyles.None, CultureInfo.InvariantCulture, out shard);
+        return key.StartsWith(begin, StringComparison.Ordinal) && int.TryParse(key.AsSpan(begin.Length), NumberStyles.None, CultureInfo.InvariantCulture, out shard);
     }
 }

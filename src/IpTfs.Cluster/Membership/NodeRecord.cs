@@ -11,6 +11,7 @@ namespace IpTfs.Cluster.Membership;
 /// <param name="IsDraining">Whether it gives its shards away and takes no new ones.</param>
 /// <param name="Relay">Where the others send ESP that this node owns; null when it takes none.</param>
 /// <param name="Addresses">The addresses that it serves tunnels at.</param>
+/// <param name="Adopts">Whether another node may write the ownership of a shard for it, under its lease. Versions before that could do so do not say it.</param>
 public sealed record NodeRecord(
     string Name,
     string Instance,
@@ -19,4 +20,5 @@ public sealed record NodeRecord(
     int Weight,
     [property: JsonPropertyName("draining")] bool IsDraining,
     string? Relay,
-    IReadOnlyList<string> Addresses);
+    IReadOnlyList<string> Addresses,
+    bool Adopts = false);

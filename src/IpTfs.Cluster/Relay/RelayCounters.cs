@@ -54,6 +54,15 @@ public record struct RelayCounters
     /// <summary>Reports that earlier packets did not arrive.</summary>
     public long PathErrors;
 
+    /// <summary>Kept, because their SA was on its way from one node to another.</summary>
+    public long Held;
+
+    /// <summary>Not kept: too many waited already.</summary>
+    public long HoldOverflow;
+
+    /// <summary>Of those kept: dropped, because their SA did not start in time.</summary>
+    public long HoldExpired;
+
     /// <summary>Adds what somebody else counted.</summary>
     public void Add(in RelayCounters other)
     {
@@ -72,6 +81,9 @@ public record struct RelayCounters
         Malformed += other.Malformed;
         PoolExhausted += other.PoolExhausted;
         PathErrors += other.PathErrors;
+        Held += other.Held;
+        HoldOverflow += other.HoldOverflow;
+        HoldExpired += other.HoldExpired;
     }
 
     /// <summary>The counters with the names by which they are shown. Allocates.</summary>
@@ -92,5 +104,8 @@ public record struct RelayCounters
         new("malformed", Malformed),
         new("pool-exhausted", PoolExhausted),
         new("path-errors", PathErrors),
+        new("held", Held),
+        new("hold-overflow", HoldOverflow),
+        new("hold-expired", HoldExpired),
     ];
 }

@@ -41,9 +41,7 @@ internal sealed class RelaySenderActor(RelayRoute route) : DataActor<RelayMessag
     /// <inheritdoc/>
     protected override void OnDropped(PacketBatch item)
     {
-        var packets = 0L;
-        foreach (ref readonly var slot in item.Slots) packets += slot.Segments;
-        route.Tally.Add(new RelayCounters { SendStopped = packets });
+        route.Tally.Add(new RelayCounters { SendStopped = item.PacketCount });
         item.Return();
     }
 

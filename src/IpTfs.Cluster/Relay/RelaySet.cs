@@ -21,6 +21,7 @@ public sealed class RelaySet : IDisposable
     private readonly Action<IActorRef> _stop;
     private readonly PacketBatchPool _sendPool = new(RelayTuning.PacketBatchOctets, RelayTuning.BatchSlots, RelayTuning.SendBatches);
     private readonly PacketBatchPool _receivePool = new(RelayTuning.ReceiveBatchOctets, RelayTuning.BatchSlots, RelayTuning.ReceiveBatches);
+    private readonly PacketBatchPool _holdPool = new(RelayTuning.HoldBatchOctets, RelayTuning.BatchSlots, RelayTuning.HoldBatches);
     private readonly RelayTally _tally = new();
     private readonly RelayInbox _inbox;
     private readonly Dictionary<string, (RelayPeer Peer, DataActorRef<RelayMessage, PacketBatch> Sender)> _senders = [];
@@ -113,6 +114,21 @@ public sealed class RelaySet : IDisposable
     /// relay socket is of another address family than this node's. Another one after the node joined again.
     /// </summary>
     public DataActorRef<RelayMessage, PacketBatch>? PortTo(string node) => _senders.TryGetValue(node, out var known) ? known.Sender : null;
+
+    /// <summary>
+    /// Starts an actor that keeps the ESP packets which it is told, until it is told <see cref="RelayMessage.HandOn"/>. Whoever asks for it stops it with
+    /// <see cref="StopHold"/>.
+    /// </summary>
+    public DataActorRef<RelayMessage, PacketBatch> StartHold()
+    {
+        var props = DataProps<RelayMessage, PacketBatch>
+            .Create(() => new HoldActor(new PacketHold(_holdPool, RelayTuning.HoldBatchesOfShard, RelayTuning.LongestHold), _tally)).WithMailbox(_options.SenderMailbox);
+        if (_options.SenderDispatcher is { } dispatcher) props = props.WithDispatcher(dispatcher);
+        return _start(props, $"hold-{++_started}");
+    }
+
+    /// <summary>Ends what <see cref="StartHold"/> began. What it still keeps is dropped, and counted.</summary>
+    public void StopHold(DataActorRef<RelayMessage, PacketBatch> hold) => _stop(hold);
 
     /// <summary>
     /// Makes the recipe of the reader: start one, as a child of the same actor, on a <see cref="Actors.Dispatch.DedicatedThreadDispatcher"/> that sleeps in the

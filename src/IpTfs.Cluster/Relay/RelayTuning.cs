@@ -18,6 +18,18 @@ internal static class RelayTuning
     /// <summary>How many batches of datagrams may exist, of all senders together: they are sent at once.</summary>
     public const int SendBatches = 512;
 
+    /// <summary>Memory of a batch of packets that are kept while their SA is on its way: at least the longest run.</summary>
+    public const int HoldBatchOctets = 65_536;
+
+    /// <summary>How many such batches the packets of one shard may fill.</summary>
+    public const int HoldBatchesOfShard = 8;
+
+    /// <summary>How many may exist, of all shards together.</summary>
+    public const int HoldBatches = 128;
+
+    /// <summary>How long a packet is kept at most: several times as long as a hand-over takes, and as little as a peer takes for jitter.</summary>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Slots of a batch of any kind.</summary>
     public const int BatchSlots = 128;
 }

@@ -23,7 +23,8 @@ public sealed partial class ClusterMachine
     private bool HoldsLease => _lease != 0;
 
     private NodeRecord OwnRecord => new(
-        _settings.NodeName, Instance, ClusterRecord.CurrentSchema, _settings.Version, _settings.Weight, _isDraining, _settings.Relay, _settings.Addresses);
+        _settings.NodeName, Instance, ClusterRecord.CurrentSchema, _settings.Version, _settings.Weight, _isDraining, _settings.Relay, _settings.Addresses,
+        _settings.Adopts);
 
     private void Join()
     {
@@ -141,11 +142,17 @@ public sealed partial class ClusterMachine
     private void ReadState(Action then) => Ask<StoreResponse.Entries>(new StoreRequest.Read(ClusterKeys.State), entries =>
     {
         _members.Clear();
+        _leases.Clear();
         foreach (var entry in entries.Found.Where(static entry => entry.Key.StartsWith(ClusterKeys.Nodes, StringComparison.Ordinal)))
             ApplyChange(new StoreEvent(entry.Key, entry.ModRevision, entry));
         // Whatever its own revision, an owner is as of this answer; and a shard that is not in it is nobody's.
         var owners = entries.Found.ToDictionary(static entry => entry.Key, StringComparer.Ordinal);
-        foreach (var state in _shards) ApplyOwner(state, new StoreEvent(state.OwnerKey, entries.Revision, owners.GetValueOrDefault(state.OwnerKey)));
+        foreach (var state in _shards)
+        {
+            state.Bequest = owners.GetValueOrDefault(state.HandOverKey)?.Value;
+            ApplyOwner(state, new StoreEvent(state.OwnerKey, entries.Revision, owners.GetValueOrDefault(state.OwnerKey)));
+        }
+
         _membersChanged = _viewChanged = true;
         Do(new ClusterAction.Follow(++_watch, entries.Revision + 1));
         then();
@@ -177,6 +184,7 @@ public sealed partial class ClusterMachine
     {
         if (change.Key.StartsWith(ClusterKeys.Nodes, StringComparison.Ordinal)) ApplyMember(change.Key[ClusterKeys.Nodes.Length..], change);
         else if (ClusterKeys.TryReadOwner(change.Key, out var shard) && shard < _shards.Length) ApplyOwner(_shards[shard], change);
+        else if (ClusterKeys.TryReadHandOver(change.Key, out shard) && shard < _shards.Length) _shards[shard].Bequest = change.Entry?.Value;
     }
 
     private void ApplyMember(string name, StoreEvent change)
@@ -184,8 +192,17 @@ public sealed partial class ClusterMachine
         _membersChanged = true;
         var record = change.Entry is null ? null : ClusterJson.ReadNode(change.Entry.Value);
         if (change.Entry is not null && record is null) Report(ClusterReportLevel.Error, $"the record of node {name} in the store cannot be read; it counts as gone");
-        if (record is null) _members.Remove(name);
-        else _members[name] = record;
+        if (record is null)
+        {
+            _members.Remove(name);
+            _leases.Remove(name);
+        }
+        else
+        {
+            _members[name] = record;
+            _leases[name] = (change.Entry!.Lease, change.Entry.CreateRevision);
+        }
+
         if (name == _settings.NodeName && record?.Instance != Instance && IsIn) LoseLease("its record in the store is gone");
     }
 
@@ -195,7 +212,10 @@ public sealed partial class ClusterMachine
         if (change.Revision < state.OwnerSeenAt) return;
         state.Owner = change.Entry is null ? null : ClusterJson.ReadOwner(change.Entry.Value) ?? new OwnerRecord("", "", 0);
         state.OwnerSeenAt = change.Revision;
+        state.OwnerRevision = change.Entry?.ModRevision ?? 0;
         if (state.Owner?.Instance == Instance) return;
+        // What was left for somebody else, or has been taken.
+        state.Bequest = null;
         if (state.Phase is ShardPhase.Owned or ShardPhase.Draining) LoseShard(state, "somebody took its ownership out of the store");
     }
 

@@ -63,6 +63,13 @@ public sealed partial class ClusterMachine
 
         if (failed.Failure == StoreFailure.LeaseGone)
         {
+            if (asked.Request is StoreRequest.Transaction transaction && transaction.Writes.Any(write => write is StoreOperation.Put { Lease: not 0 } put && put.Lease != _lease))
+            {
+                // Another node's: nothing was written.
+                asked.Then(new StoreResponse.Decided(_cluster!.StoreId, _seenRevision, Succeeded: false), asked.SentAt);
+                return;
+            }
+
             LoseLease("the store no longer knows its lease");
             return;
         }

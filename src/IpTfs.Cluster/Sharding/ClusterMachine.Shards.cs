@@ -11,6 +11,7 @@ public sealed partial class ClusterMachine
     private static readonly TimeSpan FaultRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClaimRetry = TimeSpan.FromMilliseconds(50);
     private MonotonicTime _nextShardWork = MonotonicTime.Never;
+    private MonotonicTime _partFrom;
 
     private TimeSpan CeilingLead => _settings.LeaseTtl / 2;
 
@@ -29,12 +30,16 @@ public sealed partial class ClusterMachine
         }
 
         Count(out var claiming, out var handingOver, out var owned);
+        if (claiming + handingOver + owned > 0) _partFrom = _now + _settings.Parting;
         var pause = TimeSpan.FromSeconds(1.0 / _settings.LedgerWritesPerSecond) * Math.Max(20, owned);
         _nextShardWork = _claimFrom > _now ? _claimFrom : MonotonicTime.Never;
         foreach (var state in _shards)
         {
             switch (state.Phase)
             {
+                case ShardPhase.Idle when IsLeftToThisNode(state):
+                    Adopt(state);
+                    break;
                 case ShardPhase.Idle when claiming < _settings.Claims && MayClaim(state):
                     claiming++;
                     ReadLedger(state);
@@ -51,7 +56,9 @@ public sealed partial class ClusterMachine
             if (state.Phase == ShardPhase.Releasing && state.Figures is not null && !state.Ledger!.IsWriting) Release(state);
         }
 
-        if (Phase == ClusterPhase.Leaving && owned + claiming + handingOver == 0 && Array.TrueForAll(_shards, state => state.Phase == ShardPhase.Idle)) Close("it leaves");
+        if (Phase != ClusterPhase.Leaving || !Array.TrueForAll(_shards, state => state.Phase == ShardPhase.Idle)) return;
+        if (_now >= _partFrom) Close("it leaves");
+        else _nextShardWork = MonotonicTime.Min(_nextShardWork, _partFrom);
     }
 
     private void Count(out int claiming, out int handingOver, out int owned)
@@ -74,9 +81,10 @@ public sealed partial class ClusterMachine
         return false;
     }
 
-    // A shard that nobody else may own stays where it is.
-    private bool MustHandOver(ShardState state) =>
-        Phase == ClusterPhase.Leaving || (_claimFrom <= _now && _placement[state.Shard] is { } wanted && wanted != _settings.NodeName);
+    // A shard that nobody else may own stays where it is. Who leaves says so first, and begins when it is known who comes next.
+    private bool MustHandOver(ShardState state) => Phase == ClusterPhase.Leaving
+        ? _placement[state.Shard] != _settings.NodeName
+        : _claimFrom <= _now && _placement[state.Shard] is { } wanted && wanted != _settings.NodeName;
 
     private void ReadLedger(ShardState state)
     {
@@ -136,20 +144,28 @@ public sealed partial class ClusterMachine
         // What the watch has yet to tell of it may be older than this.
         state.Owner = entry is null ? null : ClusterJson.ReadOwner(entry.Value) ?? new OwnerRecord("", "", 0);
         state.OwnerSeenAt = Math.Max(state.OwnerSeenAt, entries.Revision);
+        state.OwnerRevision = entry?.ModRevision ?? 0;
         state.FaultUntil = _now + ClaimRetry;
     });
 
     private void Own(ShardState state, OwnerRecord owner, long revision, ShardStart start)
     {
+        state.OwnerSeenAt = revision;
+        _counters.LedgerWrites++;
+        Begin(state, owner, revision, start);
+    }
+
+    private void Begin(ShardState state, OwnerRecord owner, long revision, ShardStart start)
+    {
         state.Phase = ShardPhase.Owned;
         state.Fault = null;
         state.Owner = owner;
-        state.OwnerSeenAt = revision;
+        state.OwnerRevision = revision;
+        state.LastEpoch = state.Epoch;
         state.ClaimRevision = state.LedgerRevision = revision;
         state.NextWrite = _now;
         state.Ledger!.HandleDurable();
         _counters.Claims++;
-        _counters.LedgerWrites++;
         _counters.Ranges += start.Ranges.Count;
         _viewChanged = true;
         Do(new ClusterAction.StartShard(state.Shard, state.Epoch, start));
@@ -190,7 +206,11 @@ public sealed partial class ClusterMachine
     private void Write(ShardState state, LedgerRecord record, StoreOperation[] more, Action<StoreResponse.Decided> then) => Ask(
         new StoreRequest.Transaction(
             [StoreCompare.Unchanged(state.OwnerKey, state.ClaimRevision), StoreCompare.Unchanged(state.LedgerKey, state.LedgerRevision)],
-            [new StoreOperation.Put(state.LedgerKey, record.Write(state.LedgerKey, _authenticator)), .. more]),
+            [
+                new StoreOperation.Put(state.LedgerKey, record.Write(state.LedgerKey, _authenticator)),
+                .. state.Bequest is null ? Array.Empty<StoreOperation>() : [new StoreOperation.Delete(state.HandOverKey)],
+                .. more,
+            ]),
         then);
 
     private void Written(ShardState state, long revision)
@@ -223,22 +243,6 @@ public sealed partial class ClusterMachine
         {
             GiveUp(state);
         }
-    }
-
-    private void Release(ShardState state)
-    {
-        var record = state.Ledger!.Close(state.Figures!, _draw());
-        state.Figures = null;
-        Write(state, record, [new StoreOperation.Delete(state.OwnerKey)], decided =>
-        {
-            if (decided.Succeeded) _counters.LedgerWrites++;
-            _counters.HandOvers++;
-            // When it did not succeed it had succeeded before, or the ownership was gone already: either way it is nobody's, or another's.
-            state.Forget();
-            // The watch may have told of the next owner before this answer came.
-            if (decided.Succeeded && decided.Revision > state.OwnerSeenAt) (state.Owner, state.OwnerSeenAt) = (null, decided.Revision);
-            _viewChanged = true;
-        });
     }
 
     // What the node holds in the store under a lease that it still has would keep the shard from everybody.

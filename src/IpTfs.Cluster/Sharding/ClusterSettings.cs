@@ -26,8 +26,14 @@ public sealed record ClusterSettings
     /// <summary>How long after its own coming a node waits before it claims, so that nodes which start together share at once.</summary>
     public TimeSpan Settling { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a node stays after it has handed its last shard over, to pass on what still arrives for it.</summary>
+    public TimeSpan Parting { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Shards that are handed over at the same time.</summary>
     public int HandOvers { get; init; } = 4;
+
+    /// <summary>Whether others may hand shards over to it in one step; else they release them, and it claims them.</summary>
+    public bool Adopts { get; init; } = true;
 
     /// <summary>Shards that are claimed at the same time.</summary>
     public int Claims { get; init; } = 32;

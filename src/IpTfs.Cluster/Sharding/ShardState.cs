@@ -13,11 +13,25 @@ internal sealed class ShardState(int shard)
 
     public string LedgerKey { get; } = ClusterKeys.Ledger(shard);
 
+    public string HandOverKey { get; } = ClusterKeys.HandOver(shard);
+
     /// <summary>Who owns it, as far as the watch has told.</summary>
     public OwnerRecord? Owner { get; set; }
 
     /// <summary>The revision of the watch's last word about the owner.</summary>
     public long OwnerSeenAt { get; set; }
+
+    /// <summary>The revision of the owner's record itself.</summary>
+    public long OwnerRevision { get; set; }
+
+    /// <summary>What the owner before left for this node, while it lies in the store.</summary>
+    public ReadOnlyMemory<byte>? Bequest { get; set; }
+
+    /// <summary>The latest ownership that this node has had or has declined: a record of it that the watch still shows is no news.</summary>
+    public long LastEpoch { get; set; }
+
+    /// <summary>Whether the next owner could not be given the shard: it is released for whoever comes.</summary>
+    public bool HasNoHeir { get; set; }
 
     public ShardPhase Phase { get; set; }
 
@@ -50,5 +64,6 @@ internal sealed class ShardState(int shard)
         Phase = ShardPhase.Idle;
         Ledger = null;
         Figures = null;
+        HasNoHeir = false;
     }
 }

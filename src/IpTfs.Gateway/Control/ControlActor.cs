@@ -68,7 +68,7 @@ public sealed class ControlActor(
                 break;
             case ControlMessage.SetRelays relays:
                 var table = new SpiTable<RelayEntry>(relays.Entries);
-                directory.Publish(directory.Current with { Relays = table });
+                directory.Publish(directory.Current with { Relays = table, Awaited = new SpiTable<RelayEntry>(relays.Awaited ?? []) });
                 relays.ReplyTo?.Tell(table.Count);
                 break;
             case ControlMessage.GetPairs get:

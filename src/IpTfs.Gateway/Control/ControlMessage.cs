@@ -61,7 +61,9 @@ public abstract record ControlMessage
     /// <summary>Relay the packets of these SPIs, and of no others, unless their SAs are here.</summary>
     /// <param name="Entries">The ways, by SPI. Later ones replace earlier ones of the same SPI. Not to be changed any more.</param>
     /// <param name="ReplyTo">Is told how many SPIs that are, once the readers look there; null when nobody wants to know.</param>
-    public sealed record SetRelays(IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, ReplyTo<int>? ReplyTo = null) : ControlMessage;
+    /// <param name="Awaited">Who keeps the packets of SPIs whose SAs are to come here; null for none. Not to be changed any more.</param>
+    public sealed record SetRelays(
+        IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, ReplyTo<int>? ReplyTo = null, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? Awaited = null) : ControlMessage;
 
     /// <summary>Asks for the tunnels.</summary>
     /// <param name="ReplyTo">Is told them.</param>

@@ -35,15 +35,6 @@ public abstract record LedgerMessage
     /// <param name="Ceiling">What it settled on: it accepts nothing above until the ledger writes a higher one.</param>
     /// <param name="Round">The request.</param>
     public sealed record CeilingLowered(SaFingerprint Sa, ulong Ceiling, long Round) : LedgerMessage;
-    /// <summary>An outbound SA has stopped for good: the numbers that it was granted and has not used are free.</summary>
-    /// <param name="Sa">The SA.</param>
-    /// <param name="First">The least of them. No lower one will be used, nor any higher one by this SA's actor.</param>
-    public sealed record ReturnNumbers(SaFingerprint Sa, ulong First) : LedgerMessage;
-
-    /// <summary>An inbound SA has stopped for good: nothing above this number was accepted, whatever its ceiling.</summary>
-    /// <param name="Sa">The SA.</param>
-    /// <param name="Top">The highest number accepted.</param>
-    public sealed record SettleTop(SaFingerprint Sa, ulong Top) : LedgerMessage;
 
     /// <summary>Write what has been collected. The actor tells it to itself.</summary>
     internal sealed record Commit : LedgerMessage

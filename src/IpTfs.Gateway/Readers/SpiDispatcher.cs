@@ -40,7 +40,7 @@ public sealed class SpiDispatcher
     /// <param name="batch">
     /// The packets as an outer socket received them: each at least an ESP header long, the last of a joined run excepted, with the peer as its source.
     /// </param>
-    /// <returns>How many packets are for nobody: counted as <c>unknown-spi</c>, or as <c>relay-not-owner</c> when they came by relay.</returns>
+    /// <returns>How many packets are for nobody: counted as <c>unknown-spi</c>, or as <c>relay-not-owner</c> when they did not come from a peer.</returns>
     public int Dispatch(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -62,7 +62,7 @@ public sealed class SpiDispatcher
         }
         else
         {
-            foreach (ref readonly var slot in batch.Slots) lost += slot.Segments;
+            lost = batch.PacketCount;
             batch.Return();
         }
 
@@ -70,13 +70,16 @@ public sealed class SpiDispatcher
         return lost;
     }
 
-    private DirectoryEntry? Find(SaDirectory.Snapshot directory, uint spi) =>
-        _origin == PacketOrigin.Peer ? directory.FindInbound(spi) : directory.Inbound.Find(spi);
+    private DirectoryEntry? Find(SaDirectory.Snapshot directory, uint spi) => _origin switch
+    {
+        PacketOrigin.Peer => directory.FindInbound(spi),
+        PacketOrigin.Relay => directory.FindRelayed(spi),
+        _ => directory.Inbound.Find(spi),
+    };
 
     private int Split(PacketBatch batch, SaDirectory.Snapshot directory)
     {
-        var total = 0;
-        foreach (ref readonly var slot in batch.Slots) total += slot.Segments;
+        var total = batch.PacketCount;
         if (_packets.Length < total) _packets = new (int, int, int)[total];
         _groups.Begin(total);
         var lost = Sort(batch, directory);

@@ -32,15 +32,7 @@ public abstract class DirectoryEntry
     public void Tell(PacketBatch batch)
     {
         if (_port.Tell(batch)) return;
-        Interlocked.Add(ref _actor.IsTerminated ? ref _refusedStopped : ref _refusedFull, CountPackets(batch));
+        Interlocked.Add(ref _actor.IsTerminated ? ref _refusedStopped : ref _refusedFull, batch.PacketCount);
         batch.Return();
-    }
-
-    /// <summary>How many packets a batch stands for.</summary>
-    internal static long CountPackets(PacketBatch batch)
-    {
-        var packets = 0L;
-        foreach (ref readonly var slot in batch.Slots) packets += slot.Segments;
-        return packets;
     }
 }

@@ -6,7 +6,7 @@ namespace IpTfs.Gateway.Routing;
 /// <summary>What the readers look up: inbound SPIs, here and on other nodes, and the outbound security policy. The control actor alone publishes; readers take a snapshot per batch.</summary>
 public sealed class SaDirectory
 {
-    private volatile Snapshot _current = new(new SpiTable<InboundEntry>([]), new SpiTable<RelayEntry>([]), new SelectorTableBuilder<OutboundEntry>().Build());
+    private volatile Snapshot _current = new(new SpiTable<InboundEntry>([]), new SpiTable<RelayEntry>([]), new SpiTable<RelayEntry>([]), new SelectorTableBuilder<OutboundEntry>().Build());
 
     /// <summary>The directory as it is now. Immutable.</summary>
     public Snapshot Current => _current;
@@ -17,10 +17,18 @@ public sealed class SaDirectory
     /// <summary>One state of the directory.</summary>
     /// <param name="Inbound">The SAs that receive, by SPI.</param>
     /// <param name="Relays">The ways to SAs that receive on other nodes, by SPI. A table of its own: what changes here leaves the other as it is.</param>
+    /// <param name="Awaited">Who keeps the packets for SAs that are about to be here, by SPI.</param>
     /// <param name="Policy">The SAs that send, by the addresses of inner packets.</param>
-    public sealed record Snapshot(SpiTable<InboundEntry> Inbound, SpiTable<RelayEntry> Relays, SelectorTable<OutboundEntry> Policy)
+    public sealed record Snapshot(SpiTable<InboundEntry> Inbound, SpiTable<RelayEntry> Relays, SpiTable<RelayEntry> Awaited, SelectorTable<OutboundEntry> Policy)
     {
-        /// <summary>Where the packets of an SPI go: to the SA that is here, else to the relay towards the one that is not; null when nobody knows it.</summary>
-        public DirectoryEntry? FindInbound(uint spi) => (DirectoryEntry?)Inbound.Find(spi) ?? Relays.Find(spi);
+        /// <summary>
+        /// Where the packets of an SPI go that a peer sent: to the SA that is here, else to the relay towards the one that is not, else to who keeps them until it is; null when
+        /// nobody knows it. An SA that has just come gets its packets from who kept the ones before: in order.
+        /// </summary>
+        public DirectoryEntry? FindInbound(uint spi) =>
+            Inbound.Find(spi) is { } here ? (DirectoryEntry?)Awaited.Find(spi) ?? here : Relays.Find(spi) ?? Awaited.Find(spi);
+
+        /// <summary>The same of one that another node relayed: it is not relayed again.</summary>
+        public DirectoryEntry? FindRelayed(uint spi) => (DirectoryEntry?)Awaited.Find(spi) ?? Inbound.Find(spi);
     }
 }

@@ -1,10 +1,8 @@
 using IpTfs.Actors;
-using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
-using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Status;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
@@ -53,7 +51,12 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
         foreach (var outer in batch)
         {
             if (pipeline is not null) pipeline.Handle(outer, now);
-            else template.History.Count(template.ClosedFor, DirectoryEntry.CountPackets(outer));
+            else if (template.Heir is { } heir && heir.Tell(outer))
+            {
+                Handled++;
+                continue;
+            }
+            else template.History.Count(template.ClosedFor, outer.PacketCount);
             outer.Return();
             Handled++;
         }
@@ -90,7 +93,7 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
                 Reconfigure(reconfigure.Definition);
                 break;
             case EgressMessage.HandOver handOver:
-                HandOver(handOver.ReplyTo);
+                HandOver(handOver);
                 break;
             case EgressMessage.GetStatus get:
                 get.ReplyTo.Tell(new SaStatus(Snapshot(), template.Peer));
@@ -140,18 +143,18 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
         _pipeline = null;
     }
 
-    private void HandOver(ReplyTo<TunnelFigures> replyTo)
+    private void HandOver(EgressMessage.HandOver handOver)
     {
         if (template.ClosedFor == DropReason.None)
         {
             _pipeline?.Flush();
             Close(DropReason.RxSaStopped);
+            template.Heir = handOver.Heir;
         }
 
         // Whoever came too late for its fence may not speak for the SA any more.
         ulong? top = template.ClosedFor == DropReason.RxNotOwner ? null : template.Checkpoint.Current;
-        if (top is not null) template.Environment.Ledger.Tell(new LedgerMessage.SettleTop(template.Fingerprint, top.Value));
-        replyTo.Tell(new TunnelFigures(Definition.Name, null, top));
+        handOver.ReplyTo.Tell(new TunnelFigures(Definition.Name, null, top));
     }
 
     // What waits is lost with a pipeline, and its figures go on in the next one's.

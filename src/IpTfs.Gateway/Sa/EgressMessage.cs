@@ -1,5 +1,6 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
+using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Sa;
 
@@ -32,9 +33,11 @@ public abstract record EgressMessage
     /// <param name="Highest">The highest number that it should accept; the top, where that is higher.</param>
     /// <param name="Round">Names the request.</param>
     public sealed record LowerCeiling(ulong Highest, long Round) : EgressMessage;
+
     /// <summary>Deliver what waits for packets that are missing, then never accept anything again: the SA goes on elsewhere.</summary>
-    /// <param name="ReplyTo">Is told the highest number accepted, after the ledger was.</param>
-    public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo) : EgressMessage;
+    /// <param name="ReplyTo">Is told the highest number accepted.</param>
+    /// <param name="Heir">Takes the packets that come from then on, as they came; null when they are dropped, and counted.</param>
+    public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo, DataPort<PacketBatch>? Heir = null) : EgressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>
     /// <param name="ReplyTo">Where they go.</param>

@@ -3,6 +3,7 @@ using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.State;
+using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Sa;
@@ -42,6 +43,9 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
     /// <summary>What packets are counted under since the SA was closed, for this life and those to come; <see cref="DropReason.None"/> while it is not.</summary>
     internal DropReason ClosedFor { get; set; }
 
+    /// <summary>Takes the packets that come after the SA was handed over, for this life and those to come; null when nobody does.</summary>
+    internal DataPort<PacketBatch>? Heir { get; set; }
+
     /// <summary>What earlier lives counted.</summary>
     public SaHistory History { get; } = new();
 
@@ -75,7 +79,8 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
         {
             // A fresh SA begins with 1; one that goes on begins wherever the peer is.
             var settings = Definition.Egress;
-            if (settings.FirstSequence != opener.ReplayTop + 1) settings = settings with { FirstSequence = opener.ReplayTop + 1 };
+            var joinsLate = Checkpoint.IsBound && opener.ReplayTop == Checkpoint.Start;
+            if (settings.FirstSequence != opener.ReplayTop + 1 || joinsLate) settings = settings with { FirstSequence = opener.ReplayTop + 1, JoinsLate = joinsLate };
             return new EgressPipeline(new InboundSa(settings, opener, Environment.FragmentPool), Definition, Peer, Checkpoint, Environment.Device, HandlePeerMoved);
         }
         catch

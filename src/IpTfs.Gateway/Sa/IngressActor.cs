@@ -4,7 +4,6 @@ using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
-using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
 using IpTfs.Protocol.Buffers;
@@ -72,7 +71,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         var open = IsOpen(now);
         foreach (var inner in batch)
         {
-            if (!open) template.History.Count(template.ClosedFor, DirectoryEntry.CountPackets(inner));
+            if (!open) template.History.Count(template.ClosedFor, inner.PacketCount);
             else if (_state is SaState.Running) Pipeline.Handle(inner, now);
             else _refusedWhileDraining += inner.Count;
             inner.Return();
@@ -189,7 +188,6 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
 
         // A life without numbers knows nothing of those that an earlier one used, and whoever came too late for its fence may not speak for the SA any more.
         ulong? next = _knowsNumbers && template.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
-        if (next is not null) template.Environment.Ledger.Tell(new LedgerMessage.ReturnNumbers(template.Fingerprint, next.Value));
         replyTo.Tell(new TunnelFigures(Definition.Name, next, null));
     }
 

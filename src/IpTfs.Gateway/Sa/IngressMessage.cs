@@ -38,7 +38,7 @@ public abstract record IngressMessage
     public sealed record Drain(ReplyTo<string> Done) : IngressMessage;
 
     /// <summary>Send what is queued and may leave now, then never anything again: the SA goes on elsewhere.</summary>
-    /// <param name="ReplyTo">Is told the next sequence number, after the ledger was.</param>
+    /// <param name="ReplyTo">Is told the next sequence number.</param>
     public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo) : IngressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>

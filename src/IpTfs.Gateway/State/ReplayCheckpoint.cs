@@ -27,13 +27,17 @@ public sealed unsafe class ReplayCheckpoint
     /// <summary>Makes one that no file holds.</summary>
     /// <param name="start">The number at and below which nothing may be accepted any more.</param>
     /// <param name="ceiling">See <see cref="Ceiling"/>; not below <paramref name="start"/>.</param>
-    public static ReplayCheckpoint InMemory(ulong start, ulong ceiling = ulong.MaxValue) => new(start) { Ceiling = ceiling };
+    /// <param name="isBound">See <see cref="IsBound"/>.</param>
+    public static ReplayCheckpoint InMemory(ulong start, ulong ceiling = ulong.MaxValue, bool isBound = false) => new(start) { Ceiling = ceiling, IsBound = isBound };
 
     /// <summary>
     /// The number at and below which nothing may be accepted any more: the highest one accepted before, or a bound on it after a crash of the
     /// machine. 0 for an SA that was never seen.
     /// </summary>
     public ulong Start { get; internal set; }
+
+    /// <summary>Whether <see cref="Start"/> is a bound on what another node accepted, which failed; else it is what was accepted, or nothing is known about it.</summary>
+    public bool IsBound { get; private init; }
 
     /// <summary>The highest number stored so far, or <see cref="Start"/>.</summary>
     public ulong Current => Math.Max(

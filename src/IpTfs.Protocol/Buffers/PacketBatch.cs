@@ -46,6 +46,17 @@ public sealed class PacketBatch
         }
     }
 
+    /// <summary>How many packets the slots stand for: a joined run counts each of its segments.</summary>
+    public int PacketCount
+    {
+        get
+        {
+            var total = 0;
+            foreach (ref readonly var slot in Slots) total += slot.Segments;
+            return total;
+        }
+    }
+
     /// <summary>The first octet behind the last slot: where the next packet may be written.</summary>
     public int End => Count == 0 ? 0 : _slots[Count - 1].Offset + _slots[Count - 1].Length;
 

@@ -248,6 +248,70 @@ public sealed class MisfortuneTests
         Assert.True(shards.Count > 1 && taken > 0, $"{taken} of {shards.Count} shards taken when it had gone");
     }
 
+    [Theory]
+    [InlineData(true, 8)]
+    [InlineData(false, 20)]
+    public void DrainedNode_HandsEachShardOverInOneStep_WhereTheNextOneCanTakeIt(bool adopts, int longestMilliseconds)
+    {
+        var cluster = Running(2);
+        cluster.Crash(cluster.Nodes[0]);
+        cluster.Nodes[0].Adopts = adopts;
+        Start(cluster, 0);
+        var (leaver, other) = (cluster.Nodes[1], cluster.Nodes[0]);
+        var shards = Enumerable.Range(0, cluster.Shards).Where(shard => leaver.Claims(shard, cluster.Time)).ToList();
+        var without = new int[cluster.Shards];
+        cluster.Drive(leaver, machine => machine.SetDraining(true, leaver.Now(cluster.Time)));
+        for (var i = 0; i < 3000 && !shards.TrueForAll(shard => other.Claims(shard, cluster.Time)); i++)
+        {
+            cluster.RunUntil(cluster.Time + SimulatedCluster.Millisecond);
+            foreach (var shard in shards.Where(shard => leaver.Machine!.View.Shards[shard].Phase != ShardPhase.Draining && !leaver.Claims(shard, cluster.Time) && !other.Claims(shard, cluster.Time))) without[shard]++;
+        }
+
+        Assert.NotEmpty(shards);
+        Assert.All(shards, shard => Assert.True(other.Claims(shard, cluster.Time)));
+        // Of a round to the store two ways take up to 2 ms each, and the watch up to 3.
+        Assert.All(without, milliseconds => Assert.InRange(milliseconds, 0, longestMilliseconds));
+        Assert.Null(cluster.Violation);
+    }
+
+    [Fact]
+    public void HeirThatDiesBeforeItIsGivenTheShard_DoesNotKeepItFromTheOthers()
+    {
+        var cluster = Running(3);
+        var leaver = cluster.Nodes[2];
+        var shards = Enumerable.Range(0, cluster.Shards).Where(shard => leaver.Claims(shard, cluster.Time)).ToList();
+        // The heirs are gone in the store, and nobody has been told.
+        leaver.IsWatchCut = true;
+        cluster.Drive(leaver, machine => machine.SetDraining(true, leaver.Now(cluster.Time)));
+        cluster.RunUntil(cluster.Time + SimulatedCluster.Millisecond);
+        foreach (var heir in cluster.Nodes.Take(2))
+        {
+            cluster.Store.Overwrite(ClusterKeys.Node(heir.Name), null);
+            cluster.Crash(heir);
+        }
+
+        cluster.RunUntil(cluster.Time + 2 * Second);
+        leaver.IsWatchCut = false;
+        for (var i = 0; i < 2; i++) Start(cluster, i, seconds: 5);
+
+        Assert.NotEmpty(shards);
+        AssertOthersRun(cluster);
+    }
+
+    [Fact]
+    public void BequestThatIsDamaged_IsDeclined_AndTheShardIsClaimed()
+    {
+        var cluster = Running(2);
+        var (leaver, other) = (cluster.Nodes[1], cluster.Nodes[0]);
+        cluster.DamagesBequests = true;
+        cluster.Drive(leaver, machine => machine.SetDraining(true, leaver.Now(cluster.Time)));
+        cluster.RunUntil(cluster.Time + 5 * Second);
+
+        Assert.Contains(_trace, line => line.Contains("with a record that it cannot use", StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, cluster.Shards), shard => Assert.True(other.Claims(shard, cluster.Time)));
+        AssertOthersRun(cluster);
+    }
+
     private SimulatedCluster Running(int nodes)
     {
         var cluster = new SimulatedCluster(seed: 5, nodes: 3, shards: 6, sas: 9) { Trace = _trace };

@@ -11,6 +11,8 @@ internal static class Scenario
     public static SimulatedCluster Run(int seed, PlantedBug bug = PlantedBug.None, List<string>? trace = null)
     {
         var cluster = new SimulatedCluster(seed, nodes: 2 + seed % 4, shards: 6, sas: 9, bug) { Trace = trace };
+        // One in four clusters is just being upgraded.
+        if (seed % 4 == 1) cluster.Nodes[seed / 4 % cluster.Nodes.Count].Adopts = false;
         cluster.StartWorld(packetPause: 100 * SimulatedCluster.Millisecond);
         foreach (var node in cluster.Nodes) cluster.After(cluster.Random.NextInt64(2 * SimulatedCluster.Second), () => cluster.StartNode(node));
         cluster.RunUntil(4 * SimulatedCluster.Second);

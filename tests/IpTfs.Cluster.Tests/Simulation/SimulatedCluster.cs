@@ -73,6 +73,9 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
     /// <summary>Whether the store takes no more writes.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Whether somebody damages what is left to the next owner of a shard.</summary>
+    public bool DamagesBequests { get; set; }
+
     public IReadOnlyList<ShardSa> SasOf(int shard) => _sas[shard];
 
     public void Sign(string key, ReadOnlySpan<byte> record, Span<byte> proof)
@@ -138,7 +141,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
         node.Fence = MonotonicTime.Zero;
         node.Refusal = null;
         node.WatchId = 0;
-        var settings = new ClusterSettings { NodeName = node.Alias ?? node.Name, Shards = node.Shards ?? Shards, KeyCheck = node.KeyCheck, LeaseMargin = _margin, LastSeen = node.LastSeen, Settling = TimeSpan.FromSeconds(1) };
+        var settings = new ClusterSettings { NodeName = node.Alias ?? node.Name, Shards = node.Shards ?? Shards, KeyCheck = node.KeyCheck, LeaseMargin = _margin, LastSeen = node.LastSeen, Settling = TimeSpan.FromSeconds(1), Adopts = node.Adopts };
         node.Machine = new ClusterMachine(settings, this, this, Draw, Draw);
         Note(node, "starts");
         Drive(node, machine => machine.Start(node.Now(Time)));
@@ -288,7 +291,11 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
         }
     }
 
-    private StoreRequest Plant(StoreRequest request) =>
+    private StoreRequest Plant(StoreRequest request) => DamagesBequests && request is StoreRequest.Transaction handOver
+        ? handOver with { Writes = [.. handOver.Writes.Select(static write => write is StoreOperation.Put put && put.Key.StartsWith(ClusterKeys.HandOvers, StringComparison.Ordinal) ? put with { Value = "rubbish"u8.ToArray() } : write)] }
+        : PlantBug(request);
+
+    private StoreRequest PlantBug(StoreRequest request) =>
         _bug == PlantedBug.EpochNotCompared && request is StoreRequest.Transaction { Writes: [StoreOperation.Put put] } transaction && put.Key.StartsWith(ClusterKeys.Ledgers, StringComparison.Ordinal)
             ? transaction with { Conditions = [] }
             : request;
@@ -342,7 +349,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
 
     private void PumpWatch(SimulatedNode node)
     {
-        if (!node.IsUp || node.WatchId == 0 || node.IsCutOffFromStore || !_storeIsUp || node.WatchNext > Store.Revision) return;
+        if (!node.IsUp || node.WatchId == 0 || node.IsCutOffFromStore || node.IsWatchCut || !_storeIsUp || node.WatchNext > Store.Revision) return;
         var (process, watch) = (node.Process, node.WatchId);
         var events = Store.Since(node.WatchNext);
         node.WatchNext = Store.Revision + 1;
@@ -452,7 +459,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
         if (Random.Next(3) == 0) Arrive(shard, sa, number - (ulong)Random.NextInt64((long)Math.Min(number, 30)), Nodes[Random.Next(Nodes.Count)], relayed: true);
     }
 
-    private void Arrive(int shard, ShardSa sa, ulong number, SimulatedNode node, bool relayed)
+    private void Arrive(int shard, ShardSa sa, ulong number, SimulatedNode node, bool relayed, int holds = 0)
     {
         var process = node.Process;
         After(Random.NextInt64(3 * Millisecond), () => Deliver(node, process, () =>
@@ -461,10 +468,22 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
             {
                 var here = running.Sas[sa.Outbound.Value];
                 if (node.Claims(shard, Time)) Accept(node, shard, here, number);
+                return;
             }
-            else if (!relayed && Store.Find(ClusterKeys.Owner(shard)) is { } entry && ClusterJson.ReadOwner(entry.Value) is { } owner)
+
+            var owner = Store.Find(ClusterKeys.Owner(shard)) is { } entry ? ClusterJson.ReadOwner(entry.Value)?.Node : null;
+            if (!relayed && owner is not null && owner != node.Name)
             {
-                Arrive(shard, sa, number, Nodes.First(other => other.Name == owner.Node), relayed: true);
+                Arrive(shard, sa, number, Nodes.First(other => other.Name == owner), relayed: true);
+            }
+            else if (holds < 3)
+            {
+                // Of a shard that comes or goes packets are kept for a while, and handed on to whoever owns it then.
+                After(Random.NextInt64(250 * Millisecond), () => Deliver(node, process, () =>
+                {
+                    var next = Store.Find(ClusterKeys.Owner(shard)) is { } later ? ClusterJson.ReadOwner(later.Value)?.Node : null;
+                    if (next is not null) Arrive(shard, sa, number, Nodes.First(other => other.Name == next), relayed: true, holds + 1);
+                }));
             }
         }));
     }

@@ -17,6 +17,9 @@ internal sealed class SimulatedNode(string name, double rate, long offset)
 
     public bool IsCutOffFromStore { get; set; }
 
+    /// <summary>Whether it hears nothing of what happens in the store, and is answered all the same.</summary>
+    public bool IsWatchCut { get; set; }
+
     public MonotonicTime Fence { get; set; }
 
     public long WakeAt { get; set; } = long.MaxValue;
@@ -35,6 +38,9 @@ internal sealed class SimulatedNode(string name, double rate, long offset)
     public Dictionary<int, (long Epoch, Dictionary<UInt128, SimulatedSa> Sas)> Running { get; } = [];
 
     public string? Refusal { get; set; }
+
+    /// <summary>Whether shards may be handed to it in one step; not to a node of an earlier version.</summary>
+    public bool Adopts { get; set; } = true;
 
     /// <summary>What its cluster key looks like.</summary>
     public string KeyCheck { get; set; } = "aa";

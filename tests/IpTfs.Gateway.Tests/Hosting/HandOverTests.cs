@@ -19,7 +19,7 @@ public sealed class HandOverTests : IDisposable
     private readonly SaRig _rig = new();
 
     [Fact]
-    public void Ingress_SendsWhatIsQueued_ThenNothing_AndReturnsItsNumbers()
+    public void Ingress_SendsWhatIsQueued_ThenNothing_AndSaysItsNextNumber()
     {
         var pair = Start(d => d with { Ingress = d.Ingress with { InitialDelayNanos = 1_000_000_000, MaxAggregationNanos = 10_000_000_000 } });
         _rig.Grant(1, 4097);
@@ -27,8 +27,6 @@ public sealed class HandOverTests : IDisposable
         Assert.Empty(_rig.Socket.Sent);
         Assert.Equal(new TunnelFigures("tunnel-1", 2, null), HandOverIngress(pair));
         Assert.Single(_rig.Socket.Sent);
-        var returned = _rig.Ledger.ExpectMsg<LedgerMessage.ReturnNumbers>();
-        Assert.Equal((2UL, TestGateway.Tunnel(1, 1, SaRig.Peer).Outbound.Fingerprint("out")), (returned.First, returned.Sa));
         _rig.Send(pair, TestGateway.Packet(1, 1, 2));
         _rig.Kit.Advance(60 * Second);
         Assert.Single(_rig.Socket.Sent);
@@ -87,7 +85,7 @@ public sealed class HandOverTests : IDisposable
     }
 
     [Fact]
-    public void Egress_DeliversWhatItHolds_ThenNothing_AndSettlesItsTop()
+    public void Egress_DeliversWhatItHolds_ThenNothing_AndSaysItsTop()
     {
         var checkpoint = ReplayCheckpoint.InMemory(0, 10);
         var pair = _rig.Start([(new PreparedSa(TestGateway.Tunnel(1, 1, SaRig.Peer), checkpoint, null), (IOuterSocket)_rig.Socket)])[0];
@@ -99,8 +97,7 @@ public sealed class HandOverTests : IDisposable
         Assert.Equal(new TunnelFigures("tunnel-1", null, 3), HandOverEgress(pair));
         Assert.Equal([1, 3], _rig.Delivered.Select(packet => TestGateway.ValueOf(packet)));
         Assert.Equal(11UL, _rig.Ledger.ExpectMsg<LedgerMessage.RaiseCeiling>().Wanted);
-        var settled = _rig.Ledger.ExpectMsg<LedgerMessage.SettleTop>();
-        Assert.Equal((3UL, TestGateway.Tunnel(1, 1, SaRig.Peer).Inbound.Fingerprint("in")), (settled.Top, settled.Sa));
+        _rig.Ledger.ExpectNoMsg();
         checkpoint.Ceiling = 100;
         pair.Egress.Tell(EgressMessage.CeilingRaised.Instance);
         _rig.Receive(pair, SaRig.FromPeer(4, 4));
@@ -109,6 +106,22 @@ public sealed class HandOverTests : IDisposable
         Assert.Equal(3UL, checkpoint.Current);
         Assert.Equal(2, _rig.InboundOf(pair).Drops["sa-stopped"]);
         Assert.Equal(0, _rig.Fragments.Outstanding);
+    }
+
+    [Fact]
+    public void Egress_PassesOnWhatComesAfterwards_AsItCame()
+    {
+        var pair = Start();
+        var heir = _rig.Kit.CreateDataProbe<string, IpTfs.Protocol.Buffers.PacketBatch>();
+        _rig.Receive(pair, SaRig.FromPeer(1, 1));
+        Assert.Equal(1UL, _rig.Kit.Ask<EgressMessage, TunnelFigures>(pair.Egress, replyTo => new EgressMessage.HandOver(replyTo, heir.DataRef.Data), Second).InboundTop);
+        var packet = SaRig.FromPeer(2, 2);
+        _rig.Receive(pair, packet.ToArray());
+        var passed = heir.ExpectData();
+        Assert.Equal(packet, passed.Span(0).ToArray());
+        passed.Return();
+        Assert.Single(_rig.Delivered);
+        Assert.Equal(0, _rig.InboundOf(pair).Drops["sa-stopped"]);
     }
 
     [Fact]
@@ -133,10 +146,9 @@ public sealed class HandOverTests : IDisposable
             await old.StartAsync([TestGateway.Tunnel(1, 1, peer.Socket.Local), TestGateway.Tunnel(2, 1, peer.Socket.Local)], ledger: ledger);
             await peer.StartAsync([TestGateway.Tunnel(1, 2, old.Socket.Local), TestGateway.Tunnel(2, 2, old.Socket.Local)]);
             await ExchangeAsync(old, peer, 1, 50);
-            var figures = await old.Host.HandOverAsync(["tunnel-1", "no-such-tunnel"]);
+            var figures = await old.Host.HandOverAsync([new("tunnel-1", null), new("no-such-tunnel", null)]);
             Assert.Equal([new TunnelFigures("tunnel-1", 51, 50), new TunnelFigures("no-such-tunnel", null, null)], figures);
-            Assert.Equal(51UL, Assert.Single(ledger.Told.OfType<LedgerMessage.ReturnNumbers>()).First);
-            Assert.Equal(50UL, Assert.Single(ledger.Told.OfType<LedgerMessage.SettleTop>()).Top);
+            await old.Host.ApplyAsync(new TunnelChanges(["tunnel-1"], [], []));
             Assert.Equal(["tunnel-2"], (await old.Host.GetSnapshotAsync(default)).Tunnels.Select(tunnel => tunnel.Name));
 
             await next.StartAsync([TestGateway.Tunnel(1, 1, peer.Socket.Local)], ledger: new MemoryLedger(figures[0].NextOutbound!.Value, figures[0].InboundTop!.Value));

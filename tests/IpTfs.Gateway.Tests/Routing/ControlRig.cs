@@ -47,8 +47,8 @@ internal sealed class ControlRig : IDisposable
 
     public void Remove(params string[] names) => Apply(new TunnelChanges(names, [], []));
 
-    public int SetRelays(IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries) =>
-        Kit.Ask<ControlMessage, int>(Control, replyTo => new ControlMessage.SetRelays(entries, replyTo), TimeSpan.FromSeconds(1));
+    public int SetRelays(IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? awaited = null) =>
+        Kit.Ask<ControlMessage, int>(Control, replyTo => new ControlMessage.SetRelays(entries, replyTo, awaited), TimeSpan.FromSeconds(1));
 
     public void Dispose()
     {

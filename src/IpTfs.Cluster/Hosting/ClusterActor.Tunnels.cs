@@ -1,0 +1,250 @@
+using IpTfs.Actors.Refs;
+using IpTfs.Cluster.Ledger;
+using IpTfs.Cluster.Sharding;
+using IpTfs.Gateway.Configuration;
+using IpTfs.Gateway.Control;
+using IpTfs.Gateway.Sa;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Time;
+
+namespace IpTfs.Cluster.Hosting;
+
+// What the machine orders of the gateway: start, stop and replace tunnels, one thing at a time.
+internal sealed partial class ClusterActor
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+    private readonly Queue<ClusterAction> _work = [];
+    private readonly Dictionary<int, List<ClusterTunnel>> _running = [];
+    private readonly HashSet<int> _installed = [];
+
+    // Handed over, and still there for the packets that have yet to learn of it.
+    private readonly Dictionary<int, (List<ClusterTunnel> Tunnels, MonotonicTime Until)> _lingering = [];
+    private Action? _next;
+    private bool _isBusy;
+
+    // The gateway does one thing after the other. What is alike and waits is done at once: a node that takes eighty shards over publishes its directory once, not eighty times.
+    private void WorkIfIdle()
+    {
+        if (_isBusy) return;
+        if (_work.TryPeek(out var first))
+        {
+            var run = new List<ClusterAction>();
+            while (_work.TryPeek(out var next) && IsAlike(first, next)) run.Add(_work.Dequeue());
+            if (first is ClusterAction.StartShard) StartShards([.. run.Cast<ClusterAction.StartShard>()]);
+            else StopShards([.. run.Cast<ClusterAction.StopShard>()]);
+        }
+        else if (_reloaded is not null)
+        {
+            Reload();
+        }
+        else if (_lingering.Count > 0)
+        {
+            EndLingering();
+        }
+    }
+
+    private void EndLingering()
+    {
+        var now = Now;
+        var first = _lingering.Values.Min(static entry => entry.Until);
+        if (first <= now)
+        {
+            // Together with those whose time is near: each removal costs a directory.
+            var tunnels = TakeLingering(_lingering.Where(pair => pair.Value.Until <= now + Linger / 2).Select(static pair => pair.Key).ToList());
+            Work(async () =>
+            {
+                await ForgetAsync(tunnels).ConfigureAwait(false);
+                return new ClusterMessage.WorkDone([]);
+            });
+        }
+        else
+        {
+            Context.Timers.StartSingle("lingering", ClusterMessage.LookAtLingering.Instance, first - now);
+        }
+    }
+
+    private List<ClusterTunnel> TakeLingering(IEnumerable<int> shards)
+    {
+        var tunnels = new List<ClusterTunnel>();
+        foreach (var shard in shards)
+        {
+            if (!_lingering.Remove(shard, out var entry)) continue;
+            tunnels.AddRange(entry.Tunnels);
+            _holds.Forget(shard);
+        }
+
+        return tunnels;
+    }
+
+    private static bool IsAlike(ClusterAction a, ClusterAction b) => (a, b) switch
+    {
+        (ClusterAction.StartShard, ClusterAction.StartShard) => true,
+        (ClusterAction.StopShard one, ClusterAction.StopShard other) => one.IsHandOver == other.IsHandOver,
+        _ => false,
+    };
+
+    private void StartShards(List<ClusterAction.StartShard> shards)
+    {
+        var tunnels = new List<ClusterTunnel>();
+        // One that comes back before it has gone.
+        var before = TakeLingering(shards.Select(static start => start.Shard));
+        foreach (var (shard, epoch, start) in shards)
+        {
+            var mine = _catalog.Of(shard).ToList();
+            environment.Book.Open(shard, mine, start);
+            // Those that were configured since the shard was claimed.
+            foreach (var tunnel in mine.Where(tunnel => !start.Ranges.ContainsKey(tunnel.Sa.Outbound.Value))) Admit(tunnel);
+            _running[shard] = mine;
+            tunnels.AddRange(mine);
+            environment.Log.ShardOwned(shard, epoch, mine.Count);
+        }
+
+        List<int> started = [.. shards.Select(static start => start.Shard)];
+        Work(async () =>
+        {
+            await ForgetAsync(before).ConfigureAwait(false);
+            await InstallAsync(tunnels).ConfigureAwait(false);
+            return new ClusterMessage.WorkDone([]) { Started = started };
+        });
+    }
+
+    private void StopShards(List<ClusterAction.StopShard> shards)
+    {
+        var tunnels = shards.SelectMany(stop => _running.GetValueOrDefault(stop.Shard) ?? []).ToList();
+        var isHandOver = shards[0].IsHandOver;
+        var heirs = new Dictionary<int, DataPort<PacketBatch>>();
+        foreach (var (shard, _, _) in shards)
+        {
+            _installed.Remove(shard);
+            if (!_running.Remove(shard, out var mine) || !isHandOver) continue;
+            heirs[shard] = _holds.BeginToLeave(shard);
+            _lingering[shard] = (mine, Now + Linger);
+        }
+
+        Work(async () =>
+        {
+            var figures = isHandOver ? await CloseAsync(tunnels, heirs).ConfigureAwait(false) : [];
+            if (!isHandOver) await RemoveAsync(tunnels).ConfigureAwait(false);
+            var stopped = new List<ClusterMessage.StoppedShard>();
+            foreach (var (shard, epoch, _) in shards)
+            {
+                environment.Log.ShardStopped(shard, epoch);
+                stopped.Add(new ClusterMessage.StoppedShard(shard, epoch, [.. figures.Where(pair => pair.Tunnel.Shard == shard).SelectMany(pair => pair.Figures)]));
+            }
+
+            return new ClusterMessage.WorkDone(stopped);
+        });
+    }
+
+    private void Reload()
+    {
+        var (before, after) = (_configuration, _reloaded!);
+        _configuration = after;
+        _reloaded = null;
+        var difference = ConfigurationComparer.Difference(before, after);
+        _catalog = new TunnelCatalog(after.Tunnels, environment.Settings.Shards);
+        _viewChanged = true;
+        var gone = difference.Removed.Concat(difference.Replaced.Select(tunnel => tunnel.Name)).ToHashSet();
+        var come = difference.Added.Concat(difference.Replaced).Select(tunnel => tunnel.Name).ToHashSet();
+        var remove = _running.Values.SelectMany(tunnels => tunnels).Where(tunnel => gone.Contains(tunnel.Configuration.Name)).ToList();
+        var lingering = TakeLingering(_lingering.Keys.ToList());
+        var replies = _reloads.ToArray();
+        _reloads.Clear();
+        // In two steps: where a tunnel that is replaced has come to is known when it has stopped.
+        _next = () =>
+        {
+            var changed = difference.Changed.Select(tunnel => tunnel.Name).ToHashSet();
+            foreach (var shard in _running.Keys.ToList()) _running[shard] = [.. _catalog.Of(shard)];
+            var mine = _running.Values.SelectMany(tunnels => tunnels).ToList();
+            var add = mine.Where(tunnel => come.Contains(tunnel.Configuration.Name)).ToList();
+            foreach (var tunnel in add) Admit(tunnel);
+            Work(async () =>
+            {
+                await InstallAsync(add).ConfigureAwait(false);
+                var reconfigure = mine.Where(tunnel => changed.Contains(tunnel.Configuration.Name)).ToList();
+                if (reconfigure.Count > 0) await Gateway.ApplyAsync(new TunnelChanges([], [], Definitions(reconfigure))).ConfigureAwait(false);
+                before.Dispose();
+                foreach (var reply in replies)
+                    reply.Tell($"{difference.Added.Count} added, {difference.Removed.Count} removed, {difference.Changed.Count} changed in place, {difference.Replaced.Count} replaced");
+                return new ClusterMessage.WorkDone([]);
+            });
+        };
+        Work(async () =>
+        {
+            await ForgetAsync(lingering).ConfigureAwait(false);
+            await RemoveAsync(remove).ConfigureAwait(false);
+            return new ClusterMessage.WorkDone([]);
+        });
+    }
+
+    // One that comes to be while its shard is this node's starts where the ledger is: a pair that was there before may have accepted up to that. Without an
+    // answer the shard is lost already, and nothing may be accepted at all.
+    private void Admit(ClusterTunnel tunnel) => environment.Book.Admit(tunnel, _machine.FloorOf(tunnel.Shard, tunnel.Sa.Inbound) ?? ulong.MaxValue);
+
+    // On another thread; its end is a message.
+    private void Work(Func<Task<ClusterMessage.WorkDone>> work)
+    {
+        _isBusy = true;
+        var self = Context.Self;
+        _ = Task.Run(async () =>
+        {
+            var done = new ClusterMessage.WorkDone([]);
+            try
+            {
+                done = await work().ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                // A gateway that does not do what it is told could go on with what is another's: the process ends instead.
+                environment.Broken.TrySetResult($"the gateway did not take a change of its tunnels: {failure.Message}");
+            }
+
+            self.Tell(done);
+        });
+    }
+
+    private List<SaDefinition> Definitions(IEnumerable<ClusterTunnel> tunnels) =>
+        [.. tunnels.Select(tunnel => SaDefinitions.From(tunnel.Configuration, environment.Configuration.CryptoProvider))];
+
+    private async Task InstallAsync(List<ClusterTunnel> tunnels)
+    {
+        if (tunnels.Count == 0) return;
+        // First the way back: what the first packet is answered with must find it.
+        environment.Routes.Add(tunnels);
+        var report = await Gateway.ApplyAsync(new TunnelChanges([], Definitions(tunnels), [])).ConfigureAwait(false);
+        foreach (var (tunnel, fault) in report.Faults) environment.Log.TunnelNotStarted(tunnel, fault);
+        foreach (var tunnel in tunnels) environment.Hook.Tell(isUp: true, tunnel);
+    }
+
+    // They do nothing any more, and pass on what still comes.
+    private async Task<List<(ClusterTunnel Tunnel, List<FinalFigures> Figures)>> CloseAsync(List<ClusterTunnel> tunnels, Dictionary<int, DataPort<PacketBatch>> heirs)
+    {
+        var result = new List<(ClusterTunnel, List<FinalFigures>)>();
+        var closed = await Gateway.HandOverAsync([.. tunnels.Select(tunnel => KeyValuePair.Create(tunnel.Configuration.Name, heirs.GetValueOrDefault(tunnel.Shard)))]).ConfigureAwait(false);
+        for (var i = 0; i < tunnels.Count; i++)
+        {
+            var known = new List<FinalFigures>();
+            if (closed[i].NextOutbound is { } next) known.Add(new FinalFigures(tunnels[i].Sa.Outbound, next));
+            if (closed[i].InboundTop is { } top) known.Add(new FinalFigures(tunnels[i].Sa.Inbound, top));
+            result.Add((tunnels[i], known));
+        }
+
+        environment.Book.Close(tunnels);
+        foreach (var tunnel in tunnels) environment.Hook.Tell(isUp: false, tunnel);
+        return result;
+    }
+
+    private async Task RemoveAsync(List<ClusterTunnel> tunnels)
+    {
+        await ForgetAsync(tunnels).ConfigureAwait(false);
+        environment.Book.Close(tunnels);
+        foreach (var tunnel in tunnels) environment.Hook.Tell(isUp: false, tunnel);
+    }
+
+    private async Task ForgetAsync(List<ClusterTunnel> tunnels)
+    {
+        if (tunnels.Count == 0) return;
+        await Gateway.ApplyAsync(new TunnelChanges([.. tunnels.Select(tunnel => tunnel.Configuration.Name)], [], [])).ConfigureAwait(false);
+        environment.Routes.Remove(tunnels);
+    }
+}

@@ -1,0 +1,78 @@
+using IpTfs.Actors;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Time;
+
+namespace IpTfs.Cluster.Relay;
+
+/// <summary>Hosts a <see cref="PacketHold"/>: keeps what comes until it is told whom to hand it on to, and hands on what comes after that.</summary>
+/// <param name="hold">Owned.</param>
+/// <param name="tally">Where packets are counted.</param>
+internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<RelayMessage, PacketBatch>
+{
+    private RelayDelivery? _deliver;
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        hold.Dispose();
+        tally.Add(hold.TakeCounters());
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(RelayMessage message)
+    {
+        if (message is not RelayMessage.HandOn handOn) return;
+        _deliver = handOn.Deliver;
+        while (hold.TryTake(out var packets)) Deliver(packets);
+        Settle();
+    }
+
+    /// <inheritdoc/>
+    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+    {
+        var now = new MonotonicTime(Context.NowNanos);
+        foreach (var packets in batch)
+        {
+            if (_deliver is null)
+            {
+                hold.Handle(packets, now);
+                packets.Return();
+            }
+            else
+            {
+                Deliver(packets);
+            }
+
+            Handled++;
+        }
+
+        Settle();
+    }
+
+    /// <inheritdoc/>
+    protected override void ReceiveDeadline(long nowNanos)
+    {
+        hold.HandleTimeout(new MonotonicTime(nowNanos));
+        Settle();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnDropped(PacketBatch item)
+    {
+        tally.Add(new RelayCounters { HoldOverflow = item.PacketCount });
+        item.Return();
+    }
+
+    private void Deliver(PacketBatch packets)
+    {
+        var strangers = _deliver!(packets);
+        if (strangers > 0) tally.Add(new RelayCounters { NotOwner = strangers });
+    }
+
+    private void Settle()
+    {
+        var counted = hold.TakeCounters();
+        if (counted != default) tally.Add(counted);
+        Context.Timers.Arm(hold.NextDeadline.Nanos);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using IpTfs.Protocol.Buffers;
+using IpTfs.Protocol.Time;
+
+namespace IpTfs.Cluster.Relay;
+
+/// <summary>
+/// Keeps outer packets whose SA is on its way from one node to another, in order, until it is known where it runs. Bounded in octets, slots and time: what is too
+/// much is refused, what waits for too long is dropped, and both are counted.
+/// </summary>
+/// <remarks>Single-threaded. Packets are as the peer sent them: whoever gets them decides whether they are genuine and new.</remarks>
+/// <param name="pool">Where copies lie. Shared by all holds of a node: the bound of them together.</param>
+/// <param name="batches">How many batches this one may fill.</param>
+/// <param name="longest">How long a packet is kept at most.</param>
+internal sealed class PacketHold(PacketBatchPool pool, int batches, TimeSpan longest) : IDisposable
+{
+    private readonly Queue<(MonotonicTime Begun, PacketBatch Batch)> _batches = new();
+    private PacketBatch? _last;
+    private RelayCounters _counters;
+
+    /// <summary>When <see cref="HandleTimeout"/> is to be called; never when nothing is kept.</summary>
+    public MonotonicTime NextDeadline => _batches.TryPeek(out var oldest) ? oldest.Begun + longest : MonotonicTime.Never;
+
+    /// <summary>Keeps the packets of a batch. Borrows it.</summary>
+    public void Handle(PacketBatch packets, MonotonicTime now)
+    {
+        HandleTimeout(now);
+        foreach (ref readonly var slot in packets.Slots)
+        {
+            if (TryAppend(packets, slot, now)) _counters.Held += slot.Segments;
+            else _counters.HoldOverflow += slot.Segments;
+        }
+    }
+
+    /// <summary>Drops what has waited for too long.</summary>
+    public void HandleTimeout(MonotonicTime now)
+    {
+        while (_batches.TryPeek(out var oldest) && oldest.Begun + longest <= now) Drop();
+    }
+
+    /// <summary>Hands out what is kept, the oldest first; the caller owns the batch. False when there is nothing more.</summary>
+    public bool TryTake([NotNullWhen(true)] out PacketBatch? packets)
+    {
+        packets = null;
+        if (!_batches.TryDequeue(out var oldest)) return false;
+        packets = oldest.Batch;
+        if (packets == _last) _last = null;
+        return true;
+    }
+
+    /// <summary>Hands out what was counted since the last time.</summary>
+    public RelayCounters TakeCounters()
+    {
+        var counted = _counters;
+        _counters = default;
+        return counted;
+    }
+
+    /// <summary>Drops everything.</summary>
+    public void Dispose()
+    {
+        while (_batches.Count > 0) Drop();
+    }
+
+    private bool TryAppend(PacketBatch packets, in PacketSlot slot, MonotonicTime now)
+    {
+        var octets = packets.Memory.AsSpan(slot.Offset, slot.Length);
+        if (_last is null || !_last.TryAppend(octets))
+        {
+            if (_batches.Count == batches || octets.Length > pool.OctetsPerBatch || pool.TryRent() is not { } fresh) return false;
+            fresh.TryAppend(octets);
+            _batches.Enqueue((now, fresh));
+            _last = fresh;
+        }
+
+        ref var copy = ref _last[_last.Count - 1];
+        copy = slot with { Offset = copy.Offset };
+        return true;
+    }
+
+    private void Drop()
+    {
+        TryTake(out var batch);
+        _counters.HoldExpired += batch!.PacketCount;
+        batch.Return();
+    }
+}
