@@ -54,6 +54,9 @@ public sealed class ClusterTests(ClusterFixture fixture, ITestOutputHelper outpu
     public void FullStore_IsNamedAndSurvived() => Run("full store", FullStoreScenario.Run);
 
     [ClusterFact]
+    public void Ledgers_WriteToTheStoreAsOftenAsOnPaper() => Run("writes to the store", StoreWritesScenario.Run);
+
+    [ClusterFact]
     public void RelayedStream_IsMeasuredBesideADirectOne() => Run("relay", RelayCostScenario.Run);
 
     private void Run(string name, Action<RunningCluster, ScenarioReport> scenario)

@@ -65,6 +65,9 @@ public sealed class StoreClient : IDisposable
         return answer["succeeded"]?.GetValue<bool>() ?? false;
     }
 
+    /// <summary>The store's revision: it grows by one with every transaction that writes.</summary>
+    public long ReadRevision() => long.Parse(Post("/v3/kv/range", new JsonObject { ["key"] = Octets("/") })["header"]!["revision"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+
     public void Delete(string key) => Post("/v3/kv/deleterange", new JsonObject { ["key"] = Octets(key) });
 
     /// <summary>Makes room: forgets old revisions, gives the space back at every member and takes the alarm away.</summary>

@@ -27,6 +27,7 @@ public sealed class TrafficGenerator : IDisposable
     private long _sendFailures;
     private volatile int _period = UsualPeriod;
     private volatile bool[]? _focus;
+    private volatile bool _isAlone;
 
     private TrafficGenerator(NetworkNamespace side, TrafficLog log)
     {
@@ -53,6 +54,14 @@ public sealed class TrafficGenerator : IDisposable
         foreach (var flow in flows ?? []) (focus ??= new bool[FlowPlan.Count])[flow] = true;
         _focus = focus;
         _period = focus is null ? UsualPeriod : ShortPeriod;
+    }
+
+    /// <summary>Sends on these flows and on no other, once in so many microseconds; null ends that.</summary>
+    public void Only(IReadOnlyList<int>? flows, int period = UsualPeriod)
+    {
+        _isAlone = flows is not null;
+        Focus(flows);
+        _period = period;
     }
 
     /// <summary>Sends nothing more until <see cref="Resume"/>.</summary>
@@ -98,7 +107,7 @@ public sealed class TrafficGenerator : IDisposable
         var focus = _focus;
         for (var flow = slot * share; flow < (slot + 1) * share; flow++)
         {
-            if (focus?[flow] == false && number % Neglect != 0) continue;
+            if (focus?[flow] == false && (_isAlone || number % Neglect != 0)) continue;
             var length = TrafficDatagram.Write(buffer, flow, number);
             row.Sent[flow] = Log.Now;
             if (_socket.Send(buffer[..length], _from[flow], _to[flow], FlowPlan.EchoPort)) continue;
