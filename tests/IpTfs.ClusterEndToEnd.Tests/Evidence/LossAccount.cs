@@ -14,7 +14,12 @@ public sealed class LossAccount
     public static LossAccount Take(RunningCluster cluster)
     {
         var account = new LossAccount();
-        foreach (var node in cluster.Nodes.Where(static node => node.IsRunning)) account.Read(node.Name, cluster.Wires.Nodes[node.Index], node.ReadStatistics);
+        foreach (var node in cluster.Nodes.Where(static node => node.IsRunning))
+        {
+            account.Read(node.Name, cluster.Wires.Nodes[node.Index], node.ReadStatistics);
+            account.ReadRelay(node.Name, node.ReadCluster);
+        }
+
         account.Read("traffic", cluster.Wires.Traffic, cluster.TrafficNode.ReadStatistics);
         return account;
     }
@@ -41,6 +46,20 @@ public sealed class LossAccount
         }
 
         ReadKernel(name, side);
+    }
+
+    private void ReadRelay(string name, Func<string> cluster)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(cluster());
+            foreach (var counter in document.RootElement.GetProperty("relay").EnumerateObject().Where(static counter => counter.Name is not ("sent" or "received" or "held")))
+                Add($"{name} relay, {counter.Name}", counter.Value.GetInt64());
+        }
+        catch (HttpRequestException)
+        {
+            // As above.
+        }
     }
 
     // The drops of the gateway as a whole and of each SA, wherever they stand.

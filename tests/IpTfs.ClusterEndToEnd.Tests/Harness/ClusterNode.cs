@@ -98,6 +98,9 @@ public sealed class ClusterNode : IDisposable
     /// <summary>The cluster as this node sees it.</summary>
     public StatusReport ReadStatus() => StatusReport.Parse(AdminApi.Read(Socket, "/v1/cluster"));
 
+    /// <summary>The cluster as this node sees it, as <c>iptfs cluster --json</c> prints it: its relay's counters among the rest.</summary>
+    public string ReadCluster() => AdminApi.Read(Socket, "/v1/cluster");
+
     /// <summary>What <c>iptfs cluster drain</c> orders.</summary>
     public void Drain() => AdminApi.Post(Socket, "/v1/cluster/drain");
 
