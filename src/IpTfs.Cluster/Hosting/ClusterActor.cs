@@ -221,7 +221,9 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
             if (view.Shards[shard].Owner is { } owner && owner.Node != self && _relays.EntryTo(owner.Node) is { } way) _holds.HasLeft(shard, way);
         }
 
-        _holds.SetAwaited(view.Shards.Where(shard => !_installed.Contains(shard.Shard) && (shard.Owner?.Node == self || shard.Wanted == self))
+        // One that is on its way out is not awaited, although it is owned and does not run: what comes for it is kept to be passed on.
+        _holds.SetAwaited(view.Shards.Where(shard => !_installed.Contains(shard.Shard) && shard.Phase is not (ShardPhase.Draining or ShardPhase.Releasing or ShardPhase.Lost))
+            .Where(shard => shard.Owner?.Node == self || shard.Wanted == self)
             .Select(static shard => shard.Shard).Where(shard => _catalog.Of(shard).Count > 0).ToHashSet());
     }
 
