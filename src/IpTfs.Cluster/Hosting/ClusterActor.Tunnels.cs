@@ -50,11 +50,12 @@ internal sealed partial class ClusterActor
         if (first <= now)
         {
             // Together with those whose time is near: each removal costs a directory.
-            var tunnels = TakeLingering(_lingering.Where(pair => pair.Value.Until <= now + Linger / 2).Select(static pair => pair.Key).ToList());
+            var gone = _lingering.Where(pair => pair.Value.Until <= now + Linger / 2).Select(static pair => pair.Key).ToList();
+            var tunnels = TakeLingering(gone);
             Work(async () =>
             {
                 await ForgetAsync(tunnels).ConfigureAwait(false);
-                return new ClusterMessage.WorkDone([]);
+                return new ClusterMessage.WorkDone([]) { Forgotten = gone };
             });
         }
         else
@@ -70,7 +71,6 @@ internal sealed partial class ClusterActor
         {
             if (!_lingering.Remove(shard, out var entry)) continue;
             tunnels.AddRange(entry.Tunnels);
-            _holds.Forget(shard);
         }
 
         return tunnels;
@@ -104,7 +104,7 @@ internal sealed partial class ClusterActor
         {
             await ForgetAsync(before).ConfigureAwait(false);
             await InstallAsync(tunnels).ConfigureAwait(false);
-            return new ClusterMessage.WorkDone([]) { Started = started };
+            return new ClusterMessage.WorkDone([]) { Started = started, Forgotten = started };
         });
     }
 
@@ -147,7 +147,8 @@ internal sealed partial class ClusterActor
         var gone = difference.Removed.Concat(difference.Replaced.Select(tunnel => tunnel.Name)).ToHashSet();
         var come = difference.Added.Concat(difference.Replaced).Select(tunnel => tunnel.Name).ToHashSet();
         var remove = _running.Values.SelectMany(tunnels => tunnels).Where(tunnel => gone.Contains(tunnel.Configuration.Name)).ToList();
-        var lingering = TakeLingering(_lingering.Keys.ToList());
+        List<int> forgotten = [.. _lingering.Keys];
+        var lingering = TakeLingering(forgotten);
         var replies = _reloads.ToArray();
         _reloads.Clear();
         // In two steps: where a tunnel that is replaced has come to is known when it has stopped.
@@ -173,7 +174,7 @@ internal sealed partial class ClusterActor
         {
             await ForgetAsync(lingering).ConfigureAwait(false);
             await RemoveAsync(remove).ConfigureAwait(false);
-            return new ClusterMessage.WorkDone([]);
+            return new ClusterMessage.WorkDone([]) { Forgotten = forgotten };
         });
     }
 

@@ -100,6 +100,8 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
                 var next = _next;
                 _next = null;
                 next?.Invoke();
+                // Not before: until then packets may have come for them.
+                foreach (var shard in done.Forgotten) _holds.Forget(shard);
                 foreach (var shard in done.Started.Where(_running.ContainsKey))
                 {
                     _installed.Add(shard);

@@ -57,6 +57,9 @@ internal abstract record ClusterMessage
     {
         /// <summary>Shards whose SAs have started.</summary>
         public IReadOnlyList<int> Started { get; init; } = [];
+
+        /// <summary>Shards that had been handed over, of which nothing is left now.</summary>
+        public IReadOnlyList<int> Forgotten { get; init; } = [];
     }
 
     /// <summary>The tunnels are others now.</summary>

@@ -31,7 +31,7 @@ public sealed partial class ClusterMachine
             return;
         }
 
-        var owner = new OwnerRecord(heir.Name, heir.Instance, taken.Epoch);
+        var owner = new OwnerRecord(heir.Name, heir.Instance, taken.Epoch, LeftBy: Instance);
         var (lease, registeredAt) = _leases[heir.Name];
         StoreCompare[] conditions =
         [
@@ -100,7 +100,7 @@ public sealed partial class ClusterMachine
         });
     }
 
-    private bool IsLeftToThisNode(ShardState state) => state.Owner is { } owner && owner.Instance == Instance && owner.Epoch > state.LastEpoch;
+    private bool IsLeftToThisNode(ShardState state) => state.Owner is { LeftBy: not null } owner && owner.Instance == Instance && owner.Epoch > state.LastEpoch;
 
     // The record is in the store under this node's lease: it owns the shard, as if it had written that itself.
     private void Adopt(ShardState state)

@@ -23,12 +23,11 @@ public sealed class SaDirectory
     {
         /// <summary>
         /// Where the packets of an SPI go that a peer sent: to the SA that is here, else to the relay towards the one that is not, else to who keeps them until it is; null when
-        /// nobody knows it. An SA that has just come gets its packets from who kept the ones before: in order.
+        /// nobody knows it.
         /// </summary>
-        public DirectoryEntry? FindInbound(uint spi) =>
-            Inbound.Find(spi) is { } here ? (DirectoryEntry?)Awaited.Find(spi) ?? here : (DirectoryEntry?)Relays.Find(spi) ?? Awaited.Find(spi);
+        public DirectoryEntry? FindInbound(uint spi) => (DirectoryEntry?)Inbound.Find(spi) ?? Relays.Find(spi) ?? Awaited.Find(spi);
 
         /// <summary>The same of one that another node relayed: it is not relayed again.</summary>
-        public DirectoryEntry? FindRelayed(uint spi) => (DirectoryEntry?)Awaited.Find(spi) ?? Inbound.Find(spi);
+        public DirectoryEntry? FindRelayed(uint spi) => (DirectoryEntry?)Inbound.Find(spi) ?? Awaited.Find(spi);
     }
 }

@@ -298,6 +298,13 @@ public sealed class MisfortuneTests
         AssertOthersRun(cluster);
     }
 
+    // A claim that is overtaken by a hand-over of the same epoch: it has failed, and what it would have started with was never written.
+    [Fact]
+    public void ClaimOvertakenByAHandOver_IsNotTakenForDone()
+    {
+        foreach (var seed in new[] { 3542, 4526, 9632 }) Assert.Null(Scenario.Run(seed).Violation);
+    }
+
     [Fact]
     public void BequestThatIsDamaged_IsDeclined_AndTheShardIsClaimed()
     {
