@@ -141,11 +141,12 @@ public sealed partial class ClusterMachine
 
         _counters.ClaimsLost++;
         state.Forget();
-        // What the watch has yet to tell of it may be older than this.
-        state.Owner = entry is null ? null : ClusterJson.ReadOwner(entry.Value) ?? new OwnerRecord("", "", 0);
-        state.OwnerSeenAt = Math.Max(state.OwnerSeenAt, entries.Revision);
-        state.OwnerRevision = entry?.ModRevision ?? 0;
         state.FaultUntil = _now + ClaimRetry;
+        // What the watch has told of it may be newer than this, and what it has yet to tell may be older.
+        if (entries.Revision < state.OwnerSeenAt) return;
+        state.Owner = entry is null ? null : ClusterJson.ReadOwner(entry.Value) ?? new OwnerRecord("", "", 0);
+        state.OwnerSeenAt = entries.Revision;
+        state.OwnerRevision = entry?.ModRevision ?? 0;
     });
 
     private void Own(ShardState state, OwnerRecord owner, long revision, ShardStart start)

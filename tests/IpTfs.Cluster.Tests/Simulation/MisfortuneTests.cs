@@ -306,6 +306,9 @@ public sealed class MisfortuneTests
     }
 
     [Fact]
+    public void AnswerThatComesAfterTheWatchToldOfANewerOwner_ChangesNothing() => Assert.Null(Scenario.Run(2975).Violation);
+
+    [Fact]
     public void BequestThatIsDamaged_IsDeclined_AndTheShardIsClaimed()
     {
         var cluster = Running(2);
