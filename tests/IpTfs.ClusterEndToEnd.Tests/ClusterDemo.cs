@@ -27,6 +27,7 @@ public static class ClusterDemo
             Show(cluster, writer, "kill", report => KillScenario.Run(cluster, 1, report)),
             Show(cluster, writer, "drain", report => DrainScenario.Run(cluster, 2, report)),
             Show(cluster, writer, "join", report => JoinScenario.Run(cluster, 1, report)),
+            Show(cluster, writer, "relay", report => RelayCostScenario.Run(cluster, report)),
         ];
         writer.WriteLine();
         foreach (var report in reports) writer.WriteLine(report.ToTable());

@@ -48,7 +48,11 @@ public sealed class ClusterNode : IDisposable
     }
 
     /// <summary>Waits until it is a member.</summary>
-    public void WaitUntilReady() => Present().Process.WaitForLine(line => line.StartsWith("iptfs: ", StringComparison.Ordinal) && line.Contains(" ready: ", StringComparison.Ordinal), Patience.Start);
+    public void WaitUntilReady() => WaitUntilReady(Patience.Start);
+
+    /// <summary>The same with a limit.</summary>
+    public void WaitUntilReady(TimeSpan limit) =>
+        Present().Process.WaitForLine(line => line.StartsWith("iptfs: ", StringComparison.Ordinal) && line.Contains(" ready: ", StringComparison.Ordinal), limit);
 
     /// <summary>Starts it and returns when it is a member.</summary>
     public void Start()

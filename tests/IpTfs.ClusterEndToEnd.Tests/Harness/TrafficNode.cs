@@ -1,3 +1,4 @@
+using IpTfs.ClusterEndToEnd.Tests.Traffic;
 using IpTfs.EndToEnd.Tests.Harness;
 
 namespace IpTfs.ClusterEndToEnd.Tests.Harness;
@@ -15,11 +16,11 @@ public sealed class TrafficNode : IDisposable
 
     public BackgroundProcess Process { get; }
 
-    /// <summary>Starts it and returns when it carries traffic.</summary>
-    public static TrafficNode Start(NetworkNamespace side, string directory)
+    /// <summary>Starts it with so many tunnels and returns when it carries traffic.</summary>
+    public static TrafficNode Start(NetworkNamespace side, string directory, int tunnelCount = FlowPlan.Count)
     {
         var (file, tunnels, socket) = (Path.Combine(directory, "traffic.conf"), Path.Combine(directory, "traffic-tunnels.conf"), Path.Combine(directory, "traffic.sock"));
-        File.WriteAllText(tunnels, TunnelFiles.OfTrafficNode());
+        File.WriteAllText(tunnels, TunnelFiles.OfTrafficNode(tunnelCount));
         File.WriteAllText(file, Configuration(directory, socket));
         var node = new TrafficNode(Gateways.Start(side, file, tunnels), socket);
         node.Process.WaitForLine(line => line.Contains("ready", StringComparison.Ordinal), Patience.Start);

@@ -27,6 +27,10 @@ public sealed class ScenarioReport(string name, Action<string> writeLine, int pa
     public void ExpectAtMost(string what, TimeSpan found, TimeSpan bound) =>
         Add(new Finding(what, Text(found), found <= bound || patience == 1 ? "at most " + Text(bound) : $"at most {Text(bound)}; fails beyond {Text(bound * patience)}", found <= bound * patience));
 
+    /// <summary>A share that must not be less; where the machine may have other things to do it is only told.</summary>
+    public void ExpectAtLeast(string what, double found, double bound) =>
+        Add(new Finding(what, string.Create(CultureInfo.InvariantCulture, $"{found:F2}"), string.Create(CultureInfo.InvariantCulture, $"at least {bound:F2}"), found >= bound || patience > 1));
+
     /// <summary>A number that must be this one.</summary>
     public void Expect(string what, long found, long expected) =>
         Add(new Finding(what, found.ToString(CultureInfo.InvariantCulture), expected.ToString(CultureInfo.InvariantCulture), found == expected));
