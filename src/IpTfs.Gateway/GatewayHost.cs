@@ -38,7 +38,8 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     private GatewayHost(GatewayParts parts, ISaLedger ledger)
     {
         _parts = parts;
-        _threads = new GatewayThreads(parts.Readers, parts.LooksBeforeSleep);
+        // On one processor nobody can bring anything while a thread looks: its looks would only keep the others waiting.
+        _threads = new GatewayThreads(parts.Readers, Environment.ProcessorCount > 1 ? parts.LooksBeforeSleep : 0);
         _ledger = ledger;
         _sockets = new OuterSocketSet(parts.Sockets);
         _log = parts.Logs.CreateLogger("IpTfs.Gateway");

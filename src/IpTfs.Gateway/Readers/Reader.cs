@@ -96,7 +96,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     private int ReadBatches(int most)
     {
         // Where packets have come one by one the next is handed on before it is known to be alone: it is on its way a system call earlier.
-        var oneWillDo = ReadsOneByOne && _comeAlone && most > 1;
+        var oneWillDo = ReadsOneByOne && _comeAlone;
         for (var i = 0; i < most && _ready is not null; i++)
         {
             // Without a batch the packets stay in the kernel's queue, which drops and counts what it cannot hold.
