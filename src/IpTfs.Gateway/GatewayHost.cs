@@ -38,8 +38,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     private GatewayHost(GatewayParts parts, ISaLedger ledger)
     {
         _parts = parts;
-        // On one processor nobody can bring anything while a thread looks: its looks would only keep the others waiting.
-        _threads = new GatewayThreads(parts.Readers, Environment.ProcessorCount > 1 ? parts.LooksBeforeSleep : 0);
+        _threads = new GatewayThreads(parts.Readers, parts.LooksBeforeSleep, Environment.ProcessorCount);
         _ledger = ledger;
         _sockets = new OuterSocketSet(parts.Sockets);
         _log = parts.Logs.CreateLogger("IpTfs.Gateway");

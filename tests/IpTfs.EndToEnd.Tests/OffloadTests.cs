@@ -43,9 +43,24 @@ public sealed class OffloadTests(ITestOutputHelper output)
         Assert.Equal(6, ReaderThreads(pair.A).Count);
     }
 
+    [RootFact("ping", "ethtool", "iperf3")]
+    public void OneProcessor_HasOneThreadForBothWays()
+    {
+        using var pair = new GatewayPair(
+            new TunnelCase(Encapsulation.Udp, AddressFamily.V4, AddressFamily.V4), output, new TunnelOptions { TunMtu = 1400, Rehearsal = true }, offload: true);
+        foreach (var gateway in (Gateway[])[pair.A, pair.B]) gateway.Start("env", "DOTNET_PROCESSOR_COUNT=1");
+
+        Assert.True(pair.CarriesTraffic(), "no answer through the tunnel");
+        pair.AssertAnswered(20, "-i 0.005 -s 3000");
+        Assert.True(pair.Iperf("-t 1 -P 4").Octets > 0);
+        Assert.True(pair.Iperf("-t 1 -P 4 -R").Octets > 0);
+        Assert.Equal(["iptfs-reader-0"], ReaderThreads(pair.A));
+        Assert.Equal(0, pair.A.Stop().ExitCode);
+    }
+
     private static List<string> ReaderThreads(Gateway gateway) =>
         [.. Directory.GetDirectories($"/proc/{gateway.ProcessId}/task").Select(task => File.ReadAllText($"{task}/comm").Trim())
-            .Where(name => name.StartsWith("iptfs-inner", StringComparison.Ordinal) || name.StartsWith("iptfs-outer", StringComparison.Ordinal)).Distinct()];
+            .Where(static name => name.StartsWith("iptfs-inner", StringComparison.Ordinal) || name.StartsWith("iptfs-outer", StringComparison.Ordinal) || name.StartsWith("iptfs-reader", StringComparison.Ordinal)).Distinct()];
 
     [RootTheory("ping", "ethtool", "iperf3")]
     [MemberData(nameof(Cases))]

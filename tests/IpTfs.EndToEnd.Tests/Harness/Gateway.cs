@@ -39,10 +39,10 @@ public sealed partial class Gateway : IDisposable
     /// <summary>Replaces the configuration file; a running gateway reads it at the next start or reload.</summary>
     public void WriteConfiguration(string hocon) => File.WriteAllText(_file, hocon);
 
-    /// <summary>Starts it and returns when it says that it carries traffic.</summary>
-    public void Start()
+    /// <summary>Starts it, optionally through another program, and returns when it says that it carries traffic.</summary>
+    public void Start(params IReadOnlyList<string> through)
     {
-        StartWithoutWaiting();
+        StartWithoutWaiting(through);
         _process!.WaitForLine(line => Ready().IsMatch(line), Patience.Start);
     }
 
