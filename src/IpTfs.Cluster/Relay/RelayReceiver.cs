@@ -51,12 +51,7 @@ internal sealed class RelayReceiver(ClusterKey key, PacketBatchPool pool) : IDis
     /// <summary>Opens the datagrams of a batch. Borrows the batch; its octets are overwritten.</summary>
     public void Handle(PacketBatch datagrams, MonotonicTime now)
     {
-        foreach (ref readonly var slot in datagrams.Slots)
-        {
-            var octets = datagrams.Memory.AsSpan(slot.Offset, slot.Length);
-            var step = slot.Step;
-            for (var offset = 0; offset < octets.Length; offset += step) Open(octets.Slice(offset, Math.Min(step, octets.Length - offset)), now);
-        }
+        foreach (var datagram in datagrams.Packets) Open(datagrams.Span(datagram), now);
     }
 
     /// <summary>

@@ -35,12 +35,10 @@ internal sealed class RelaySender : IDisposable
     /// <summary>Seals the packets of a batch. Borrows the batch.</summary>
     public void Handle(PacketBatch packets, MonotonicTime now)
     {
-        foreach (ref readonly var slot in packets.Slots)
+        foreach (var packet in packets.Packets)
         {
-            var header = new RelayHeader(slot.Source, slot.Ecn);
-            var octets = packets.Memory.AsSpan(slot.Offset, slot.Length);
-            var step = slot.Step;
-            for (var offset = 0; offset < octets.Length; offset += step) Seal(octets.Slice(offset, Math.Min(step, octets.Length - offset)), header, now);
+            ref readonly var slot = ref packets[packet.Slot];
+            Seal(packets.Span(packet), new RelayHeader(slot.Source, slot.Ecn), now);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class SpiDispatcher
     private readonly PacketOrigin _origin;
     private readonly PacketGroups _groups = new();
     private DropCounters _drops;
-    private (int Slot, int Offset, int Length)[] _packets = new (int, int, int)[256];
+    private PacketPlace[] _packets = new PacketPlace[256];
 
     /// <summary>Makes one.</summary>
     /// <param name="directory">Where SPIs are looked up.</param>
@@ -80,7 +80,7 @@ public sealed class SpiDispatcher
     private int Split(PacketBatch batch, SaDirectory.Snapshot directory)
     {
         var total = batch.PacketCount;
-        if (_packets.Length < total) _packets = new (int, int, int)[total];
+        if (_packets.Length < total) _packets = new PacketPlace[total];
         _groups.Begin(total);
         var lost = Sort(batch, directory);
         for (var group = 0; group < _groups.Count; group++) TellGroup(batch, _groups.Group(group, out var first), first);
@@ -91,18 +91,14 @@ public sealed class SpiDispatcher
     {
         DirectoryEntry? entry = null;
         var (spi, index, lost) = (0u, 0, 0);
-        for (var i = 0; i < batch.Count; i++)
+        foreach (var packet in batch.Packets)
         {
-            ref readonly var slot = ref batch[i];
-            var step = slot.Step;
-            for (var offset = 0; offset < slot.Length; offset += step, index++)
-            {
-                var packetSpi = SpiAt(batch, slot.Offset + offset);
-                if (index == 0 || packetSpi != spi) entry = Find(directory, spi = packetSpi);
-                _packets[index] = (i, slot.Offset + offset, Math.Min(step, slot.Length - offset));
-                if (entry is null) lost++;
-                else _groups.Add(entry, index);
-            }
+            var packetSpi = SpiAt(batch, packet.Offset);
+            if (index == 0 || packetSpi != spi) entry = Find(directory, spi = packetSpi);
+            _packets[index] = packet;
+            if (entry is null) lost++;
+            else _groups.Add(entry, index);
+            index++;
         }
 
         return lost;
@@ -123,13 +119,9 @@ public sealed class SpiDispatcher
     private static bool HasOneSpi(PacketBatch batch, out uint spi)
     {
         spi = SpiAt(batch, batch[0].Offset);
-        foreach (ref readonly var slot in batch.Slots)
+        foreach (var packet in batch.Packets)
         {
-            var step = slot.Step;
-            for (var offset = 0; offset < slot.Length; offset += step)
-            {
-                if (SpiAt(batch, slot.Offset + offset) != spi) return false;
-            }
+            if (SpiAt(batch, packet.Offset) != spi) return false;
         }
 
         return true;

@@ -68,7 +68,7 @@ internal sealed class RelayLane
         {
             _received.Clear();
             count = _from.Receive(_received);
-            for (var i = 0; i < count; i++) HandleSlot(_received.Span(i), _received[i].SegmentSize);
+            foreach (var packet in _received.Packets) HandlePacket(_received.Span(packet));
         }
         while (count > 0);
 
@@ -80,12 +80,6 @@ internal sealed class RelayLane
     {
         Release(ulong.MaxValue);
         Flush();
-    }
-
-    private void HandleSlot(ReadOnlySpan<byte> run, int segment)
-    {
-        if (segment == 0) segment = run.Length;
-        for (var at = 0; at < run.Length; at += segment) HandlePacket(run[at..Math.Min(run.Length, at + segment)]);
     }
 
     private void HandlePacket(ReadOnlySpan<byte> packet)

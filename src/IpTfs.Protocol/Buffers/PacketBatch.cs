@@ -66,11 +66,19 @@ public sealed class PacketBatch
     /// <summary>The slots in use.</summary>
     public Span<PacketSlot> Slots => _slots.AsSpan(0, Count);
 
+    /// <summary>
+    /// The packets one by one, joined runs taken apart; a slot without octets has none. For outer packets: a super-packet from a TUN device is cut otherwise.
+    /// </summary>
+    public PacketWalk Packets => new(Slots);
+
     /// <summary>The slot at an index.</summary>
     public ref PacketSlot this[int index] => ref Slots[index];
 
     /// <summary>The octets of one slot. Borrowed: valid while the batch is owned.</summary>
     public Span<byte> Span(int index) => Memory.AsSpan(_slots[index].Offset, _slots[index].Length);
+
+    /// <summary>The octets of one packet. Borrowed: valid while the batch is owned.</summary>
+    public Span<byte> Span(in PacketPlace packet) => Memory.AsSpan(packet.Offset, packet.Length);
 
     /// <summary>Adds a slot for octets that are, or are about to be, in <see cref="Memory"/>.</summary>
     /// <exception cref="InvalidOperationException">The batch has no free slot.</exception>

@@ -137,12 +137,7 @@ internal sealed class PlainRig : IDisposable
     private void Deliver(PacketBatch batch)
     {
         var spi = 0u;
-        foreach (ref readonly var slot in batch.Slots)
-        {
-            for (var offset = 0; offset < slot.Length; offset += slot.Step)
-                spi = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(batch.Memory.AsSpan(slot.Offset + offset));
-        }
-
+        foreach (var packet in batch.Packets) spi = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(batch.Span(packet));
         _inbound.Find(spi)!.Handle(batch, MonotonicClock.Now);
     }
 }

@@ -53,12 +53,7 @@ internal static class Packets
     public static List<byte[]> Of(PacketBatch batch)
     {
         var packets = new List<byte[]>();
-        foreach (ref readonly var slot in batch.Slots)
-        {
-            for (var offset = 0; offset < slot.Length; offset += slot.Step)
-                packets.Add(batch.Memory.AsSpan(slot.Offset + offset, Math.Min(slot.Step, slot.Length - offset)).ToArray());
-        }
-
+        foreach (var packet in batch.Packets) packets.Add(batch.Span(packet).ToArray());
         return packets;
     }
 }

@@ -49,15 +49,8 @@ internal sealed class Loopback : IDisposable
             Readiness.Await(Receiver.Descriptor);
             _inbox.Clear();
             Receiver.Receive(_inbox);
-            foreach (ref readonly var slot in _inbox.Slots)
-            {
-                look?.Invoke(slot);
-                var size = slot.SegmentSize == 0 ? slot.Length : slot.SegmentSize;
-                for (var at = 0; at < slot.Length; at += size)
-                {
-                    packets.Add(_inbox.Memory.AsSpan(slot.Offset + at, Math.Min(size, slot.Length - at)).ToArray());
-                }
-            }
+            foreach (ref readonly var slot in _inbox.Slots) look?.Invoke(slot);
+            foreach (var packet in _inbox.Packets) packets.Add(_inbox.Span(packet).ToArray());
         }
 
         return packets;
