@@ -21,6 +21,7 @@ public sealed class EgressPipeline : IDisposable
     private readonly ReplayCheckpoint _checkpoint;
     private readonly IInnerDevice _device;
     private readonly Action<Endpoint>? _peerMoved;
+    private Endpoint _peer;
     private InnerPacketInfo _lastPermitted;
     private EgressPipelineCounters _counters;
     private SparseDropCounters _drops;
@@ -46,16 +47,13 @@ public sealed class EgressPipeline : IDisposable
         _checkpoint = checkpoint;
         _device = device;
         _peerMoved = peerMoved;
-        Peer = peer;
+        _peer = peer;
         sa.Ceiling = checkpoint.Ceiling;
         _topAtRaise = sa.ReplayTop;
     }
 
     /// <summary>The SA.</summary>
     public InboundSa Sa => _sa;
-
-    /// <summary>Where the newest authenticated packet came from, when peers are followed; else where the peer is configured.</summary>
-    public Endpoint Peer { get; private set; }
 
     /// <summary>What was received.</summary>
     public ref readonly EgressPipelineCounters Counters => ref _counters;
@@ -163,8 +161,8 @@ public sealed class EgressPipeline : IDisposable
         // Before anything of the packet is delivered: what was delivered once must not be accepted again after a crash.
         _checkpoint.Store(_sa.ReplayTop);
         //= RFC3948 §4: the peer's address follows an authenticated packet, and only one newer than all before
-        if (!_definition.FollowPeerAddress || source == Peer || source == default) return;
-        Peer = source;
+        if (!_definition.FollowPeerAddress || source == _peer || source == default) return;
+        _peer = source;
         _peerMoved?.Invoke(source);
     }
 

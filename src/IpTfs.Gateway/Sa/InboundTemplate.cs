@@ -49,7 +49,9 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
     /// <summary>What earlier lives counted.</summary>
     public SaHistory History { get; } = new();
 
-    /// <summary>Where the peer is now.</summary>
+    /// <summary>
+    /// Where the newest authenticated packet came from, when peers are followed, else where the peer is configured: for this life and those to come.
+    /// </summary>
     public Endpoint Peer { get; private set; } = definition.Remote;
 
     /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
