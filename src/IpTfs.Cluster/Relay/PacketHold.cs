@@ -49,12 +49,7 @@ internal sealed class PacketHold(PacketBatchPool pool, int batches, TimeSpan lon
     }
 
     /// <summary>Hands out what was counted since the last time.</summary>
-    public RelayCounters TakeCounters()
-    {
-        var counted = _counters;
-        _counters = default;
-        return counted;
-    }
+    public RelayCounters TakeCounters() => _counters.Take();
 
     /// <summary>Drops everything.</summary>
     public void Dispose()

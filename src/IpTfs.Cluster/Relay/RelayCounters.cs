@@ -86,6 +86,14 @@ public record struct RelayCounters
         HoldExpired += other.HoldExpired;
     }
 
+    /// <summary>Hands out what was counted, and begins again at 0.</summary>
+    public RelayCounters Take()
+    {
+        var counted = this;
+        this = default;
+        return counted;
+    }
+
     /// <summary>The counters with the names by which they are shown. Allocates.</summary>
     public readonly IReadOnlyList<KeyValuePair<string, long>> Named() =>
     [

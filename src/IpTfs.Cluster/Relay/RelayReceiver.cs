@@ -60,12 +60,7 @@ internal sealed class RelayReceiver(ClusterKey key, PacketBatchPool pool) : IDis
     public bool TryTake([NotNullWhen(true)] out PacketBatch? packets) => _output.TryTake(out packets);
 
     /// <summary>Hands out what was counted since the last time.</summary>
-    public RelayCounters TakeCounters()
-    {
-        var counted = _counters;
-        _counters = default;
-        return counted;
-    }
+    public RelayCounters TakeCounters() => _counters.Take();
 
     /// <summary>Clears the keys and returns what was not taken.</summary>
     public void Dispose()

@@ -46,12 +46,7 @@ internal sealed class RelaySender : IDisposable
     public bool TryTake([NotNullWhen(true)] out PacketBatch? datagrams) => _output.TryTake(out datagrams);
 
     /// <summary>Hands out what was counted since the last time.</summary>
-    public RelayCounters TakeCounters()
-    {
-        var counted = _counters;
-        _counters = default;
-        return counted;
-    }
+    public RelayCounters TakeCounters() => _counters.Take();
 
     /// <summary>Clears the key and returns what was not taken.</summary>
     public void Dispose()
