@@ -223,11 +223,13 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
             if (view.Shards[shard].Owner is { } owner && owner.Node != self && _relays.EntryTo(owner.Node) is { } way) _holds.HasLeft(shard, way);
         }
 
-        // One that is on its way out is not awaited, although it is owned and does not run: what comes for it is kept to be passed on.
-        _holds.SetAwaited(view.Shards.Where(shard => !_installed.Contains(shard.Shard) && shard.Phase is not (ShardPhase.Draining or ShardPhase.Releasing or ShardPhase.Lost))
-            .Where(shard => shard.Owner?.Node == self || shard.Wanted == self)
-            .Select(static shard => shard.Shard).Where(shard => _catalog.Of(shard).Count > 0).ToHashSet());
+        foreach (var shard in view.Shards) _holds.SetAwaited(shard.Shard, IsAwaited(shard, self));
     }
+
+    // One that is on its way out is not awaited, although it is owned and does not run: what comes for it is kept to be passed on.
+    private bool IsAwaited(ShardView shard, string self) =>
+        (shard.Owner?.Node == self || shard.Wanted == self) && shard.Phase is not (ShardPhase.Draining or ShardPhase.Releasing or ShardPhase.Lost)
+        && !_installed.Contains(shard.Shard) && _catalog.Of(shard.Shard).Count > 0;
 
     // With a hundred thousand tunnels a table takes as long to make as an owner takes to change, and owners change by the hundred when a node comes or goes: the
     // node must not be busy with tables when its next sign of life is due.

@@ -26,16 +26,16 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     /// <summary>Who keeps the packets of a shard that is awaited.</summary>
     public RelayEntry EntryFor(int shard) => _coming[shard].Entry;
 
-    /// <summary>Says which shards are to come; those that are not any more are forgotten, with what was kept for them.</summary>
-    public void SetAwaited(IReadOnlySet<int> shards)
+    /// <summary>
+    /// Says whether a shard is to come; one that is not any more is forgotten, with what was kept for it. Does nothing, and allocates nothing, when that is known.
+    /// </summary>
+    public void SetAwaited(int shard, bool isAwaited)
     {
-        foreach (var shard in _coming.Keys.Where(shard => !shards.Contains(shard) && !_coming[shard].IsOver).ToList()) Stop(_coming, shard);
-        foreach (var shard in shards)
-        {
-            // One that has been here and is to come again.
-            if (_coming.TryGetValue(shard, out var hold) && hold.IsOver) Stop(_coming, shard);
-            if (!_coming.ContainsKey(shard)) _coming.Add(shard, Start());
-        }
+        var isKept = _coming.TryGetValue(shard, out var hold) && !hold.IsOver;
+        if (isKept == isAwaited) return;
+        // Also the one of a shard that has been here and is to come again.
+        Stop(_coming, shard);
+        if (isAwaited) _coming.Add(shard, Start());
     }
 
     /// <summary>The SAs of a shard have started: what was kept for them is theirs.</summary>
