@@ -12,6 +12,7 @@ namespace IpTfs.Cluster.Membership;
 /// <param name="Relay">Where the others send ESP that this node owns; null when it takes none.</param>
 /// <param name="Addresses">The addresses that it serves tunnels at.</param>
 /// <param name="Adopts">Whether another node may write the ownership of a shard for it, under its lease. Versions before that could do so do not say it.</param>
+/// <param name="Quarantined">The shards that it should own and cannot start, with the reason; null when there are none. At most <see cref="MostQuarantined"/> are told of.</param>
 public sealed record NodeRecord(
     string Name,
     string Instance,
@@ -21,4 +22,9 @@ public sealed record NodeRecord(
     [property: JsonPropertyName("draining")] bool IsDraining,
     string? Relay,
     IReadOnlyList<string> Addresses,
-    bool Adopts = false);
+    bool Adopts = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<int, string>? Quarantined = null)
+{
+    /// <summary>So many shards' faults are told of at most: a record has to fit into the store, whatever was damaged there.</summary>
+    public const int MostQuarantined = 1024;
+}

@@ -13,6 +13,8 @@ public sealed partial class ClusterMachine
     private long _registeredAt;
     private long _watch;
     private bool _isDraining;
+    private bool _ownRecordChanged;
+    private bool _isWritingOwnRecord;
     private MonotonicTime _nextKeepAlive = MonotonicTime.Never;
     private MonotonicTime _nameRetry = MonotonicTime.Never;
     private MonotonicTime _nameTakenSince = MonotonicTime.Never;
@@ -24,7 +26,7 @@ public sealed partial class ClusterMachine
 
     private NodeRecord OwnRecord => new(
         _settings.NodeName, Instance, ClusterRecord.CurrentSchema, _settings.Version, _settings.Weight, _isDraining, _settings.Relay, _settings.Addresses,
-        _settings.Adopts);
+        _settings.Adopts, Quarantined());
 
     private void Join()
     {
@@ -83,6 +85,7 @@ public sealed partial class ClusterMachine
     private void Register()
     {
         var key = ClusterKeys.Node(_settings.NodeName);
+        _ownRecordChanged = false;
         Ask<StoreResponse.Decided>(
             new StoreRequest.Transaction([StoreCompare.Absent(key)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]),
             decided =>
@@ -222,11 +225,20 @@ public sealed partial class ClusterMachine
     private void Drain(bool draining)
     {
         _isDraining = draining;
-        if (!IsIn || !HoldsLease) return;
+        _ownRecordChanged = true;
+    }
+
+    // One at a time: of two that are under way the older could arrive last.
+    private void WriteOwnRecordIfChanged()
+    {
+        if (!_ownRecordChanged || _isWritingOwnRecord || !IsIn || !HoldsLease) return;
+        _ownRecordChanged = false;
+        _isWritingOwnRecord = true;
         var key = ClusterKeys.Node(_settings.NodeName);
         // When it fails the own record is gone, which the watch tells.
         Ask<StoreResponse.Decided>(
-            new StoreRequest.Transaction([StoreCompare.Created(key, _registeredAt)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]), static _ => { });
+            new StoreRequest.Transaction([StoreCompare.Created(key, _registeredAt)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]),
+            _ => _isWritingOwnRecord = false);
     }
 
     private void KeepAliveIfDue()
@@ -274,6 +286,7 @@ public sealed partial class ClusterMachine
         _leaseToEnd = _lease;
         _lease = 0;
         _isClosing = true;
+        _isWritingOwnRecord = false;
         foreach (var state in _shards)
         {
             if (state.Phase is ShardPhase.Owned or ShardPhase.Draining) LoseShard(state, reason);

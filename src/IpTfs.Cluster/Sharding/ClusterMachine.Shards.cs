@@ -35,6 +35,8 @@ public sealed partial class ClusterMachine
         _nextShardWork = _claimFrom > _now ? _claimFrom : MonotonicTime.Never;
         foreach (var state in _shards)
         {
+            // Somebody else's to start, or started.
+            if (state.Owner is not null || _placement[state.Shard] != _settings.NodeName) SetFault(state, null);
             switch (state.Phase)
             {
                 case ShardPhase.Idle when IsLeftToThisNode(state):
@@ -103,10 +105,33 @@ public sealed partial class ClusterMachine
     {
         state.Forget();
         state.FaultUntil = _now + FaultRetry;
-        _viewChanged = true;
-        var message = $"ledger of shard {state.Shard}: {fault}; its SAs do not run until the record `{state.LedgerKey}` is restored, or removed after they got new keys";
-        if (state.Fault != message) Report(ClusterReportLevel.Error, message);
-        state.Fault = message;
+        SetFault(state, fault);
+    }
+
+    // The others show it too: whoever looks, looks at any node.
+    private void SetFault(ShardState state, string? fault)
+    {
+        if (state.Fault == fault) return;
+        state.Fault = fault;
+        _ownRecordChanged = _viewChanged = true;
+        if (fault is not null) Report(ClusterReportLevel.Error, Describe(state, fault));
+    }
+
+    private static string Describe(ShardState state, string fault) =>
+        $"ledger of shard {state.Shard}: {fault}; its SAs do not run until the record `{state.LedgerKey}` is restored, or removed after they got new keys";
+
+    private string? FaultOf(ShardState state)
+    {
+        if (state.Owner is not null) return null;
+        var fault = state.Fault;
+        if (fault is null && _placement[state.Shard] is { } wanted && _members.TryGetValue(wanted, out var member)) fault = member.Quarantined?.GetValueOrDefault(state.Shard);
+        return fault is null ? null : Describe(state, fault);
+    }
+
+    private Dictionary<int, string>? Quarantined()
+    {
+        var quarantined = _shards.Where(static state => state.Fault is not null).Take(NodeRecord.MostQuarantined).ToDictionary(static state => state.Shard, static state => state.Fault!);
+        return quarantined.Count > 0 ? quarantined : null;
     }
 
     private void Claim(ShardState state, LedgerRecord? found, long foundAt)
@@ -159,7 +184,7 @@ public sealed partial class ClusterMachine
     private void Begin(ShardState state, OwnerRecord owner, long revision, ShardStart start)
     {
         state.Phase = ShardPhase.Owned;
-        state.Fault = null;
+        SetFault(state, null);
         state.Owner = owner;
         state.OwnerRevision = revision;
         state.LastEpoch = state.Epoch;

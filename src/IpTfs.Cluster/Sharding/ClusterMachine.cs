@@ -81,7 +81,7 @@ public sealed partial class ClusterMachine
 
     /// <summary>The cluster as the node sees it.</summary>
     public ClusterView View => new(
-        Phase, _seenRevision, [.. _members.Values], [.. _shards.Select(state => new ShardView(state.Shard, state.Owner, _placement[state.Shard], state.Phase, state.Fault))], _counters);
+        Phase, _seenRevision, [.. _members.Values], [.. _shards.Select(state => new ShardView(state.Shard, state.Owner, _placement[state.Shard], state.Phase, FaultOf(state)))], _counters);
 
     /// <summary>Begins to join.</summary>
     public void Start(MonotonicTime now)
@@ -191,6 +191,7 @@ public sealed partial class ClusterMachine
         RetryIfDue();
         RegisterIfDue();
         WorkOnShards();
+        WriteOwnRecordIfChanged();
         if (!_viewChanged) return;
         _viewChanged = false;
         Do(ClusterAction.ViewChanged.Instance);

@@ -50,7 +50,7 @@ internal sealed class ShardState(int shard)
     /// <summary>The earliest time of the next ledger write that nobody waits for.</summary>
     public MonotonicTime NextWrite { get; set; }
 
-    /// <summary>Why it cannot be started here.</summary>
+    /// <summary>Why this node, which should own it, cannot start it.</summary>
     public string? Fault { get; set; }
 
     /// <summary>When to try a faulty one again.</summary>

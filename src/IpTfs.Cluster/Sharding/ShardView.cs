@@ -7,5 +7,5 @@ namespace IpTfs.Cluster.Sharding;
 /// <param name="Owner">Who owns it; null when nobody does.</param>
 /// <param name="Wanted">Who should own it; null when nobody may.</param>
 /// <param name="Phase">What the node itself does about it.</param>
-/// <param name="Fault">Why it cannot be started here; null when it can.</param>
+/// <param name="Fault">Why the node that should own it cannot start it; null when it can, or has not tried.</param>
 public sealed record ShardView(int Shard, OwnerRecord? Owner, string? Wanted, ShardPhase Phase, string? Fault);

@@ -58,6 +58,6 @@ internal sealed record ClusterNodeView(
     /// <param name="Total">All of them.</param>
     /// <param name="Owned">Those of the node that answers.</param>
     /// <param name="Unowned">Those of nobody.</param>
-    /// <param name="Faulty">Those that the node cannot start.</param>
+    /// <param name="Faulty">Those that the node that should own them cannot start.</param>
     internal sealed record ShardSum(int Total, int Owned, int Unowned, int Faulty);
 }

@@ -9,7 +9,7 @@ namespace IpTfs.Node.Admin;
 /// <param name="Epoch">How often it has been claimed.</param>
 /// <param name="Wanted">The node that should own it.</param>
 /// <param name="Phase">What the node that answers does about it.</param>
-/// <param name="Fault">Why that node cannot start it.</param>
+/// <param name="Fault">Why the node that should own it cannot start it.</param>
 /// <param name="Tunnels">Number of its tunnels.</param>
 internal sealed record ClusterShardView(int Shard, string? Owner, long? Epoch, string? Wanted, ShardPhase Phase, string? Fault, int Tunnels)
 {

@@ -123,7 +123,7 @@ internal sealed class ClusterCommand : IptfsCommand
             var draining = view.Members.Any(member => member.Name == view.Node && member.Draining) ? ", draining" : "";
             await Terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{view.Node}: {view.Phase.ToString().ToLowerInvariant()}{draining}, may go on for {view.FenceLeft.TotalSeconds:F1} s without etcd"));
             await Terminal.Out.WriteLineAsync($"members: {view.Members.Count}: {string.Join(", ", view.Members.Select(member => $"{member.Name} ({member.Shards})"))}");
-            await Terminal.Out.WriteLineAsync($"shards:  {view.Shards.Total}: {view.Shards.Owned} here, {view.Shards.Unowned} without an owner, {view.Shards.Faulty} that cannot be started here");
+            await Terminal.Out.WriteLineAsync($"shards:  {view.Shards.Total}: {view.Shards.Owned} here, {view.Shards.Unowned} without an owner, {view.Shards.Faulty} that cannot be started");
             WriteFigures("node", view.Counters);
             WriteFigures("relay", view.Relay);
         }

@@ -85,6 +85,33 @@ public sealed class MisfortuneTests
     }
 
     [Fact]
+    public void DamagedLedger_IsShownByEveryNode_UntilItIsRestored()
+    {
+        var cluster = Running(2);
+        // Of a shard that node 1 owns, and takes again when it is back.
+        var shard = Enumerable.Range(0, cluster.Shards).First(shard => View(0, shard).Owner!.Node == "node-1");
+        var intact = cluster.Store.Find(ClusterKeys.Ledger(shard))!.Value;
+        cluster.Store.Overwrite(ClusterKeys.Ledger(shard), "rubbish"u8.ToArray());
+        cluster.Crash(cluster.Nodes[1]);
+        cluster.RunUntil(cluster.Time + 10 * Second);
+        Assert.Contains("it is not a ledger record", View(0, shard).Fault, StringComparison.Ordinal);
+        Start(cluster, 1, seconds: 15);
+        Assert.Equal("node-1", View(0, shard).Wanted);
+        Assert.Contains("it is not a ledger record", View(1, shard).Fault, StringComparison.Ordinal);
+        Assert.Equal(View(1, shard).Fault, View(0, shard).Fault);
+        Assert.All(Enumerable.Range(0, cluster.Shards).Where(other => other != shard), other => Assert.Null(View(0, other).Fault));
+
+        cluster.Store.Overwrite(ClusterKeys.Ledger(shard), intact);
+        cluster.RunUntil(cluster.Time + 15 * Second);
+        Assert.Null(View(0, shard).Fault);
+        Assert.Null(View(1, shard).Fault);
+        Assert.DoesNotContain("quarantined", Encoding.UTF8.GetString(cluster.Store.Find(ClusterKeys.Node("node-1"))!.Value.Span), StringComparison.Ordinal);
+        AssertOthersRun(cluster);
+
+        ShardView View(int node, int number) => cluster.Nodes[node].Machine!.View.Shards[number];
+    }
+
+    [Fact]
     public void LedgerThatIsChangedUnderItsOwner_IsLost_AndNumbersAreNotUsedTwice()
     {
         var cluster = Running(2);
