@@ -50,8 +50,6 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
         var reader = _relay.CreateReader(environment.RelayParker, environment.Deliver).WithDispatcher(environment.RelayDispatcher);
         Context.ActorOf(reader, "reader-relay");
         Context.Timers.StartPeriodic("tops", ClusterMessage.LookAtTops.Instance, TopInterval);
-        _machine.Start(Now);
-        Carry();
     }
 
     /// <inheritdoc/>
@@ -68,6 +66,9 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
     {
         switch (message)
         {
+            case ClusterMessage.Join:
+                _machine.Start(Now);
+                break;
             case ClusterMessage.Answered answered:
                 _machine.HandleResponse(answered.Id, answered.Response, Now);
                 break;

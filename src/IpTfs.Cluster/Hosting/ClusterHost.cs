@@ -14,7 +14,7 @@ using IpTfs.IO;
 namespace IpTfs.Cluster.Hosting;
 
 /// <summary>A gateway that is a node of a cluster: runs the tunnels of the shards that it owns, and passes on what arrives for the others.</summary>
-/// <remarks>Thread-safe. Start it once; disposing hands its shards over first.</remarks>
+/// <remarks>Thread-safe. Start it once, and let it join once; disposing hands its shards over first.</remarks>
 public sealed class ClusterHost : IAsyncDisposable
 {
     private const int LeastPoolThreads = 8;
@@ -83,7 +83,7 @@ public sealed class ClusterHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when the node cannot go on: the process should end.</summary>
     public Task<string> Broken => _environment.Broken.Task;
 
-    /// <summary>Starts a gateway without tunnels and begins to join.</summary>
+    /// <summary>Starts a gateway without tunnels, which is no member yet.</summary>
     /// <param name="parts">What the node is put together from; owned from here on, also when this fails.</param>
     public static async Task<ClusterHost> StartAsync(ClusterParts parts)
     {
@@ -109,6 +109,12 @@ public sealed class ClusterHost : IAsyncDisposable
 
         return new ClusterHost(parts, gateway, ledger, book);
     }
+
+    /// <summary>
+    /// Begins to join. The others hand shards over to a member at once, and their tunnels stand still for as long as it takes this node to start them: whatever else the
+    /// process has to do first is to be done by now.
+    /// </summary>
+    public void Join() => _actor.Tell(ClusterMessage.Join.Instance);
 
     /// <summary>The node's and its cluster's state.</summary>
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>

@@ -13,6 +13,12 @@ internal abstract record ClusterMessage
     {
     }
 
+    /// <summary>Time to become a member.</summary>
+    public sealed record Join : ClusterMessage
+    {
+        public static readonly Join Instance = new();
+    }
+
     /// <summary>The store has answered.</summary>
     public sealed record Answered(long Id, StoreResponse Response) : ClusterMessage;
 

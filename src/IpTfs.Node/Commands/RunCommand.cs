@@ -80,6 +80,7 @@ internal sealed class RunCommand : IptfsCommand
         await using var node = await ClusterNode.StartAsync(files, configuration, logs);
         await using var admin = await StartAdminAsync(configuration.Admin, node.Host.Gateway, node.Host, stop);
         await rehearsal;
+        node.Host.Join();
         var joined = await Task.WhenAny(node.Host.Joined, node.Host.Broken, Task.Delay(Timeout.Infinite, stop));
         if (joined == node.Host.Broken) throw new CommandFault(ExitCode.Configuration, await node.Host.Broken);
         if (joined == node.Host.Joined) await SayReadyAsync($"node of a cluster with {node.TunnelCount} tunnel(s), on {configuration.Tun.Name}", configuration.NodeName, stop);

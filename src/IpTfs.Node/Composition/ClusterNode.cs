@@ -40,7 +40,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Number of tunnels of the whole cluster, as far as this node knows.</summary>
     public int TunnelCount => _current.Tunnels.Count;
 
-    /// <summary>Starts the node and begins to join.</summary>
+    /// <summary>Starts the node, which has yet to join.</summary>
     /// <param name="files">The node's files.</param>
     /// <param name="configuration">What is in them; owned from here on.</param>
     /// <param name="logs">Where log lines go.</param>

@@ -46,7 +46,7 @@ internal static class GatewayLauncher
         }
     }
 
-    /// <summary>Starts a gateway as a node of the configured cluster, and begins to join.</summary>
+    /// <summary>Starts a gateway as a node of the configured cluster, which it is to join when everything else has started.</summary>
     /// <param name="configuration">The configuration, tunnels of the store included; owned from here on.</param>
     /// <param name="store">The cluster's store; owned from here on, also when this fails.</param>
     /// <param name="logs">Where log lines go.</param>
