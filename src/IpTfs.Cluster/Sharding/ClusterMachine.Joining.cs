@@ -4,10 +4,14 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Sharding;
 
-// From nothing to a member, and back when the lease is lost: agree on the cluster, take a lease, register, read who owns what, follow.
+// From nothing to a member, and back when the lease is lost: agree on the cluster, take a lease, read who owns what, follow, register. In this order, because the others
+// hand shards over as soon as they see the newcomer, and what is handed over stands still until the newcomer sees that.
 public sealed partial class ClusterMachine
 {
     private static readonly TimeSpan NameRetry = TimeSpan.FromMilliseconds(250);
+
+    // For the watch to come about, and for what is made of the members and their shards: relay keys, tables, and room for the packets of the shards that will come.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
     private ClusterRecord? _cluster;
     private long _lease;
     private long _registeredAt;
@@ -79,7 +83,7 @@ public sealed partial class ClusterMachine
         _lease = granted.Lease;
         _nextKeepAlive = sentAt + _settings.LeaseTtl / 3;
         ExtendFence(sentAt, granted.Ttl);
-        Register();
+        ReadState(() => _nameRetry = _now + FirstLook);
     }
 
     private void Register()
@@ -90,8 +94,8 @@ public sealed partial class ClusterMachine
             new StoreRequest.Transaction([StoreCompare.Absent(key)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]),
             decided =>
             {
-                if (decided.Succeeded) LoadState(decided.Revision);
-                else LookWhoIsRegistered(key);
+                // That it succeeded is for the watch to tell.
+                if (!decided.Succeeded) LookWhoIsRegistered(key);
             });
     }
 
@@ -99,11 +103,7 @@ public sealed partial class ClusterMachine
     {
         var entry = entries.Find(key);
         var other = entry is null ? null : ClusterJson.ReadNode(entry.Value);
-        if (other?.Instance == Instance)
-        {
-            LoadState(entry!.CreateRevision);
-            return;
-        }
+        if (other?.Instance == Instance) return;
 
         // It may be an earlier life of this node, whose lease has yet to run out; a store that changes its leader gives it more time.
         if (_nameTakenSince == MonotonicTime.Never)
@@ -128,18 +128,15 @@ public sealed partial class ClusterMachine
         if (HoldsLease && Phase == ClusterPhase.Joining) Register();
     }
 
-    private void LoadState(long registeredAt)
+    private void BecomeMember(long registeredAt)
     {
         _registeredAt = registeredAt;
-        _nameTakenSince = MonotonicTime.Never;
-        ReadState(() =>
-        {
-            Phase = ClusterPhase.Member;
-            _counters.Joins++;
-            // Into a cluster that runs it comes alone, and what the others hand over to it must not wait.
-            _claimFrom = Array.Exists(_shards, static state => state.Owner is not null) ? _now : _now + _settings.Settling;
-            Report(ClusterReportLevel.Information, $"{_settings.NodeName} is a member of a cluster of {_members.Count}");
-        });
+        _nameTakenSince = _nameRetry = MonotonicTime.Never;
+        Phase = ClusterPhase.Member;
+        _counters.Joins++;
+        // Into a cluster that runs it comes alone, and what the others hand over to it must not wait.
+        _claimFrom = Array.Exists(_shards, static state => state.Owner is not null) ? _now : _now + _settings.Settling;
+        Report(ClusterReportLevel.Information, $"{_settings.NodeName} is a member of a cluster of {_members.Count}");
     }
 
     private void ReadState(Action then) => Ask<StoreResponse.Entries>(new StoreRequest.Read(ClusterKeys.State), entries =>
@@ -206,7 +203,15 @@ public sealed partial class ClusterMachine
             _leases[name] = (change.Entry!.Lease, change.Entry.CreateRevision);
         }
 
-        if (name == _settings.NodeName && record?.Instance != Instance && IsIn) LoseLease("its record in the store is gone");
+        if (name != _settings.NodeName) return;
+        if (record?.Instance == Instance)
+        {
+            if (Phase == ClusterPhase.Joining && HoldsLease) BecomeMember(change.Entry!.CreateRevision);
+        }
+        else if (IsIn)
+        {
+            LoseLease("its record in the store is gone");
+        }
     }
 
     private void ApplyOwner(ShardState state, StoreEvent change)

@@ -17,16 +17,17 @@ public sealed partial class ClusterMachine
 
     private void WorkOnShards()
     {
+        if (HoldsLease && _membersChanged)
+        {
+            _membersChanged = false;
+            // Who is about to join already sees what will be wanted of it.
+            _placement = new ShardPlacement(_settings.Shards, IsIn ? _members.Values : [.. _members.Values.Where(member => member.Name != _settings.NodeName), OwnRecord]);
+        }
+
         if (!HoldsLease || !IsIn)
         {
             GoOnIfStopped();
             return;
-        }
-
-        if (_membersChanged)
-        {
-            _membersChanged = false;
-            _placement = new ShardPlacement(_settings.Shards, _members.Values);
         }
 
         Count(out var claiming, out var handingOver, out var owned);
