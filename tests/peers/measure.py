@@ -99,16 +99,32 @@ class Bench:
         self.record(f"udp{octets}_kpps", arrived)
 
     def measure_lossless_rate(self, octets):
-        best, misses = 0.0, 0
+        best, rung, misses = 0.0, 0, 0
+
+        def is_carried(kpps):
+            nonlocal best
+            arrived, loss = self.datagrams(octets, f"{round(kpps * octets * 8)}K", 2)
+            if loss > TOLERATED_LOSS_PERCENT:
+                return False
+            best = arrived
+            return True
+
         for kpps in LADDER_KPPS:
-            arrived, loss = self.datagrams(octets, f"{kpps * octets * 8}K", 2)
-            if loss <= TOLERATED_LOSS_PERCENT:
-                best, misses = arrived, 0
+            if is_carried(kpps):
+                rung, misses = kpps, 0
             else:
                 misses += 1
             # One miss may be the machine's; two in a row are the tunnel's.
             if misses == 2:
                 break
+        # The rungs are up to a third apart; three halvings make that a twentieth.
+        low, high = rung, min((kpps for kpps in LADDER_KPPS if kpps > rung), default=rung)
+        for _ in range(3 if low < high and rung else 0):
+            middle = (low + high) / 2
+            if is_carried(middle):
+                low = middle
+            else:
+                high = middle
         self.record(f"udp{octets}_2pct_kpps", best)
 
     def measure_loaded_ping(self):
