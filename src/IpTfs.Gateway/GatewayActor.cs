@@ -61,7 +61,8 @@ internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, I
         foreach (var queue in parts.Device.Queues)
         {
             var thread = threads.Inner[inner.Count % threads.Inner.Count];
-            var props = Props<ReaderMessage>.Create(() => new InnerReader(queue, thread.Parker, directory, innerPool, splitPool));
+            var idle = threads.IdleParkerOf(inner.Count);
+            var props = Props<ReaderMessage>.Create(() => new InnerReader(queue, thread.Parker, directory, innerPool, splitPool, idle));
             inner.Add(Context.ActorOf(props.WithDispatcher(thread.OwnOrTellers), $"reader-inner-{inner.Count}"));
         }
 
@@ -69,7 +70,8 @@ internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, I
         foreach (var socket in sockets.All)
         {
             var thread = threads.Outer[outer.Count % threads.Outer.Count];
-            var props = Props<ReaderMessage>.Create(() => new OuterReader(socket, thread.Parker, directory, outerPool, splitPool, _control, inner));
+            List<ActorRef<ReaderMessage>> company = [.. inner.Where((_, number) => threads.IdleParkerOf(number) == thread.Parker)];
+            var props = Props<ReaderMessage>.Create(() => new OuterReader(socket, thread.Parker, directory, outerPool, splitPool, _control, inner, company));
             outer.Add(Context.ActorOf(props.WithDispatcher(thread.Own), $"reader-outer-{outer.Count}"));
         }
 

@@ -35,6 +35,11 @@ internal sealed class GatewayThreads : IDisposable
     /// <summary>Those that wait for inner packets.</summary>
     public IReadOnlyList<ReaderThread> Inner { get; }
 
+    /// <summary>
+    /// What waits for an inner reader's packets while they come one by one: a thread of the outer side, which waits for their answers anyway. Null where the threads are the same.
+    /// </summary>
+    public EpollActorParker? IdleParkerOf(int innerReader) => Outer == Inner ? null : Outer[innerReader % Outer.Count].Parker;
+
     public EpollActorParker SchedulerParker { get; } = new();
 
     public Dispatcher Ledger { get; } = new DedicatedThreadDispatcher("iptfs-ledger");

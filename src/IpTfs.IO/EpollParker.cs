@@ -218,6 +218,15 @@ public sealed unsafe class EpollParker : IDisposable
         }
     }
 
+    internal void SetPresence(EpollRegistration registration, bool isPresent)
+    {
+        lock (_gate)
+        {
+            if (IsCurrent(registration))
+                Control(isPresent ? Linux.EPOLL_CTL_ADD : Linux.EPOLL_CTL_DEL, registration.Descriptor, Linux.EPOLLIN, (ulong)registration.Index);
+        }
+    }
+
     private bool IsCurrent(EpollRegistration registration) => ReferenceEquals(_registrations[registration.Index], registration);
 
     private void Control(int operation, int descriptor, uint interest, ulong token)

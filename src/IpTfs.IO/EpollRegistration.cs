@@ -21,6 +21,15 @@ public sealed class EpollRegistration : IDisposable
     /// <summary>Waits again, and calls back if the descriptor is readable already. One system call.</summary>
     public void Resume() => _owner.SetInterest(this, readable: true);
 
+    /// <summary>
+    /// Takes the descriptor out of the wait until <see cref="Restore"/>, errors included: what happens to it costs nothing here. One system call. Not while it is taken out.
+    /// </summary>
+    /// <remarks>A callback may still come that the kernel had decided on before.</remarks>
+    public void Withdraw() => _owner.SetPresence(this, isPresent: false);
+
+    /// <summary>Waits again after <see cref="Withdraw"/>, and calls back if the descriptor is readable already. One system call.</summary>
+    public void Restore() => _owner.SetPresence(this, isPresent: true);
+
     /// <inheritdoc/>
     public void Dispose() => _owner.Remove(this);
 }

@@ -129,6 +129,28 @@ public sealed class EpollParkerTests
     }
 
     [Fact]
+    public void WithdrawnRegistration_IsNotCalled_AndIsAgainWhenItIsRestored()
+    {
+        using var parker = new EpollParker();
+        using var device = new MemoryInnerDevice();
+        var calls = 0;
+        var registration = parker.Register(device.Queues[0].Descriptor, () => calls++);
+        device.TryInject([1]);
+
+        registration.Withdraw();
+        Assert.Equal(0, parker.Park(0));
+        registration.Restore();
+        Assert.Equal(1, parker.Park(0));
+        registration.Withdraw();
+        registration.Dispose();
+        using var other = parker.Register(device.Queues[0].Descriptor, () => calls += 10);
+        registration.Restore();
+        registration.Withdraw();
+        Assert.Equal(1, parker.Park(0));
+        Assert.Equal(11, calls);
+    }
+
+    [Fact]
     public void DisposedRegistration_IsNotCalledAndMayBeMadeAnew()
     {
         using var parker = new EpollParker();

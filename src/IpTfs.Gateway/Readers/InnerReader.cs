@@ -10,8 +10,9 @@ namespace IpTfs.Gateway.Readers;
 
 /// <summary>Reads one queue of the inner device, looks up the security policy and tells each SA its packets. No policy means drop, never clear text.</summary>
 /// <remarks>The policy is asked once per flow and batch.</remarks>
-public sealed class InnerReader(IInnerQueue queue, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool)
-    : Reader(queue.Descriptor, parker, receivePool)
+public sealed class InnerReader(
+    IInnerQueue queue, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool, EpollActorParker? idleParker = null)
+    : Reader(queue.Descriptor, parker, receivePool, idleParker)
 {
     private readonly OutboundEntry?[] _entries = new OutboundEntry?[receivePool.SlotsPerBatch];
     private readonly BatchSplitter _splitter = new(splitPool);

@@ -9,13 +9,22 @@ using IpTfs.Protocol.Counters;
 namespace IpTfs.Gateway.Readers;
 
 /// <summary>Reads one outer socket and tells each SA its packets, by SPI. Passes path errors on to control.</summary>
+/// <param name="socket">The socket. Borrowed.</param>
+/// <param name="parker">What the dispatcher's thread sleeps on.</param>
+/// <param name="directory">The SAs.</param>
+/// <param name="receivePool">Where packets are read into.</param>
+/// <param name="splitPool">Where the packets of several SAs that came together are copied to.</param>
+/// <param name="control">Told of path errors.</param>
+/// <param name="innerReaders">Those that may have the answer to a packet.</param>
+/// <param name="company">Those of them that the thread waits for too while all are idle.</param>
 public sealed class OuterReader(
     IOuterSocket socket, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool,
-    ActorRef<ControlMessage> control, IReadOnlyList<ActorRef<ReaderMessage>> innerReaders)
+    ActorRef<ControlMessage> control, IReadOnlyList<ActorRef<ReaderMessage>> innerReaders, IReadOnlyList<ActorRef<ReaderMessage>> company)
     : Reader(socket.Descriptor, parker, receivePool)
 {
     private readonly PathError[] _errors = new PathError[16];
     private readonly SpiDispatcher _dispatcher = new(directory, splitPool, PacketOrigin.Peer);
+    private bool _isBusy;
 
     /// <inheritdoc/>
     protected override int ReadUnit => socket.ReceiveUnit;
@@ -29,6 +38,20 @@ public sealed class OuterReader(
         // The host has often answered by now, while it took the packet: whoever pings it, asks it, or sends it a segment to acknowledge. To read that here
         // saves waking the thread that waits for it, which takes longer than all the rest.
         if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.Glance.Instance);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnIdleChanged(bool isIdle)
+    {
+        _isBusy = !isIdle;
+        foreach (var reader in company) reader.Tell(isIdle ? ReaderMessage.Company.Idle : ReaderMessage.Company.Busy);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        base.PostStop();
+        if (_isBusy) OnIdleChanged(true);
     }
 
     /// <inheritdoc/>

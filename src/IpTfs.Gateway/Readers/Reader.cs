@@ -13,13 +13,18 @@ namespace IpTfs.Gateway.Readers;
 /// <param name="descriptor">What to wait for. Borrowed.</param>
 /// <param name="parker">What the dispatcher's thread sleeps on.</param>
 /// <param name="receivePool">Where packets are read into.</param>
-public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool) : Actor<ReaderMessage>
+/// <param name="idleParker">
+/// What another reader's thread sleeps on, which waits for this descriptor too while packets come one by one; null when none does. The dispatcher must let that thread run this reader.
+/// </param>
+public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : Actor<ReaderMessage>
 {
     // A flood on one descriptor must leave the thread's other actors their turns.
     private const int BatchesPerTurn = 16;
 
     private DropCounters _drops;
     private GlanceHabit _glances;
+    private IdleHabit _idle;
+    private int _busyCompany;
     private bool _comeAlone;
     private ReadySignal? _ready;
 
@@ -27,7 +32,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     protected override void PreStart()
     {
         var self = Context.Self;
-        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance));
+        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance), idleParker);
     }
 
     /// <inheritdoc/>
@@ -43,8 +48,13 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         switch (message)
         {
             case ReaderMessage.Ready:
-                ReadBatches(BatchesPerTurn);
+                var batches = ReadBatches(BatchesPerTurn);
+                if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged(_idle.IsIdle);
                 _ready?.HandleLooked();
+                break;
+            case ReaderMessage.Company company:
+                _busyCompany += company.IsIdle ? -1 : 1;
+                ChooseThread();
                 break;
             case ReaderMessage.Glance:
                 if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(1) > 0);
@@ -85,12 +95,21 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     {
     }
 
+    /// <summary>Packets have begun to come one by one, or in numbers.</summary>
+    protected virtual void OnIdleChanged(bool isIdle) => ChooseThread();
+
     /// <summary>Counts packets that no SA can be charged with.</summary>
     protected void Drop(DropReason reason, long packets = 1) => _drops.Count(reason, packets);
 
     /// <summary>Adds what was dropped elsewhere on the reader's behalf.</summary>
     protected virtual void AddDrops(ref DropCounters drops)
     {
+    }
+
+    // Who waits for both sides answers a lone packet without waking anybody; more than that, on either side, is work for two.
+    private void ChooseThread()
+    {
+        if (idleParker is not null) _ready?.WaitOn(shared: _idle.IsIdle && _busyCompany == 0);
     }
 
     private int ReadBatches(int most)

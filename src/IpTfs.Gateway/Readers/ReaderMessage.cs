@@ -25,6 +25,17 @@ public abstract record ReaderMessage
         }
     }
 
+    /// <summary>A reader whose thread also waits for this one's packets has become idle, or busy. Every reader is idle at first.</summary>
+    /// <param name="IsIdle">Which.</param>
+    public sealed record Company(bool IsIdle) : ReaderMessage
+    {
+        /// <summary>It has become idle.</summary>
+        public static readonly Company Idle = new(true);
+
+        /// <summary>It has become busy.</summary>
+        public static readonly Company Busy = new(false);
+    }
+
     /// <summary>Take no more packets: the gateway is stopping.</summary>
     /// <param name="Done">Told when no packet of this reader is on its way any more.</param>
     public sealed record Quiesce(Actors.Refs.ReplyTo<string> Done) : ReaderMessage;

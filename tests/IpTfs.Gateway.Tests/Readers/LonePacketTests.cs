@@ -1,7 +1,5 @@
 using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Tests.Hosting;
-using IpTfs.IO;
-using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Tests.Readers;
 
@@ -51,62 +49,26 @@ public class LonePacketTests
     /// <summary>A gateway whose device answers every packet at once, and whose queue never polls readable.</summary>
     private sealed class SilentGateway : IAsyncDisposable
     {
-        private readonly SilentDevice _device;
+        private readonly ReadingRecord _device;
 
         public SilentGateway()
         {
             TestGateway? gateway = null;
             Gateway = gateway = TestGateway.Open(
-                device => new SilentDevice(device),
+                static device => new ReadingRecord(device, isSilent: true),
                 packet =>
                 {
                     if (Answers) Assert.True(gateway!.Device.TryInject(TestGateway.Packet(1, 2, TestGateway.ValueOf(packet))));
                 });
-            _device = (SilentDevice)Gateway.InnerDevice;
+            _device = (ReadingRecord)Gateway.InnerDevice;
         }
 
         public TestGateway Gateway { get; }
 
         public bool Answers { get; set; } = true;
 
-        public IEnumerable<string> ReadingThreads => _device.ReadingThreads;
+        public IEnumerable<string> ReadingThreads => _device.Threads;
 
         public ValueTask DisposeAsync() => Gateway.DisposeAsync();
-    }
-
-    private sealed class SilentDevice(IInnerDevice device) : IInnerDevice, IInnerQueue
-    {
-        private readonly MemoryInnerDevice _silence = new();
-        private readonly HashSet<string> _threads = [];
-
-        public IReadOnlyCollection<string> ReadingThreads => _threads;
-
-        public string Name => device.Name;
-
-        public int Mtu => device.Mtu;
-
-        public IoFeatures Features => device.Features;
-
-        public IReadOnlyList<IInnerQueue> Queues => [this];
-
-        public int Descriptor => _silence.Queues[0].Descriptor;
-
-        public int ReadUnit => device.Queues[0].ReadUnit;
-
-        public ref readonly InnerReadCounters Counters => ref device.Queues[0].Counters;
-
-        public IInnerWriter RentWriter(uint lane) => device.RentWriter(lane);
-
-        public int Read(PacketBatch batch, int most)
-        {
-            _threads.Add(Thread.CurrentThread.Name ?? "");
-            return device.Queues[0].Read(batch, most);
-        }
-
-        public void Dispose()
-        {
-            device.Dispose();
-            _silence.Dispose();
-        }
     }
 }

@@ -72,10 +72,101 @@ public sealed class ReadySignalTests : IDisposable
         Assert.Equal(1, _told);
     }
 
+    [Fact]
+    public void OfTwoWhoMayWait_OneDoes()
+    {
+        using var pair = new Pair(_device);
+        pair.ParkBoth();
+        Assert.Equal((0, 1), pair.Told);
+        pair.Signal.HandleLooked();
+        pair.Signal.WaitOn(shared: false);
+        pair.ParkBoth();
+        Assert.Equal((1, 1), pair.Told);
+        pair.Signal.HandleLooked();
+        pair.Signal.WaitOn(shared: true);
+        pair.ParkBoth();
+        Assert.Equal((1, 2), pair.Told);
+    }
+
+    [Fact]
+    public void WhoIsToWaitWhileTheWaitIsPaused_WaitsAfterTheLook()
+    {
+        using var pair = new Pair(_device);
+        for (var i = 0; i < 3; i++) pair.ParkBoth();
+        pair.Signal.WaitOn(shared: false);
+        for (var i = 0; i < 3; i++) pair.ParkBoth();
+        Assert.Equal((0, 1), pair.Told);
+        pair.Signal.HandleLooked();
+        pair.ParkBoth();
+        Assert.Equal((1, 1), pair.Told);
+    }
+
+    [Fact]
+    public void WhoWaitsMayChangeTwiceBeforeTheLook()
+    {
+        using var pair = new Pair(_device);
+        for (var i = 0; i < 3; i++) pair.ParkBoth();
+        pair.Signal.WaitOn(shared: false);
+        pair.Signal.WaitOn(shared: true);
+        pair.ParkBoth();
+        Assert.Equal((0, 1), pair.Told);
+        pair.Signal.HandleLooked();
+        pair.ParkBoth();
+        Assert.Equal((0, 2), pair.Told);
+    }
+
+    [Fact]
+    public void OfTwo_StoppedSaysNothing()
+    {
+        using var pair = new Pair(_device);
+        pair.Signal.WaitOn(shared: false);
+        pair.Signal.Stop();
+        pair.Signal.WaitOn(shared: true);
+        pair.Signal.HandleLooked();
+        for (var i = 0; i < 3; i++) pair.ParkBoth();
+        Assert.Equal((0, 0), pair.Told);
+    }
+
     public void Dispose()
     {
         _signal.Stop();
         _parker.Dispose();
         _device.Dispose();
+    }
+
+    private sealed class Pair : IDisposable
+    {
+        private readonly EpollActorParker _own = new();
+        private readonly EpollActorParker _shared = new();
+        private bool _isOwn;
+        private int _toldByOwn;
+        private int _toldByShared;
+
+        public Pair(MemoryInnerDevice device) => Signal = new ReadySignal(_own, device.Queues[0].Descriptor, Count, _shared);
+
+        public ReadySignal Signal { get; }
+
+        public (int ByOwn, int ByShared) Told => (_toldByOwn, _toldByShared);
+
+        public void ParkBoth()
+        {
+            _isOwn = true;
+            _own.Park(0);
+            _isOwn = false;
+            _shared.Park(0);
+        }
+
+        public void Dispose()
+        {
+            Signal.Stop();
+            _own.Dispose();
+            _shared.Dispose();
+        }
+
+        private void Count()
+        {
+            if (_isOwn) _toldByOwn++;
+            else _toldByShared++;
+        }
     }
 }
