@@ -42,6 +42,8 @@ public static class DrainScenario
         report.Say("drain --undo");
         node.Cluster("drain", "--undo").EnsureSuccess();
         report.ExpectThat("it takes its shards back", cluster.Settle());
+        // A shard is placed when it is owned; who has the pairs is known when each has been answered since.
+        Interval.Until(() => cluster.FlowsOf(victim).Count == own.Count, Patience.Stop);
         report.ExpectBetween("pairs that it has again", cluster.FlowsOf(victim).Count, own.Count, own.Count);
     }
 
