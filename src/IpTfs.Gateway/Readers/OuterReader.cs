@@ -37,7 +37,14 @@ public sealed class OuterReader(
     {
         // The host has often answered by now, while it took the packet: whoever pings it, asks it, or sends it a segment to acknowledge. To read that here
         // saves waking the thread that waits for it, which takes longer than all the rest.
-        if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.Glance.Instance);
+        if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.Glance.Lone);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBatchesFilled()
+    {
+        // Where the host answers a flood, as much comes back at once. The thread that waits for it may not get a processor before the kernel's queue is full.
+        foreach (var reader in innerReaders) reader.Tell(ReaderMessage.Glance.Flood);
     }
 
     /// <inheritdoc/>

@@ -18,8 +18,10 @@ namespace IpTfs.Gateway.Readers;
 /// </param>
 public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : Actor<ReaderMessage>
 {
-    // A flood on one descriptor must leave the thread's other actors their turns.
+    // A flood on one descriptor must leave the thread's other actors their turns. While the thread waits for both sides the other one's answers must be taken
+    // before they are more than the kernel holds, and a first packet that is handed on alone counts as a batch.
     private const int BatchesPerTurn = 16;
+    private const int BatchesPerIdleTurn = 2;
 
     private DropCounters _drops;
     private GlanceHabit _glances;
@@ -48,7 +50,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         switch (message)
         {
             case ReaderMessage.Ready:
-                var batches = ReadBatches(BatchesPerTurn);
+                var batches = ReadBatches(_idle.IsIdle ? BatchesPerIdleTurn : BatchesPerTurn);
                 if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged(_idle.IsIdle);
                 _ready?.HandleLooked();
                 break;
@@ -56,8 +58,8 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
                 _busyCompany += company.IsIdle ? -1 : 1;
                 ChooseThread();
                 break;
-            case ReaderMessage.Glance:
-                if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(1) > 0);
+            case ReaderMessage.Glance glance:
+                if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(glance.Batches) > 0);
                 break;
             case ReaderMessage.Quiesce quiesce:
                 PostStop();
@@ -87,6 +89,11 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
 
     /// <summary>A packet that came alone has been handled, and no other is here.</summary>
     protected virtual void OnLonePacketHandled()
+    {
+    }
+
+    /// <summary>As many packets as <see cref="ReaderMessage.Glance.FloodBatches"/> hold have been handed on in one turn, and more are here.</summary>
+    protected virtual void OnBatchesFilled()
     {
     }
 
@@ -133,6 +140,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
             _comeAlone = alone;
             Dispatch(batch);
             if (alone) OnLonePacketHandled();
+            else if (!drained && (i + 1) % ReaderMessage.Glance.FloodBatches == 0) OnBatchesFilled();
             if (drained && !(oneWillDo && i == 0)) return i + 1;
         }
 

@@ -14,15 +14,22 @@ public abstract record ReaderMessage
         public static readonly Ready Instance = new();
     }
 
-    /// <summary>Look once: there may be a packet that has not been reported yet. Often left out where that has found nothing.</summary>
+    /// <summary>Look: there may be packets that have not been reported yet. Often left out where that has found nothing.</summary>
     public sealed record Glance : ReaderMessage
     {
-        /// <summary>The only one.</summary>
-        public static readonly Glance Instance = new();
+        /// <summary>Batches of packets after which it is time to look for the answers to them.</summary>
+        public const int FloodBatches = 4;
 
-        private Glance()
-        {
-        }
+        /// <summary>For the answer to a packet that came alone.</summary>
+        public static readonly Glance Lone = new(1);
+
+        /// <summary>For the answers to many.</summary>
+        public static readonly Glance Flood = new(FloodBatches);
+
+        private Glance(int batches) => Batches = batches;
+
+        /// <summary>How many batches are read at most.</summary>
+        public int Batches { get; }
     }
 
     /// <summary>A reader whose thread also waits for this one's packets has become idle, or busy. Every reader is idle at first.</summary>

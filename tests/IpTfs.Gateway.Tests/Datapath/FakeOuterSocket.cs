@@ -5,14 +5,18 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Gateway.Tests.Datapath;
 
 /// <summary>Remembers what it was asked to send.</summary>
-internal sealed class FakeOuterSocket : IOuterSocket
+/// <param name="descriptor">What polls in its place. Borrowed.</param>
+internal sealed class FakeOuterSocket(int descriptor = -1) : IOuterSocket
 {
     public List<(OuterDestination To, byte Ecn, int Length)> Sent { get; } = [];
 
     /// <summary>Outer packets larger than this are refused as the kernel refuses them; 0 refuses none.</summary>
     public int Mtu { get; set; }
 
-    public int Descriptor => -1;
+    /// <summary>Packets that wait to be received, all alike and for no SA.</summary>
+    public int Waiting { get; set; }
+
+    public int Descriptor => descriptor;
 
     public Endpoint Local => new(IpAddress.V4([10, 9, 0, 1]), 4500);
 
@@ -22,7 +26,15 @@ internal sealed class FakeOuterSocket : IOuterSocket
 
     public int ReceiveUnit => 9216;
 
-    public int Receive(PacketBatch batch) => 0;
+    public int Receive(PacketBatch batch)
+    {
+        var before = batch.Count;
+        for (; Waiting > 0 && batch.TryAppend(new byte[60]); Waiting--)
+        {
+        }
+
+        return batch.Count - before;
+    }
 
     public SendOutcome Send(PacketBatch batch, in OuterDestination to)
     {

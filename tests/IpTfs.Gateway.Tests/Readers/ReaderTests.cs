@@ -24,6 +24,47 @@ public sealed class ReaderTests
         Assert.Equal((1, 0), (FailingReader.Attempts, pool.Outstanding));
     }
 
+    /// <summary>A flood begins while one thread waits for both sides: what the host answers at once must be read before the kernel's queue is full.</summary>
+    [Fact]
+    public void FloodThatBegins_LeavesTheOtherReadersTheirTurnsUntilTheyHaveAThread()
+    {
+        using var kit = new ActorTestKit();
+        using var parker = new EpollActorParker();
+        using var device = new MemoryInnerDevice();
+        var pool = new PacketBatchPool(65_536);
+        var reads = new int[1];
+        var reader = kit.System.ActorOf(Props<ReaderMessage>.Create(() => new FloodedReader(device.Queues[0].Descriptor, parker, pool, reads)), "reader");
+        var perTurn = new List<int>();
+
+        for (var turn = 0; turn <= IdleHabit.LooksUntilBusy; turn++)
+        {
+            reads[0] = 0;
+            reader.Tell(ReaderMessage.Ready.Instance);
+            kit.RunUntilIdle();
+            perTurn.Add(reads[0]);
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(2, IdleHabit.LooksUntilBusy), 16], perTurn);
+    }
+
+    /// <summary>Never comes to an end of its packets.</summary>
+    private sealed class FloodedReader(int descriptor, EpollActorParker parker, PacketBatchPool pool, int[] reads) : Reader(descriptor, parker, pool)
+    {
+        protected override int ReadUnit => 1500;
+
+        protected override int Read(PacketBatch batch, bool oneWillDo)
+        {
+            reads[0]++;
+            while (batch.TryAppend(new byte[100]))
+            {
+            }
+
+            return batch.Count;
+        }
+
+        protected override void Dispatch(PacketBatch batch) => batch.Return();
+    }
+
     private sealed class FailingReader(int descriptor, EpollActorParker parker, PacketBatchPool pool) : Reader(descriptor, parker, pool)
     {
         public static int Attempts { get; private set; }
