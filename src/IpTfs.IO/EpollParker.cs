@@ -210,14 +210,6 @@ public sealed unsafe class EpollParker : IDisposable
         }
     }
 
-    internal void SetInterest(EpollRegistration registration, bool readable)
-    {
-        lock (_gate)
-        {
-            if (IsCurrent(registration)) Control(Linux.EPOLL_CTL_MOD, registration.Descriptor, readable ? Linux.EPOLLIN : 0, (ulong)registration.Index);
-        }
-    }
-
     internal void SetPresence(EpollRegistration registration, bool isPresent)
     {
         lock (_gate)

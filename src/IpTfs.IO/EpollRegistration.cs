@@ -14,13 +14,6 @@ public sealed class EpollRegistration : IDisposable
 
     internal Action Callback { get; }
 
-    /// <summary>Stops waiting for the descriptor to become readable until <see cref="Resume"/>; errors of it go on to be reported. One system call.</summary>
-    /// <remarks>A callback may still come that the kernel had decided on before.</remarks>
-    public void Pause() => _owner.SetInterest(this, readable: false);
-
-    /// <summary>Waits again, and calls back if the descriptor is readable already. One system call.</summary>
-    public void Resume() => _owner.SetInterest(this, readable: true);
-
     /// <summary>
     /// Takes the descriptor out of the wait until <see cref="Restore"/>, errors included: what happens to it costs nothing here. One system call. Not while it is taken out.
     /// </summary>

@@ -107,28 +107,6 @@ public sealed class EpollParkerTests
     public void NegativeLooks_AreRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new EpollParker(looks: -1));
 
     [Fact]
-    public void PausedRegistration_IsNotCalled_AndIsAgainWhenItResumes()
-    {
-        using var parker = new EpollParker();
-        using var device = new MemoryInnerDevice();
-        var calls = 0;
-        var registration = parker.Register(device.Queues[0].Descriptor, () => calls++);
-        device.TryInject([1]);
-
-        registration.Pause();
-        Assert.Equal(0, parker.Park(0));
-        registration.Resume();
-        Assert.Equal(1, parker.Park(0));
-        registration.Pause();
-        registration.Dispose();
-        using var other = parker.Register(device.Queues[0].Descriptor, () => calls += 10);
-        registration.Pause();
-        registration.Resume();
-        Assert.Equal(1, parker.Park(0));
-        Assert.Equal(11, calls);
-    }
-
-    [Fact]
     public void WithdrawnRegistration_IsNotCalled_AndIsAgainWhenItIsRestored()
     {
         using var parker = new EpollParker();

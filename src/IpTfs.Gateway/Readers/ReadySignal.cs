@@ -7,7 +7,7 @@ namespace IpTfs.Gateway.Readers;
 /// <remarks>
 /// Whoever waits in epoll and whoever reads are one thread most of the time, and then nothing here costs a system call. Where another thread is reading, the
 /// descriptor stays readable for as long as that takes; the waiting thread would come back from each wait at once, and the reader find a message for each time.
-/// So at the second report the wait is paused, and the look resumes it.
+/// So at the second report the descriptor is taken out of the wait, and the look puts it back.
 ///
 /// Two threads may be there to wait, of which one does at a time: see <see cref="WaitOn"/>.
 /// </remarks>
@@ -18,9 +18,19 @@ public sealed class ReadySignal
     private readonly EpollRegistration _own;
     private readonly EpollRegistration? _shared;
     private EpollRegistration _waiting;
-    private bool _told;
-    private bool _paused;
-    private bool _isAway;
+    private State _state;
+
+    private enum State
+    {
+        /// <summary>Nothing has been reported since the last look.</summary>
+        Waiting,
+
+        /// <summary>It was told, and nobody has looked yet.</summary>
+        Told,
+
+        /// <summary>It was reported once more before the look: nobody waits until then.</summary>
+        TakenOut,
+    }
 
     /// <summary>Begins to wait.</summary>
     /// <param name="own">Waits, unless there is another.</param>
@@ -54,10 +64,13 @@ public sealed class ReadySignal
         {
             var next = shared && _shared is not null ? _shared : _own;
             if (next == _waiting) return;
-            if (!_isAway) _waiting.Withdraw();
+            if (_state != State.TakenOut)
+            {
+                _waiting.Withdraw();
+                next.Restore();
+            }
+
             _waiting = next;
-            _isAway = _paused;
-            if (!_isAway) next.Restore();
         }
     }
 
@@ -66,12 +79,8 @@ public sealed class ReadySignal
     {
         lock (_gate)
         {
-            _told = false;
-            if (!_paused) return;
-            _paused = false;
-            if (_isAway) _waiting.Restore();
-            else _waiting.Resume();
-            _isAway = false;
+            if (_state == State.TakenOut) _waiting.Restore();
+            _state = State.Waiting;
         }
     }
 
@@ -89,15 +98,16 @@ public sealed class ReadySignal
     {
         lock (_gate)
         {
-            if (_told)
+            // A report may come late, of either parker: decided on by the kernel before the descriptor was taken out.
+            if (_state == State.TakenOut) return;
+            if (_state == State.Told)
             {
-                // A report of the other one may come late.
-                if (!_paused) _waiting.Pause();
-                _paused = true;
+                _waiting.Withdraw();
+                _state = State.TakenOut;
                 return;
             }
 
-            _told = true;
+            _state = State.Told;
         }
 
         _tell();

@@ -21,7 +21,7 @@ public sealed class ReadySignalTests : IDisposable
     [Fact]
     public void WhileNobodyHasLooked_ItIsSaidOnce_AndTheWaitDoesNotEndForIt()
     {
-        // The second wait finds the descriptor readable still, and pauses; from the third on there is nothing to be woken by.
+        // The second wait finds the descriptor readable still, and takes it out; from the third on there is nothing to be woken by.
         for (var i = 0; i < 10; i++) _parker.Park(0);
         Assert.Equal(1, _told);
         _parker.Unpark();
@@ -89,7 +89,7 @@ public sealed class ReadySignalTests : IDisposable
     }
 
     [Fact]
-    public void WhoIsToWaitWhileTheWaitIsPaused_WaitsAfterTheLook()
+    public void WhoIsToWaitWhileNobodyDoes_WaitsAfterTheLook()
     {
         using var pair = new Pair(_device);
         for (var i = 0; i < 3; i++) pair.ParkBoth();
