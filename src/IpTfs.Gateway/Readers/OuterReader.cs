@@ -24,7 +24,8 @@ public sealed class OuterReader(
 {
     private readonly PathError[] _errors = new PathError[16];
     private readonly SpiDispatcher _dispatcher = new(directory, splitPool, PacketOrigin.Peer);
-    private bool _isBusy;
+    private readonly ReaderMessage.Company _becameIdle = new(socket, IsIdle: true);
+    private readonly ReaderMessage.Company _becameBusy = new(socket, IsIdle: false);
 
     /// <inheritdoc/>
     protected override int ReadUnit => socket.ReceiveUnit;
@@ -48,17 +49,13 @@ public sealed class OuterReader(
     }
 
     /// <inheritdoc/>
-    protected override void OnIdleChanged(bool isIdle)
-    {
-        _isBusy = !isIdle;
-        foreach (var reader in company) reader.Tell(isIdle ? ReaderMessage.Company.Idle : ReaderMessage.Company.Busy);
-    }
+    protected override void OnIdleChanged() => TellCompany(IsIdle ? _becameIdle : _becameBusy);
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
         base.PostStop();
-        if (_isBusy) OnIdleChanged(true);
+        if (!IsIdle) TellCompany(_becameIdle);
     }
 
     /// <inheritdoc/>
@@ -76,4 +73,9 @@ public sealed class OuterReader(
 
     /// <inheritdoc/>
     protected override void AddDrops(ref DropCounters drops) => drops.Add(_dispatcher.Drops);
+
+    private void TellCompany(ReaderMessage.Company change)
+    {
+        foreach (var reader in company) reader.Tell(change);
+    }
 }

@@ -1,5 +1,6 @@
 using IpTfs.Actors;
 using IpTfs.Gateway.Datapath;
+using IpTfs.IO;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 
@@ -23,10 +24,10 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     private const int BatchesPerTurn = 16;
     private const int BatchesPerIdleTurn = 2;
 
+    private readonly HashSet<IOuterSocket> _busyCompany = [];
     private DropCounters _drops;
     private GlanceHabit _glances;
     private IdleHabit _idle;
-    private int _busyCompany;
     private bool _comeAlone;
     private ReadySignal? _ready;
 
@@ -50,12 +51,13 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         switch (message)
         {
             case ReaderMessage.Ready:
-                var batches = ReadBatches(_idle.IsIdle ? BatchesPerIdleTurn : BatchesPerTurn);
-                if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged(_idle.IsIdle);
+                var batches = ReadBatches(IsIdle ? BatchesPerIdleTurn : BatchesPerTurn);
+                if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged();
                 _ready?.HandleLooked();
                 break;
             case ReaderMessage.Company company:
-                _busyCompany += company.IsIdle ? -1 : 1;
+                if (company.IsIdle) _busyCompany.Remove(company.Socket);
+                else _busyCompany.Add(company.Socket);
                 ChooseThread();
                 break;
             case ReaderMessage.Glance glance:
@@ -78,6 +80,9 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
 
     /// <summary>Whether it takes a system call more to find that there is no other packet.</summary>
     protected virtual bool ReadsOneByOne => false;
+
+    /// <summary>Whether packets come one by one; true at first.</summary>
+    protected bool IsIdle => _idle.IsIdle;
 
     /// <summary>Reads what is there into an empty batch and returns how many slots it filled. Never blocks.</summary>
     /// <param name="batch">Where it goes.</param>
@@ -102,8 +107,8 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     {
     }
 
-    /// <summary>Packets have begun to come one by one, or in numbers.</summary>
-    protected virtual void OnIdleChanged(bool isIdle) => ChooseThread();
+    /// <summary><see cref="IsIdle"/> has changed.</summary>
+    protected virtual void OnIdleChanged() => ChooseThread();
 
     /// <summary>Counts packets that no SA can be charged with.</summary>
     protected void Drop(DropReason reason, long packets = 1) => _drops.Count(reason, packets);
@@ -116,7 +121,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     // Who waits for both sides answers a lone packet without waking anybody; more than that, on either side, is work for two.
     private void ChooseThread()
     {
-        if (idleParker is not null) _ready?.WaitOn(shared: _idle.IsIdle && _busyCompany == 0);
+        if (idleParker is not null) _ready?.WaitOn(shared: IsIdle && _busyCompany.Count == 0);
     }
 
     private int ReadBatches(int most)

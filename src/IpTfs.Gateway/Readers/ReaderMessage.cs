@@ -1,3 +1,6 @@
+using IpTfs.Actors.Refs;
+using IpTfs.IO;
+
 namespace IpTfs.Gateway.Readers;
 
 /// <summary>What a reader is told.</summary>
@@ -32,22 +35,16 @@ public abstract record ReaderMessage
         public int Batches { get; }
     }
 
-    /// <summary>A reader whose thread also waits for this one's packets has become idle, or busy. Every reader is idle at first.</summary>
+    /// <summary>A reader whose thread also waits for this one's packets has become idle, or busy. Every reader is idle at first, and when it has stopped.</summary>
+    /// <param name="Socket">What it reads.</param>
     /// <param name="IsIdle">Which.</param>
-    public sealed record Company(bool IsIdle) : ReaderMessage
-    {
-        /// <summary>It has become idle.</summary>
-        public static readonly Company Idle = new(true);
-
-        /// <summary>It has become busy.</summary>
-        public static readonly Company Busy = new(false);
-    }
+    public sealed record Company(IOuterSocket Socket, bool IsIdle) : ReaderMessage;
 
     /// <summary>Take no more packets: the gateway is stopping.</summary>
     /// <param name="Done">Told when no packet of this reader is on its way any more.</param>
-    public sealed record Quiesce(Actors.Refs.ReplyTo<string> Done) : ReaderMessage;
+    public sealed record Quiesce(ReplyTo<string> Done) : ReaderMessage;
 
     /// <summary>Asks for the packets that were dropped before an SA could be charged with them.</summary>
     /// <param name="ReplyTo">Where the counters go.</param>
-    public sealed record GetDrops(Actors.Refs.ReplyTo<ReaderDrops> ReplyTo) : ReaderMessage;
+    public sealed record GetDrops(ReplyTo<ReaderDrops> ReplyTo) : ReaderMessage;
 }

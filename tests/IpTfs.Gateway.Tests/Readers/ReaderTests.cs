@@ -2,6 +2,7 @@ using IpTfs.Actors;
 using IpTfs.Actors.TestKit;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Tests.Datapath;
 using IpTfs.IO;
 using IpTfs.Protocol.Buffers;
 
@@ -47,8 +48,47 @@ public sealed class ReaderTests
         Assert.Equal([.. Enumerable.Repeat(2, IdleHabit.LooksUntilBusy), 16], perTurn);
     }
 
+    /// <summary>A reader that is started anew hears from one that had become busy before that it is idle: that must not make up for one that is busy now.</summary>
+    [Fact]
+    public void CompanyThatWasNotKnownToBeBusy_IsIdleWithoutEffect()
+    {
+        using var kit = new ActorTestKit();
+        using var own = new EpollActorParker();
+        using var shared = new EpollActorParker();
+        using var device = new MemoryInnerDevice();
+        using var known = new FakeOuterSocket();
+        using var unknown = new FakeOuterSocket();
+        Assert.True(device.TryInject([1]));
+        var pool = new PacketBatchPool(65_536);
+        var reads = new int[1];
+        var reader = kit.System.ActorOf(Props<ReaderMessage>.Create(() => new FloodedReader(device.Queues[0].Descriptor, own, pool, reads, shared)), "reader");
+        kit.RunUntilIdle();
+
+        Tell(new ReaderMessage.Company(unknown, IsIdle: true));
+        Assert.Equal((0, 2), (ReadsAfterParking(own), ReadsAfterParking(shared)));
+        Tell(new ReaderMessage.Company(known, IsIdle: false));
+        Assert.Equal((2, 0), (ReadsAfterParking(own), ReadsAfterParking(shared)));
+        Tell(new ReaderMessage.Company(known, IsIdle: true));
+        Assert.Equal((0, 2), (ReadsAfterParking(own), ReadsAfterParking(shared)));
+
+        void Tell(ReaderMessage message)
+        {
+            reader.Tell(message);
+            kit.RunUntilIdle();
+        }
+
+        int ReadsAfterParking(EpollActorParker parker)
+        {
+            reads[0] = 0;
+            parker.Park(0);
+            kit.RunUntilIdle();
+            return reads[0];
+        }
+    }
+
     /// <summary>Never comes to an end of its packets.</summary>
-    private sealed class FloodedReader(int descriptor, EpollActorParker parker, PacketBatchPool pool, int[] reads) : Reader(descriptor, parker, pool)
+    private sealed class FloodedReader(int descriptor, EpollActorParker parker, PacketBatchPool pool, int[] reads, EpollActorParker? idleParker = null)
+        : Reader(descriptor, parker, pool, idleParker)
     {
         protected override int ReadUnit => 1500;
 
