@@ -18,8 +18,11 @@ public sealed record TunOptions(string Name)
     /// <summary>Number of queues; above 1 the kernel spreads flows over them. A device that exists without queues stays one with one.</summary>
     public int QueueCount { get; init; } = 1;
 
-    /// <summary>Packets that the kernel keeps for a slow reader in each queue; 0 leaves it as it is.</summary>
-    public int QueueLength { get; init; } = 1000;
+    /// <summary>
+    /// Packets that the kernel keeps for a slow reader in each queue; 0 leaves it as it is. As many as can come while another thread has the reader's processor: some
+    /// milliseconds of the smallest. Streams do not fill it, as their windows are smaller.
+    /// </summary>
+    public int QueueLength { get; init; } = 4096;
 
     /// <summary>What may be used to move several packets per call.</summary>
     public IoFeatures Features { get; init; } = IoFeatures.All;
