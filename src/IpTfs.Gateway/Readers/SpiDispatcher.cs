@@ -58,7 +58,7 @@ public sealed class SpiDispatcher
         else if (Find(directory, spi) is { } entry)
         {
             LastSpi = spi;
-            entry.Tell(batch);
+            TellFound(entry, batch);
         }
         else
         {
@@ -68,6 +68,26 @@ public sealed class SpiDispatcher
 
         if (lost > 0) _drops.Count(_origin == PacketOrigin.Peer ? DropReason.UnknownSpi : DropReason.RelayNotOwner, lost);
         return lost;
+    }
+
+    /// <summary>
+    /// Tells a batch to whom it was found to be for. The directory knows of an SA's end before that comes: who found it before and tells it after finds there where its packets
+    /// go now, to the same SA started anew, to who keeps them until it is, or to the relay. Takes ownership of the batch.
+    /// </summary>
+    /// <param name="entry">What was found.</param>
+    /// <param name="batch">Of an SA that is here, packets of its SPI; of a relay, which stops only with its node, of any.</param>
+    public void TellFound(DirectoryEntry entry, PacketBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (entry is not InboundEntry)
+        {
+            entry.Tell(batch);
+        }
+        else if (!entry.TryTell(batch))
+        {
+            (Find(_directory.Current, SpiAt(batch, batch[0].Offset)) ?? entry).Tell(batch);
+        }
     }
 
     private DirectoryEntry? Find(SaDirectory.Snapshot directory, uint spi) => _origin switch
@@ -113,7 +133,7 @@ public sealed class SpiDispatcher
             if (!_splitter.TryCopy(entry, ref target, batch, batch[slot] with { SegmentSize = 0 }, offset, length)) _drops.Count(DropReason.RxPoolExhausted);
         }
 
-        if (target is not null) entry.Tell(target);
+        if (target is not null) TellFound(entry, target);
     }
 
     private static bool HasOneSpi(PacketBatch batch, out uint spi)

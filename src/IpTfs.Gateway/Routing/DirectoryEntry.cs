@@ -31,8 +31,19 @@ public abstract class DirectoryEntry
     /// <summary>Hands a batch to the SA. Takes ownership: a batch that the SA does not take is counted and returned.</summary>
     public void Tell(PacketBatch batch)
     {
-        if (_port.Tell(batch)) return;
-        Interlocked.Add(ref _actor.IsTerminated ? ref _refusedStopped : ref _refusedFull, batch.PacketCount);
+        if (TryTell(batch)) return;
+        Interlocked.Add(ref _refusedStopped, batch.PacketCount);
         batch.Return();
+    }
+
+    /// <summary>Hands a batch to the SA unless that has stopped. Takes ownership then, as <see cref="Tell"/> does.</summary>
+    /// <returns>False when the SA has stopped: the batch is still the caller's, and nothing is counted.</returns>
+    public bool TryTell(PacketBatch batch)
+    {
+        if (_port.Tell(batch)) return true;
+        if (_actor.IsTerminated) return false;
+        Interlocked.Add(ref _refusedFull, batch.PacketCount);
+        batch.Return();
+        return true;
     }
 }
