@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
@@ -5,7 +6,7 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// Keeps outer packets whose SA is on its way from one node to another, in order, until it is known where it runs. Bounded in octets, slots and time: what is too
+/// Keeps outer packets whose SA is on its way from one node to another until it is known where it runs. Bounded in octets, slots and time: what is too
 /// much is refused, what waits for too long is dropped, and both are counted.
 /// </summary>
 /// <remarks>Single-threaded. Packets are as the peer sent them: whoever gets them decides whether they are genuine and new.</remarks>
@@ -38,13 +39,17 @@ internal sealed class PacketHold(PacketBatchPool pool, int batches, TimeSpan lon
         while (_batches.TryPeek(out var oldest) && oldest.Begun + longest <= now) Drop();
     }
 
-    /// <summary>Hands out what is kept, the oldest first; the caller owns the batch. False when there is nothing more.</summary>
+    /// <summary>
+    /// Hands out what is kept, the oldest first, and within a batch in the order in which it was sent; the caller owns the batch. False when there is nothing more.
+    /// </summary>
+    /// <remarks>What comes through the node that an SA leaves is overtaken by what comes to the next one at once: by more than the SA's reorder window where that takes long.</remarks>
     public bool TryTake([NotNullWhen(true)] out PacketBatch? packets)
     {
         packets = null;
         if (!_batches.TryDequeue(out var oldest)) return false;
         packets = oldest.Batch;
         if (packets == _last) _last = null;
+        Sort(packets);
         return true;
     }
 
@@ -71,6 +76,33 @@ internal sealed class PacketHold(PacketBatchPool pool, int batches, TimeSpan lon
         ref var copy = ref _last[_last.Count - 1];
         copy = slot with { Offset = copy.Offset };
         return true;
+    }
+
+    // By SPI and sequence number. Few slots, nearly in order; and numbers that go round have no order that a general sort could rely on.
+    private static void Sort(PacketBatch packets)
+    {
+        var slots = packets.Slots;
+        for (var i = 1; i < slots.Length; i++)
+        {
+            var slot = slots[i];
+            var place = i;
+            for (; place > 0 && IsBefore(packets, slot, slots[place - 1]); place--) slots[place] = slots[place - 1];
+            slots[place] = slot;
+        }
+    }
+
+    private static bool IsBefore(PacketBatch packets, in PacketSlot one, in PacketSlot other)
+    {
+        var (spi, sequence) = Header(packets, one);
+        var (otherSpi, otherSequence) = Header(packets, other);
+        return spi < otherSpi || (spi == otherSpi && (int)(sequence - otherSequence) < 0);
+    }
+
+    private static (uint Spi, uint Sequence) Header(PacketBatch packets, in PacketSlot slot)
+    {
+        if (slot.Length < 2 * sizeof(uint)) return default;
+        var octets = packets.Memory.AsSpan(slot.Offset);
+        return (BinaryPrimitives.ReadUInt32BigEndian(octets), BinaryPrimitives.ReadUInt32BigEndian(octets[sizeof(uint)..]));
     }
 
     private void Drop()

@@ -25,9 +25,12 @@ public sealed class SaDirectory
         /// Where the packets of an SPI go that a peer sent: to the SA that is here, else to the relay towards the one that is not, else to who keeps them until it is; null when
         /// nobody knows it.
         /// </summary>
-        public DirectoryEntry? FindInbound(uint spi) => (DirectoryEntry?)Inbound.Find(spi) ?? Relays.Find(spi) ?? Awaited.Find(spi);
+        public DirectoryEntry? FindInbound(uint spi) => FindHere(spi) ?? Relays.Find(spi) ?? (DirectoryEntry?)Awaited.Find(spi);
 
         /// <summary>The same of one that another node relayed: it is not relayed again.</summary>
-        public DirectoryEntry? FindRelayed(uint spi) => (DirectoryEntry?)Inbound.Find(spi) ?? Awaited.Find(spi);
+        public DirectoryEntry? FindRelayed(uint spi) => FindHere(spi) ?? Awaited.Find(spi);
+
+        // While packets are kept for an SA that has just started, those that come now wait their turn: it takes what it is given first for the begin of what is new.
+        private DirectoryEntry? FindHere(uint spi) => Inbound.Find(spi) is { } entry ? (DirectoryEntry?)Awaited.Find(spi) ?? entry : null;
     }
 }

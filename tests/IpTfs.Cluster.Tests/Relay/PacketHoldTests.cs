@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using IpTfs.Cluster.Relay;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
@@ -24,6 +25,24 @@ public sealed class PacketHoldTests : IDisposable
         Assert.All(taken.SelectMany(batch => batch.Slots), slot => Assert.Equal(Packets.Peer, slot.Source));
         Assert.Equal(new RelayCounters { Held = 6 }, _hold.TakeCounters());
         Assert.Equal((0, MonotonicTime.Never), (_pool.Outstanding, _hold.NextDeadline));
+    }
+
+    /// <summary>What went through the node that the SA leaves comes after what was sent later; the numbers of one SA go round just then.</summary>
+    [Fact]
+    public void WhatWasOvertaken_ComesOutInTheOrderInWhichItWasSent()
+    {
+        uint[] sent = [uint.MaxValue - 1, uint.MaxValue, 0, 1];
+        foreach (var number in new[] { 2, 3, 0, 1 }) _hold.Handle(Packets.Batch(Packets.Esp(100, sequence: sent[number])), MonotonicTime.Zero);
+        Assert.Equal(sent, RelayPair.TakeAll(_hold.TryTake).SelectMany(batch => batch.Packets).Select(SequenceOf));
+    }
+
+    [Fact]
+    public void PacketsOfManySas_EachSaHasItsOwnOrder()
+    {
+        (uint Spi, uint Sequence)[] came = [(0x2001, 7), (0x1001, 9), (0x2001, 6), (0x1001, 8)];
+        foreach (var (spi, sequence) in came) _hold.Handle(Packets.Batch(Packets.Esp(100, spi, sequence)), MonotonicTime.Zero);
+        var taken = RelayPair.TakeAll(_hold.TryTake).SelectMany(batch => batch.Packets).Select(packet => (BinaryPrimitives.ReadUInt32BigEndian(packet), SequenceOf(packet)));
+        Assert.Equal([(0x1001u, 8u), (0x1001u, 9u), (0x2001u, 6u), (0x2001u, 7u)], taken);
     }
 
     [Fact]
@@ -83,4 +102,6 @@ public sealed class PacketHoldTests : IDisposable
     }
 
     public void Dispose() => _hold.Dispose();
+
+    private static uint SequenceOf(byte[] packet) => BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4));
 }

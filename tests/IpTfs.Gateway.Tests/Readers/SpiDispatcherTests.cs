@@ -77,11 +77,13 @@ public sealed class SpiDispatcherTests : IDisposable
         var entry = RelayEntry.To("hold", hold.DataRef);
         _rig.SetRelays([new(Elsewhere, RelayEntry.To("node-2", _relay.DataRef))], [new(Here, entry), new(Elsewhere, entry), new(Nowhere, entry)]);
         var (fromPeer, fromRelay) = (new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Peer), new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Relay));
-        // Who owns it now comes first, and what is here before that.
-        Assert.Equal(0, fromPeer.Dispatch(Batch(Here)) + fromPeer.Dispatch(Batch(Elsewhere)));
-        Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectData()));
+        // Who owns it now comes first. What has started here has its turn when what was kept for it has been handed on.
+        Assert.Equal(0, fromPeer.Dispatch(Batch(Elsewhere)));
         Assert.Equal([(Elsewhere, 0)], PacketsOf(_relay.ExpectData()));
-        hold.ExpectNoData();
+        Assert.Equal(0, fromPeer.Dispatch(Batch(Here)) + fromRelay.Dispatch(Batch(Here)));
+        Assert.Equal([(Here, 0)], PacketsOf(hold.ExpectData()));
+        Assert.Equal([(Here, 0)], PacketsOf(hold.ExpectData()));
+        _rig.Egress(1).ExpectNoData();
         Assert.Equal(0, fromPeer.Dispatch(Batch(Nowhere)) + fromRelay.Dispatch(Batch(Elsewhere)));
         Assert.Equal([(Nowhere, 0)], PacketsOf(hold.ExpectData()));
         Assert.Equal([(Elsewhere, 0)], PacketsOf(hold.ExpectData()));
@@ -89,6 +91,32 @@ public sealed class SpiDispatcherTests : IDisposable
         Assert.Equal(1, kept.Dispatch(Batch(Nowhere)) + kept.Dispatch(Batch(Here)));
         Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectData()));
         hold.ExpectNoData();
+    }
+
+    /// <summary>An SA stops after a reader has found it and before the reader tells it.</summary>
+    [Fact]
+    public void SaThatHasStoppedSinceItWasFound_ItsPacketsGoWhereTheDirectoryNowSays()
+    {
+        var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Peer);
+        var found = _rig.Directory.Current.FindInbound(Here)!;
+        _rig.Kit.System.Stop(_rig.Egress(1).Ref);
+        _rig.Kit.RunUntilIdle();
+
+        // Listed still, and then not at all: nobody takes them.
+        dispatcher.TellFound(found, Batch(Here, Here));
+        _rig.Remove("tunnel-1");
+        dispatcher.TellFound(found, Batch(Here));
+        Assert.Equal((3, 0), (found.RefusedStopped, _received.Outstanding));
+
+        var hold = _rig.Kit.CreateDataProbe<string, PacketBatch>("hold");
+        _rig.SetRelays([], [new(Here, RelayEntry.To("hold", hold.DataRef))]);
+        dispatcher.TellFound(found, Batch(Here, Here));
+        Assert.Equal([(Here, 0), (Here, 1)], PacketsOf(hold.ExpectData()));
+
+        _rig.SetRelays([new(Here, RelayEntry.To("node-2", _relay.DataRef))]);
+        dispatcher.TellFound(found, Batch(Here));
+        Assert.Equal([(Here, 0)], PacketsOf(_relay.ExpectData()));
+        Assert.Equal((3, 0), (found.RefusedStopped, found.RefusedFull));
     }
 
     [Fact]
