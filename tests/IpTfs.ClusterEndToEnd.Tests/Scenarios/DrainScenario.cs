@@ -1,4 +1,5 @@
 using System.Globalization;
+using IpTfs.ClusterEndToEnd.Tests.Evidence;
 using IpTfs.ClusterEndToEnd.Tests.Harness;
 using IpTfs.ClusterEndToEnd.Tests.Traffic;
 using IpTfs.EndToEnd.Tests.Harness;
@@ -26,6 +27,7 @@ public static class DrainScenario
         report.Say($"{(isFirst ? "first " : "")}drain of {node.Name}, which has {own.Count} of {FlowPlan.Count} tunnels");
         cluster.Traffic.Focus(own);
         Interval.Pass(TimeSpan.FromMilliseconds(300));
+        var losses = LossAccount.Take(cluster);
         var begun = cluster.Log.Now;
         node.Drain();
         report.ExpectThat("all its shards have gone to others", Interval.Until(() => HasNone(cluster, node), Patience.Stop, RunningCluster.Glance));
@@ -34,6 +36,8 @@ public static class DrainScenario
         var end = cluster.Log.Now;
         Interval.Pass(TimeSpan.FromMilliseconds(500));
         cluster.Traffic.Focus(null);
+        // Now, as what a tunnel counted is gone when it has been handed over for a while.
+        foreach (var line in LossAccount.Take(cluster).Since(losses)) report.Say("counted as lost: " + line);
         // From before the order on: the first shard moves at once.
         var window = cluster.Log.Window(begun - Before, end);
         Judge(window, own, report, isFirst);
