@@ -221,11 +221,16 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
         var self = environment.Settings.NodeName;
         foreach (var shard in _holds.Leaving)
         {
-            if (view.Shards[shard].Owner is { } owner && owner.Node != self && _relays.EntryTo(owner.Node) is { } way) _holds.HasLeft(shard, way);
+            if (HeirOf(view.Shards[shard], self) is { } heir && _relays.EntryTo(heir) is { } way) _holds.SetHeir(shard, way);
         }
 
         foreach (var shard in view.Shards) _holds.SetAwaited(shard.Shard, IsAwaited(shard, self));
     }
+
+    // Its next owner keeps what comes for it already: what is sent there while the store still decides is there before what the peer sends after. Where it decides otherwise
+    // the rest goes to whom it has chosen.
+    private static string? HeirOf(ShardView shard, string self) =>
+        shard.Owner is { } owner && owner.Node != self ? owner.Node : shard.Phase == ShardPhase.Releasing && shard.Wanted != self ? shard.Wanted : null;
 
     // One that is on its way out is not awaited, although it is owned and does not run: what comes for it is kept to be passed on.
     private bool IsAwaited(ShardView shard, string self) =>

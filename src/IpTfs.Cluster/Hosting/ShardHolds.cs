@@ -55,19 +55,20 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
         return (_going[shard] = Start()).Actor.Data;
     }
 
-    /// <summary>The shards that are leaving and have no known owner yet.</summary>
-    public IReadOnlyList<int> Leaving => [.. _going.Where(static pair => !pair.Value.IsOver).Select(static pair => pair.Key)];
+    /// <summary>The shards that are leaving, or have left a moment ago.</summary>
+    public IReadOnlyList<int> Leaving => [.. _going.Keys];
 
-    /// <summary>A shard that was leaving has another owner: what was kept goes there, and so does what still comes.</summary>
-    public void HasLeft(int shard, RelayEntry owner)
+    /// <summary>A shard that is leaving goes to another node: what was kept goes there, and so does what still comes. Does nothing when that is known.</summary>
+    public void SetHeir(int shard, RelayEntry heir)
     {
         var hold = _going[shard];
+        if (hold.Heir == heir) return;
         hold.Actor.Tell(new RelayMessage.HandOn(packets =>
         {
-            owner.Tell(packets);
+            heir.Tell(packets);
             return 0;
         }));
-        _going[shard] = hold with { IsOver = true };
+        _going[shard] = hold with { Heir = heir };
     }
 
     /// <summary>Nothing refers to the hold of a shard that has left any more.</summary>
@@ -87,5 +88,5 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
         relay.StopHold(hold.Actor);
     }
 
-    private sealed record Hold(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry Entry, bool IsOver);
+    private sealed record Hold(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry Entry, bool IsOver, RelayEntry? Heir = null);
 }
