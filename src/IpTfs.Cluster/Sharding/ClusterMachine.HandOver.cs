@@ -1,6 +1,7 @@
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Membership;
 using IpTfs.Cluster.Store;
+using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Sharding;
 
@@ -9,7 +10,11 @@ namespace IpTfs.Cluster.Sharding;
 // watch tells the next owner all of it. Where that cannot be the shard is released, and claimed like one that nobody owns.
 public sealed partial class ClusterMachine
 {
+    private static readonly TimeSpan LongestHandOverPause = TimeSpan.FromMilliseconds(50);
     private readonly Dictionary<string, (long Lease, long RegisteredAt)> _leases = new(StringComparer.Ordinal);
+
+    // Not before: what one hand-over leaves to be done, on every node, would make the tunnels of the next stand still for longer.
+    private MonotonicTime _handOverFrom;
 
     private void Release(ShardState state)
     {
@@ -56,7 +61,7 @@ public sealed partial class ClusterMachine
     {
         _counters.LedgerWrites++;
         _counters.HandOvers++;
-        state.Forget();
+        EndHandOver(state);
         // The watch may have told of an owner after that one before this answer came.
         if (revision > state.OwnerSeenAt) (state.Owner, state.OwnerSeenAt, state.OwnerRevision) = (owner, revision, revision);
         _viewChanged = true;
@@ -81,7 +86,7 @@ public sealed partial class ClusterMachine
                 return;
             }
 
-            state.Forget();
+            EndHandOver(state);
             if (entries.Revision > state.OwnerSeenAt) (state.Owner, state.OwnerSeenAt, state.OwnerRevision) = (owner, entries.Revision, entry?.ModRevision ?? 0);
             _viewChanged = true;
         });
@@ -93,11 +98,19 @@ public sealed partial class ClusterMachine
             if (decided.Succeeded) _counters.LedgerWrites++;
             _counters.HandOvers++;
             // When it did not succeed it had succeeded before, or the ownership was gone already: either way it is nobody's, or another's.
-            state.Forget();
+            EndHandOver(state);
             // The watch may have told of the next owner before this answer came.
             if (decided.Succeeded && decided.Revision > state.OwnerSeenAt) (state.Owner, state.OwnerSeenAt) = (null, decided.Revision);
             _viewChanged = true;
         });
+    }
+
+    // As long as this one took, the next one waits.
+    private void EndHandOver(ShardState state)
+    {
+        var pause = _now - state.DrainingSince;
+        _handOverFrom = _now + (pause < LongestHandOverPause ? pause : LongestHandOverPause);
+        state.Forget();
     }
 
     private bool IsLeftToThisNode(ShardState state) => state.Owner is { LeftBy: not null } owner && owner.Instance == Instance && owner.Epoch > state.LastEpoch;

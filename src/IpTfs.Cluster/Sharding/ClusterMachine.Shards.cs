@@ -48,8 +48,15 @@ public sealed partial class ClusterMachine
                     ReadLedger(state);
                     break;
                 case ShardPhase.Owned when handingOver < _settings.HandOvers && MustHandOver(state):
+                    if (_handOverFrom > _now)
+                    {
+                        _nextShardWork = MonotonicTime.Min(_nextShardWork, _handOverFrom);
+                        break;
+                    }
+
                     handingOver++;
                     state.Phase = ShardPhase.Draining;
+                    state.DrainingSince = _now;
                     _viewChanged = true;
                     Do(new ClusterAction.StopShard(state.Shard, state.Epoch, IsHandOver: true));
                     break;

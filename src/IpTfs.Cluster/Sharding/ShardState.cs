@@ -35,6 +35,9 @@ internal sealed class ShardState(int shard)
 
     public ShardPhase Phase { get; set; }
 
+    /// <summary>When the node began to hand it over.</summary>
+    public MonotonicTime DrainingSince { get; set; }
+
     /// <summary>Where the node has the ownership: the revision of its claim.</summary>
     public long ClaimRevision { get; set; }
 
