@@ -30,7 +30,8 @@ public sealed class SaDirectory
         /// <summary>The same of one that another node relayed: it is not relayed again.</summary>
         public DirectoryEntry? FindRelayed(uint spi) => FindHere(spi) ?? Awaited.Find(spi);
 
-        // While packets are kept for an SA that has just started, those that come now wait their turn: it takes what it is given first for the begin of what is new.
-        private DirectoryEntry? FindHere(uint spi) => Inbound.Find(spi) is { } entry ? (DirectoryEntry?)Awaited.Find(spi) ?? entry : null;
+        // While packets are kept for an SA that has just started, those that come now wait their turn: it takes what it is given first for the begin of what is new. One that
+        // is another node's by now is here only to pass on what still comes, also when it is to come back.
+        private DirectoryEntry? FindHere(uint spi) => Inbound.Find(spi) is { } entry ? (DirectoryEntry?)(Relays.Find(spi) is null ? Awaited.Find(spi) : null) ?? entry : null;
     }
 }

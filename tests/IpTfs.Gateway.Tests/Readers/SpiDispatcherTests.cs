@@ -93,6 +93,21 @@ public sealed class SpiDispatcherTests : IDisposable
         hold.ExpectNoData();
     }
 
+    /// <summary>It has left, passes on what still comes, and is to come back: its owner is to have that now, and not when it has come.</summary>
+    [Fact]
+    public void SaThatHasLeftAndIsAwaitedAgain_PassesOn()
+    {
+        var hold = _rig.Kit.CreateDataProbe<string, PacketBatch>("hold");
+        _rig.SetRelays([new(Here, RelayEntry.To("node-2", _relay.DataRef))], [new(Here, RelayEntry.To("hold", hold.DataRef))]);
+        foreach (var origin in new[] { PacketOrigin.Peer, PacketOrigin.Relay })
+        {
+            Assert.Equal(0, new SpiDispatcher(_rig.Directory, _split, origin).Dispatch(Batch(Here)));
+            Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectData()));
+        }
+
+        hold.ExpectNoData();
+    }
+
     /// <summary>An SA stops after a reader has found it and before the reader tells it.</summary>
     [Fact]
     public void SaThatHasStoppedSinceItWasFound_ItsPacketsGoWhereTheDirectoryNowSays()
