@@ -114,7 +114,7 @@ internal sealed class RunCommand : IptfsCommand
     private static async Task RehearseAsync(GatewayConfiguration configuration, ILogger log)
     {
         if (!configuration.Rehearsal || configuration.Tunnels is not [var tunnel, ..]) return;
-        var report = await Task.Run(() => DatapathRehearsal.RunAsync(tunnel.Suite, configuration.CryptoProvider, configuration.Io));
+        var report = await Task.Run(() => DatapathRehearsal.RunAsync(tunnel.Suite, configuration.CryptoProvider, configuration.Io, RehearsalLimits.AtStart));
         if (report.Reason is { } reason) log.NotRehearsed(reason);
         else log.Rehearsed(report.Packets, (long)report.Duration.TotalMilliseconds);
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
 using System.Security.Cryptography;
 using IpTfs.Crypto;
 using IpTfs.Gateway.Sa;
@@ -16,15 +15,6 @@ namespace IpTfs.Node.Rehearsal;
 /// <remarks>Nothing of it is the user's: keys are random and used for this once, state is temporary. Whatever goes wrong only means that the first packets are slower.</remarks>
 internal static class DatapathRehearsal
 {
-    /// <summary>Nothing was compiled for so long: nothing waits to be.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(5);
-
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1200);
-
-    private const int PatienceMillis = 1500;
-    private const int Burst = 32;
-    private const int Rounds = 60;
-    private const int JoinedEvery = 2;
     private const uint SpiAToB = 0x5245_4841;
     private const uint SpiBToA = 0x5245_4842;
 
@@ -37,8 +27,9 @@ internal static class DatapathRehearsal
     /// <param name="suite">The suite that the real tunnels use.</param>
     /// <param name="cryptoProvider">The provider that the configuration names.</param>
     /// <param name="features">The offloads that the configuration allows.</param>
+    /// <param name="limits">How long it may take.</param>
     /// <returns>What was done, or why it was left out.</returns>
-    public static async Task<RehearsalReport> RunAsync(EspSuite suite, string cryptoProvider, IoFeatures features)
+    public static async Task<RehearsalReport> RunAsync(EspSuite suite, string cryptoProvider, IoFeatures features, RehearsalLimits limits)
     {
         var watch = Stopwatch.StartNew();
         try
@@ -51,63 +42,14 @@ internal static class DatapathRehearsal
             await left.StartAsync();
             await right.StartAsync();
             // On a thread of its own: it waits for packets, and must not keep the pool's threads from the actors.
-            var packets = await Task.Factory.StartNew(() => Exchange(left, right, watch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return new RehearsalReport(packets, watch.Elapsed, packets == 0 ? "the loopback interface carries nothing" : null);
+            var exchange = new RehearsalExchange(left, right, limits, watch);
+            var reason = await Task.Factory.StartNew(exchange.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return new RehearsalReport(exchange.Packets, watch.Elapsed, reason);
         }
         catch (Exception refusal) when (refusal is IoException or StateException or IOException or UnauthorizedAccessException)
         {
             return new RehearsalReport(0, watch.Elapsed, refusal.Message);
         }
-    }
-
-    // The runtime compiles a method anew when it has been called some thirty times, and once more, with what it learned, after as many again; in the
-    // background, where packets would only be in its way.
-    private static int Exchange(RehearsalEnd left, RehearsalEnd right, Stopwatch watch)
-    {
-        var (forth, back) = (new RehearsalPackets(left.Address, right.Address), new RehearsalPackets(right.Address, left.Address));
-        var (count, before) = (0, -1L);
-        while (watch.Elapsed < Longest && JitInfo.GetCompiledMethodCount() is var compiled && compiled != before)
-        {
-            before = compiled;
-            for (var i = 0; i < Rounds; i++)
-            {
-                // There and back: what is alone must arrive, or there is no way at all.
-                if (!Carry(left, right, forth) || !Carry(right, left, back)) return count;
-                if (i % JoinedEvery == 0) CarryJoined(left, right, forth);
-                count += 2;
-            }
-
-            WaitForCompiler(watch);
-        }
-
-        return count;
-    }
-
-    private static void WaitForCompiler(Stopwatch watch)
-    {
-        var (compiled, since) = (JitInfo.GetCompiledMethodCount(), watch.Elapsed);
-        while (watch.Elapsed < Longest && watch.Elapsed - since < Idle)
-        {
-            Thread.Sleep(1);
-            if (JitInfo.GetCompiledMethodCount() is var now && now != compiled) (compiled, since) = (now, watch.Elapsed);
-        }
-    }
-
-    private static void CarryJoined(RehearsalEnd from, RehearsalEnd to, RehearsalPackets packets)
-    {
-        for (var i = 0; i < Burst; i++) from.Host.TryGive(packets.Datagram());
-        TakeAll(to, Burst * RehearsalPackets.DatagramPayload, RehearsalPackets.DatagramHeaders);
-        from.Host.TryGive(packets.Stream(out var description), description);
-        TakeAll(to, RehearsalPackets.StreamPayload, RehearsalPackets.StreamHeaders);
-    }
-
-    private static bool Carry(RehearsalEnd from, RehearsalEnd to, RehearsalPackets packets) =>
-        from.Host.TryGive(packets.Datagram()) && to.Host.TryTake(PatienceMillis, out _);
-
-    // They come joined in any number of super-packets; what is lost on the way is not waited for long.
-    private static void TakeAll(RehearsalEnd end, int payload, int headers)
-    {
-        while (payload > 0 && end.Host.TryTake(PatienceMillis, out var packet)) payload -= packet.Length - headers;
     }
 
     // Each end owns a copy of its own.
