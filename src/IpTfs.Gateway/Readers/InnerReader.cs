@@ -86,7 +86,8 @@ public sealed class InnerReader(
         for (var i = first; i >= 0; i = _groups.Next(i))
         {
             ref readonly var slot = ref batch[i];
-            if (!_splitter.TryCopy(entry, ref target, batch, slot, slot.Offset, slot.Length)) Drop(DropReason.TxPoolExhausted, slot.Segments);
+            if (!_splitter.TryCopy(ref target, batch, slot, slot.Offset, slot.Length, out var full)) Drop(DropReason.TxPoolExhausted, slot.Segments);
+            if (full is not null) entry.Tell(full);
         }
 
         if (target is not null) entry.Tell(target);

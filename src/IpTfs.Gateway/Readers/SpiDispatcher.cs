@@ -130,7 +130,8 @@ public sealed class SpiDispatcher
         for (var i = first; i >= 0; i = _groups.Next(i))
         {
             var (slot, offset, length) = _packets[i];
-            if (!_splitter.TryCopy(entry, ref target, batch, batch[slot] with { SegmentSize = 0 }, offset, length)) _drops.Count(DropReason.RxPoolExhausted);
+            if (!_splitter.TryCopy(ref target, batch, batch[slot] with { SegmentSize = 0 }, offset, length, out var full)) _drops.Count(DropReason.RxPoolExhausted);
+            if (full is not null) TellFound(entry, full);
         }
 
         if (target is not null) TellFound(entry, target);

@@ -147,6 +147,31 @@ public sealed class SpiDispatcherTests : IDisposable
     }
 
     [Fact]
+    public void MoreThanASplitBatchHolds_GoesInSeveral_InOrder()
+    {
+        // Two packets fill one.
+        var split = new PacketBatchPool(128, 64, limit: 8);
+        var dispatcher = new SpiDispatcher(_rig.Directory, split, PacketOrigin.Peer);
+        Assert.Equal(0, dispatcher.Dispatch(Batch(Here, Elsewhere, Here, Here, Here, Here)));
+        Assert.Equal([(Here, 0), (Here, 2)], PacketsOf(_rig.Egress(1).ExpectData()));
+        Assert.Equal([(Here, 3), (Here, 4)], PacketsOf(_rig.Egress(1).ExpectData()));
+        Assert.Equal([(Here, 5)], PacketsOf(_rig.Egress(1).ExpectData()));
+        Assert.Equal([(Elsewhere, 1)], PacketsOf(_relay.ExpectData()));
+        Assert.Equal((0, 0, 0), (split.Outstanding, _received.Outstanding, dispatcher.Drops.Total(DropDirection.Rx)));
+    }
+
+    [Fact]
+    public void PacketLongerThanASplitBatch_IsCounted_AndLeavesNoneEmpty()
+    {
+        var split = new PacketBatchPool(59, 64, limit: 8);
+        var dispatcher = new SpiDispatcher(_rig.Directory, split, PacketOrigin.Peer);
+        Assert.Equal(0, dispatcher.Dispatch(Batch(Here, Elsewhere)));
+        Assert.Equal(2, dispatcher.Drops[DropReason.RxPoolExhausted]);
+        _rig.Egress(1).ExpectNoData();
+        Assert.Equal((0, 0), (split.Outstanding, _received.Outstanding));
+    }
+
+    [Fact]
     public void SplitPoolUsedUp_IsCounted()
     {
         var dispatcher = new SpiDispatcher(_rig.Directory, new PacketBatchPool(4096, 64, limit: 1), PacketOrigin.Peer);
