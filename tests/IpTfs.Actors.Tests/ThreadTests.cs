@@ -65,9 +65,9 @@ public class ThreadTests
         var pool = new ItemPool();
         var seen = 0;
         var actor = system.ActorOf(DataScript.Props((_, _) => Volatile.Write(ref seen, seen + 1)).WithDispatcher(Make(kind)));
-        var patience = Stopwatch.StartNew();
         for (var i = 1; i <= Rounds; i++)
         {
+            var patience = Stopwatch.StartNew();
             Assert.True(actor.Data.Tell(pool.Rent(i)));
             while (Volatile.Read(ref seen) < i)
             {
