@@ -117,14 +117,6 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         _control.Ask<int>(replyTo => new ControlMessage.SetRelays(entries, replyTo, awaited), GatewayTuning.ControlPatience);
 
     /// <summary>
-    /// Lets no reader find some tunnels any more. A reader that has found one just now may still tell it a packet: who must not lose that removes them a while later.
-    /// </summary>
-    /// <param name="tunnels">Their names.</param>
-    /// <returns>How many there were.</returns>
-    public Task<int> UnlistAsync(IReadOnlyList<string> tunnels) =>
-        _control.Ask<int>(replyTo => new ControlMessage.Unlist(tunnels, replyTo), GatewayTuning.ControlPatience);
-
-    /// <summary>
     /// Makes what hands ESP packets from other nodes to the SAs that are here. Each caller has its own, uses it on one thread at a time and shows its counters.
     /// </summary>
     /// <param name="origin">Which way the packets come; not from the peer.</param>

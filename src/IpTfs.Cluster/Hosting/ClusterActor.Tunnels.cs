@@ -18,7 +18,7 @@ internal sealed partial class ClusterActor
     private readonly HashSet<int> _installed = [];
 
     // Handed over, and still there for the packets that have yet to learn of it.
-    private readonly Dictionary<int, (List<ClusterTunnel> Tunnels, MonotonicTime Until, bool IsUnlisted)> _lingering = [];
+    private readonly Dictionary<int, (List<ClusterTunnel> Tunnels, MonotonicTime Until)> _lingering = [];
     private Action? _next;
     private bool _isBusy;
 
@@ -50,16 +50,7 @@ internal sealed partial class ClusterActor
         if (first <= now)
         {
             // Together with those whose time is near: each removal costs a directory.
-            var due = _lingering.Where(pair => pair.Value.Until <= now + Linger / 2).ToList();
-            // First the readers find them no more, and later they go: a reader may have found one and not yet told it what it read.
-            var listed = due.FindAll(static pair => !pair.Value.IsUnlisted);
-            if (listed.Count > 0)
-            {
-                Unlist(listed.Select(static pair => pair.Key), now + Linger);
-                return;
-            }
-
-            List<int> gone = [.. due.Select(static pair => pair.Key)];
+            List<int> gone = [.. _lingering.Where(pair => pair.Value.Until <= now + Linger / 2).Select(static pair => pair.Key)];
             var tunnels = TakeLingering(gone);
             Work(async () =>
             {
@@ -71,23 +62,6 @@ internal sealed partial class ClusterActor
         {
             Context.Timers.StartSingle("lingering", ClusterMessage.LookAtLingering.Instance, first - now);
         }
-    }
-
-    private void Unlist(IEnumerable<int> shards, MonotonicTime until)
-    {
-        var names = new List<string>();
-        foreach (var shard in shards)
-        {
-            var (tunnels, _, _) = _lingering[shard];
-            _lingering[shard] = (tunnels, until, IsUnlisted: true);
-            names.AddRange(tunnels.Select(static tunnel => tunnel.Configuration.Name));
-        }
-
-        Work(async () =>
-        {
-            await Gateway.UnlistAsync(names).ConfigureAwait(false);
-            return new ClusterMessage.WorkDone([]);
-        });
     }
 
     private List<ClusterTunnel> TakeLingering(IEnumerable<int> shards)
@@ -144,7 +118,7 @@ internal sealed partial class ClusterActor
             _installed.Remove(shard);
             if (!_running.Remove(shard, out var mine) || !isHandOver) continue;
             heirs[shard] = _holds.BeginToLeave(shard);
-            _lingering[shard] = (mine, Now + Linger, IsUnlisted: false);
+            _lingering[shard] = (mine, Now + Linger);
         }
 
         Work(async () =>

@@ -71,9 +71,6 @@ public sealed class ControlActor(
                 directory.Publish(directory.Current with { Relays = table, Awaited = new SpiTable<RelayEntry>(relays.Awaited ?? []) });
                 relays.ReplyTo?.Tell(table.Count);
                 break;
-            case ControlMessage.Unlist unlist:
-                unlist.ReplyTo.Tell(Unlist(unlist.Names));
-                break;
             case ControlMessage.GetPairs get:
                 get.ReplyTo.Tell(new TunnelList([.. _tunnels]));
                 break;
@@ -148,21 +145,6 @@ public sealed class ControlActor(
         foreach (var row in rows) log.TunnelRemoved(row.Definition.Name);
     }
 
-    private int Unlist(IReadOnlyList<string> names)
-    {
-        var wanted = names.ToHashSet();
-        var count = 0;
-        for (var i = 0; i < _tunnels.Count; i++)
-        {
-            if (_tunnels[i].IsUnlisted || !wanted.Contains(_tunnels[i].Definition.Name)) continue;
-            _tunnels[i] = _tunnels[i] with { IsUnlisted = true };
-            count++;
-        }
-
-        if (count > 0) Publish();
-        return count;
-    }
-
     private void Reconfigure(IReadOnlyList<SaDefinition> definitions)
     {
         foreach (var definition in definitions)
@@ -207,7 +189,7 @@ public sealed class ControlActor(
         var policy = new SelectorTableBuilder<OutboundEntry>(_tunnels.Count);
         foreach (var row in _tunnels)
         {
-            if (row.Pair is null || row.IsUnlisted) continue;
+            if (row.Pair is null) continue;
             inbound.Add(new(row.Definition.Inbound.Spi, row.Inbound!));
             if (!policy.TryAdd(row.Definition.Selectors, row.Outbound!, out var conflict))
                 log.SelectorConflict(row.Definition.Name, conflict.Local, conflict.Remote, conflict.Existing.Tunnel);

@@ -65,11 +65,6 @@ public abstract record ControlMessage
     public sealed record SetRelays(
         IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, ReplyTo<int>? ReplyTo = null, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? Awaited = null) : ControlMessage;
 
-    /// <summary>Shows tunnels to no reader any more; they go on with what they have been told, until they are removed.</summary>
-    /// <param name="Names">Their names.</param>
-    /// <param name="ReplyTo">Is told how many there were, once the readers look elsewhere.</param>
-    public sealed record Unlist(IReadOnlyList<string> Names, ReplyTo<int> ReplyTo) : ControlMessage;
-
     /// <summary>Asks for the tunnels.</summary>
     /// <param name="ReplyTo">Is told them.</param>
     public sealed record GetPairs(ReplyTo<TunnelList> ReplyTo) : ControlMessage;

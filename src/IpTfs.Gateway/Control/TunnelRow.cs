@@ -9,8 +9,4 @@ namespace IpTfs.Gateway.Control;
 /// <param name="Outbound">The readers' entry for what it sends; null without actors.</param>
 /// <param name="Inbound">The readers' entry for what it receives; null without actors.</param>
 /// <param name="Fault">Why it does not work as it should; null when it does.</param>
-public sealed record TunnelRow(SaDefinition Definition, SaPair? Pair, OutboundEntry? Outbound, InboundEntry? Inbound, string? Fault)
-{
-    /// <summary>Whether no reader is to find it any more.</summary>
-    public bool IsUnlisted { get; init; }
-}
+public sealed record TunnelRow(SaDefinition Definition, SaPair? Pair, OutboundEntry? Outbound, InboundEntry? Inbound, string? Fault);
