@@ -218,19 +218,13 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
     // At once, whatever the tables take.
     private void MoveHeld(ClusterView view)
     {
-        var self = environment.Settings.NodeName;
         foreach (var shard in _holds.Leaving)
         {
-            if (HeirOf(view.Shards[shard], self) is { } heir && _relays.EntryTo(heir) is { } way) _holds.SetHeir(shard, way);
+            if (view.Shards[shard].Heir is { } heir && _relays.EntryTo(heir) is { } way) _holds.SetHeir(shard, way);
         }
 
-        foreach (var shard in view.Shards) _holds.SetAwaited(shard.Shard, IsAwaited(shard, self));
+        foreach (var shard in view.Shards) _holds.SetAwaited(shard.Shard, IsAwaited(shard, environment.Settings.NodeName));
     }
-
-    // Its next owner keeps what comes for it already: what is sent there while the store still decides is there before what the peer sends after. Where it decides otherwise
-    // the rest goes to whom it has chosen.
-    private static string? HeirOf(ShardView shard, string self) =>
-        shard.Owner is { } owner && owner.Node != self ? owner.Node : shard.Phase == ShardPhase.Releasing && shard.Wanted != self ? shard.Wanted : null;
 
     // One that is on its way out is not awaited, although it is owned and does not run: what comes for it is kept to be passed on.
     private bool IsAwaited(ShardView shard, string self) =>

@@ -20,9 +20,14 @@ public sealed partial class ClusterMachine
     {
         var figures = state.Figures!;
         state.Figures = null;
-        if (!state.HasNoHeir && HeirOf(state) is { } heir) Bequeath(state, figures, heir);
+        state.Heir = state.HasNoHeir ? null : HeirOf(state);
+        if (state.Heir is { } heir) Bequeath(state, figures, heir);
         else GiveBack(state, figures);
     }
+
+    // The heir keeps what comes for the shard already: what is sent there while the store still decides is there before what the peer sends after. Where the store decides
+    // otherwise the rest goes to whom it has chosen.
+    private string? HeirName(ShardState state) => state.Owner is { } owner && owner.Node != _settings.NodeName ? owner.Node : state.Heir?.Name;
 
     private NodeRecord? HeirOf(ShardState state) =>
         _placement[state.Shard] is { } wanted && wanted != _settings.NodeName && _members.TryGetValue(wanted, out var heir) && heir.Adopts && _leases.ContainsKey(wanted) ? heir : null;
@@ -32,6 +37,7 @@ public sealed partial class ClusterMachine
         state.Ledger!.Bequeath(figures, _contents.SasOf(state.Shard), _draw(), _now, out var left, out var taken);
         if (!Bequest.Fits(taken))
         {
+            state.Heir = null;
             GiveBack(state, figures);
             return;
         }
@@ -76,6 +82,7 @@ public sealed partial class ClusterMachine
             if (entry is not null && entry.ModRevision == state.ClaimRevision)
             {
                 state.HasNoHeir = true;
+                state.Heir = null;
                 state.Figures = figures;
                 return;
             }

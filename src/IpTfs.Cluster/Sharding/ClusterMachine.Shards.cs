@@ -272,6 +272,7 @@ public sealed partial class ClusterMachine
         {
             state.Phase = ShardPhase.Releasing;
             state.Figures = figures;
+            state.Heir = HeirOf(state);
         }
         else if (state.Phase == ShardPhase.Lost)
         {

@@ -81,7 +81,8 @@ public sealed partial class ClusterMachine
 
     /// <summary>The cluster as the node sees it.</summary>
     public ClusterView View => new(
-        Phase, _seenRevision, [.. _members.Values], [.. _shards.Select(state => new ShardView(state.Shard, state.Owner, _placement[state.Shard], state.Phase, FaultOf(state)))], _counters);
+        Phase, _seenRevision, [.. _members.Values],
+        [.. _shards.Select(state => new ShardView(state.Shard, state.Owner, _placement[state.Shard], HeirName(state), state.Phase, FaultOf(state)))], _counters);
 
     /// <summary>Begins to join.</summary>
     public void Start(MonotonicTime now)

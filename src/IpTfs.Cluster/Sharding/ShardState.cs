@@ -30,6 +30,9 @@ internal sealed class ShardState(int shard)
     /// <summary>The latest ownership that this node has had or has declined: a record of it that the watch still shows is no news.</summary>
     public long LastEpoch { get; set; }
 
+    /// <summary>Who gets it once its SAs have stopped; null where it is released for whoever comes.</summary>
+    public NodeRecord? Heir { get; set; }
+
     /// <summary>Whether the next owner could not be given the shard: it is released for whoever comes.</summary>
     public bool HasNoHeir { get; set; }
 
@@ -67,6 +70,7 @@ internal sealed class ShardState(int shard)
         Phase = ShardPhase.Idle;
         Ledger = null;
         Figures = null;
+        Heir = null;
         HasNoHeir = false;
     }
 }
