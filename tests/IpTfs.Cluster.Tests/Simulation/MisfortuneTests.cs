@@ -301,6 +301,67 @@ public sealed class MisfortuneTests
         Assert.Null(cluster.Violation);
     }
 
+    /// <summary>What still comes to the node that a shard leaves goes to the next owner as soon as that is known, and to nobody else.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ShardOnItsWay_ShowsWhoTakesWhatStillComes(bool adopts)
+    {
+        var cluster = Running(2);
+        cluster.Crash(cluster.Nodes[0]);
+        cluster.Nodes[0].Adopts = adopts;
+        Start(cluster, 0);
+        var leaver = cluster.Nodes[1];
+        Assert.All(leaver.Machine!.View.Shards, static shard => Assert.Equal(shard.Owner!.Node == "node-1" ? null : shard.Owner.Node, shard.Heir));
+        cluster.Drive(leaver, machine => machine.SetDraining(true, leaver.Now(cluster.Time)));
+        var releasing = 0;
+        for (var i = 0; i < 3000; i++)
+        {
+            cluster.RunUntil(cluster.Time + SimulatedCluster.Millisecond);
+            foreach (var shard in leaver.Machine.View.Shards)
+            {
+                var isGone = shard.Owner is { Node: "node-0" };
+                var isReleased = shard.Phase == ShardPhase.Releasing;
+                releasing += isReleased && !isGone ? 1 : 0;
+                Assert.Equal(isGone || (isReleased && adopts) ? "node-0" : null, shard.Heir);
+            }
+        }
+
+        Assert.True(releasing > 0);
+        Assert.All(leaver.Machine.View.Shards, static shard => Assert.Equal("node-0", shard.Heir));
+    }
+
+    /// <summary>What a hand-over leaves to be done would make the tunnels of the next one stand still for longer.</summary>
+    [Fact]
+    public void AfterAHandOver_TheNextOneWaitsAsLongAsItTook()
+    {
+        const long longestPause = 50 * SimulatedCluster.Millisecond;
+        var cluster = Running(2);
+        var leaver = cluster.Nodes[1];
+        cluster.Crash(leaver);
+        leaver.HandOvers = 1;
+        Start(cluster, 1);
+        var handOvers = new List<(int Shard, long Begin, long End)>();
+        cluster.Drive(leaver, machine => machine.SetDraining(true, leaver.Now(cluster.Time)));
+        for (var i = 0; i < 3000; i++)
+        {
+            cluster.RunUntil(cluster.Time + SimulatedCluster.Millisecond);
+            foreach (var shard in leaver.Machine!.View.Shards.Where(static shard => shard.Phase is ShardPhase.Draining or ShardPhase.Releasing))
+            {
+                if (handOvers is [.., var last] && last.Shard == shard.Shard) handOvers[^1] = last with { End = cluster.Time };
+                else handOvers.Add((shard.Shard, cluster.Time, cluster.Time));
+            }
+        }
+
+        Assert.True(handOvers.Count > 2, $"{handOvers.Count} hand-overs");
+        foreach (var (before, after) in handOvers.Zip(handOvers.Skip(1)))
+        {
+            // Begin and end are known to a millisecond, and the node's clock may be wrong by 5 %.
+            var pause = (long)(0.9 * Math.Min(before.End - before.Begin, longestPause)) - 2 * SimulatedCluster.Millisecond;
+            Assert.True(after.Begin - before.End >= pause, $"one from {before.Begin} to {before.End}, the next at {after.Begin}");
+        }
+    }
+
     [Fact]
     public void HeirThatDiesBeforeItIsGivenTheShard_DoesNotKeepItFromTheOthers()
     {

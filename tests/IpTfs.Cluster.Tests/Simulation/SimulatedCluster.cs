@@ -141,7 +141,17 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
         node.Fence = MonotonicTime.Zero;
         node.Refusal = null;
         node.WatchId = 0;
-        var settings = new ClusterSettings { NodeName = node.Alias ?? node.Name, Shards = node.Shards ?? Shards, KeyCheck = node.KeyCheck, LeaseMargin = _margin, LastSeen = node.LastSeen, Settling = TimeSpan.FromSeconds(1), Adopts = node.Adopts };
+        var settings = new ClusterSettings
+        {
+            NodeName = node.Alias ?? node.Name,
+            Shards = node.Shards ?? Shards,
+            KeyCheck = node.KeyCheck,
+            LeaseMargin = _margin,
+            LastSeen = node.LastSeen,
+            Settling = TimeSpan.FromSeconds(1),
+            Adopts = node.Adopts,
+            HandOvers = node.HandOvers,
+        };
         node.Machine = new ClusterMachine(settings, this, this, Draw, Draw);
         Note(node, "starts");
         Drive(node, machine => machine.Start(node.Now(Time)));

@@ -42,6 +42,9 @@ internal sealed class SimulatedNode(string name, double rate, long offset)
     /// <summary>Whether shards may be handed to it in one step; not to a node of an earlier version.</summary>
     public bool Adopts { get; set; } = true;
 
+    /// <summary>How many shards it hands over at once.</summary>
+    public int HandOvers { get; set; } = 4;
+
     /// <summary>What its cluster key looks like.</summary>
     public string KeyCheck { get; set; } = "aa";
 
