@@ -17,6 +17,24 @@ public sealed class InnerReader(
     private readonly OutboundEntry?[] _entries = new OutboundEntry?[receivePool.SlotsPerBatch];
     private readonly BatchSplitter _splitter = new(splitPool);
     private readonly PacketGroups _groups = new();
+    private readonly HashSet<IOuterSocket> _busyCompany = [];
+
+    /// <inheritdoc/>
+    protected override void Receive(ReaderMessage message)
+    {
+        if (message is not ReaderMessage.Company company)
+        {
+            base.Receive(message);
+            return;
+        }
+
+        if (company.IsIdle) _busyCompany.Remove(company.Socket);
+        else _busyCompany.Add(company.Socket);
+        ChooseThread();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnIdleChanged() => ChooseThread();
 
     /// <inheritdoc/>
     protected override int ReadUnit => queue.ReadUnit;
@@ -46,6 +64,9 @@ public sealed class InnerReader(
         for (var group = 0; group < _groups.Count; group++) TellGroup(batch, _groups.Group(group, out var first), first);
         batch.Return();
     }
+
+    // Who waits for both sides answers a lone packet without waking anybody; more than that, on either side, is work for two.
+    private void ChooseThread() => WaitOn(shared: IsIdle && _busyCompany.Count == 0);
 
     /// <summary>Looks up every packet, counts those that have no tunnel, and returns the tunnel of all of them when it is one and the same.</summary>
     private OutboundEntry? Classify(PacketBatch batch, SelectorTable<OutboundEntry> policy)

@@ -1,6 +1,5 @@
 using IpTfs.Actors;
 using IpTfs.Gateway.Datapath;
-using IpTfs.IO;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 
@@ -24,7 +23,6 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     private const int BatchesPerTurn = 16;
     private const int BatchesPerIdleTurn = 2;
 
-    private readonly HashSet<IOuterSocket> _busyCompany = [];
     private DropCounters _drops;
     private GlanceHabit _glances;
     private IdleHabit _idle;
@@ -54,11 +52,6 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
                 var batches = ReadBatches(IsIdle ? BatchesPerIdleTurn : BatchesPerTurn);
                 if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged();
                 _ready?.HandleLooked();
-                break;
-            case ReaderMessage.Company company:
-                if (company.IsIdle) _busyCompany.Remove(company.Socket);
-                else _busyCompany.Add(company.Socket);
-                ChooseThread();
                 break;
             case ReaderMessage.Glance glance:
                 if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(glance.Batches) > 0);
@@ -108,7 +101,15 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     }
 
     /// <summary><see cref="IsIdle"/> has changed.</summary>
-    protected virtual void OnIdleChanged() => ChooseThread();
+    protected virtual void OnIdleChanged()
+    {
+    }
+
+    /// <summary>Chooses the thread that waits for the descriptor: the reader's own, or, where there is one, the other that waits for both sides.</summary>
+    protected void WaitOn(bool shared)
+    {
+        if (idleParker is not null) _ready?.WaitOn(shared);
+    }
 
     /// <summary>Counts packets that no SA can be charged with.</summary>
     protected void Drop(DropReason reason, long packets = 1) => _drops.Count(reason, packets);
@@ -116,12 +117,6 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <summary>Adds what was dropped elsewhere on the reader's behalf.</summary>
     protected virtual void AddDrops(ref DropCounters drops)
     {
-    }
-
-    // Who waits for both sides answers a lone packet without waking anybody; more than that, on either side, is work for two.
-    private void ChooseThread()
-    {
-        if (idleParker is not null) _ready?.WaitOn(shared: IsIdle && _busyCompany.Count == 0);
     }
 
     private int ReadBatches(int most)

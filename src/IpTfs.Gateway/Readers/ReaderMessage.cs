@@ -35,7 +35,7 @@ public abstract record ReaderMessage
         public int Batches { get; }
     }
 
-    /// <summary>A reader whose thread also waits for this one's packets has become idle, or busy. Every reader is idle at first, and when it has stopped.</summary>
+    /// <summary>To an inner reader: an outer one whose thread also waits for its packets has become idle, or busy. Every reader is idle at first, and when it has stopped.</summary>
     /// <param name="Socket">What it reads.</param>
     /// <param name="IsIdle">Which.</param>
     public sealed record Company(IOuterSocket Socket, bool IsIdle) : ReaderMessage;

@@ -2,6 +2,7 @@ using IpTfs.Actors;
 using IpTfs.Actors.TestKit;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Tests.Datapath;
 using IpTfs.IO;
 using IpTfs.Protocol.Buffers;
@@ -61,7 +62,7 @@ public sealed class ReaderTests
         Assert.True(device.TryInject([1]));
         var pool = new PacketBatchPool(65_536);
         var reads = new int[1];
-        var reader = kit.System.ActorOf(Props<ReaderMessage>.Create(() => new FloodedReader(device.Queues[0].Descriptor, own, pool, reads, shared)), "reader");
+        var reader = kit.System.ActorOf(Props<ReaderMessage>.Create(() => new InnerReader(new FloodedQueue(device.Queues[0].Descriptor, reads), own, new SaDirectory(), pool, pool, shared)), "reader");
         kit.RunUntilIdle();
 
         Tell(new ReaderMessage.Company(unknown, IsIdle: true));
@@ -87,12 +88,28 @@ public sealed class ReaderTests
     }
 
     /// <summary>Never comes to an end of its packets.</summary>
-    private sealed class FloodedReader(int descriptor, EpollActorParker parker, PacketBatchPool pool, int[] reads, EpollActorParker? idleParker = null)
-        : Reader(descriptor, parker, pool, idleParker)
+    private sealed class FloodedReader(int descriptor, EpollActorParker parker, PacketBatchPool pool, int[] reads) : Reader(descriptor, parker, pool)
     {
-        protected override int ReadUnit => 1500;
+        private readonly FloodedQueue _queue = new(descriptor, reads);
 
-        protected override int Read(PacketBatch batch, bool oneWillDo)
+        protected override int ReadUnit => _queue.ReadUnit;
+
+        protected override int Read(PacketBatch batch, bool oneWillDo) => _queue.Read(batch);
+
+        protected override void Dispatch(PacketBatch batch) => batch.Return();
+    }
+
+    private sealed class FloodedQueue(int descriptor, int[] reads) : IInnerQueue
+    {
+        private readonly InnerReadCounters _counters;
+
+        public int Descriptor => descriptor;
+
+        public int ReadUnit => 1500;
+
+        public ref readonly InnerReadCounters Counters => ref _counters;
+
+        public int Read(PacketBatch batch, int most = int.MaxValue)
         {
             reads[0]++;
             while (batch.TryAppend(new byte[100]))
@@ -101,8 +118,6 @@ public sealed class ReaderTests
 
             return batch.Count;
         }
-
-        protected override void Dispatch(PacketBatch batch) => batch.Return();
     }
 
     private sealed class FailingReader(int descriptor, EpollActorParker parker, PacketBatchPool pool) : Reader(descriptor, parker, pool)
