@@ -14,14 +14,14 @@ namespace IpTfs.Cluster.Hosting;
 /// <param name="deliver">Makes what hands packets to the SAs that are here.</param>
 internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
 {
-    private readonly Dictionary<int, Hold> _coming = [];
-    private readonly Dictionary<int, Hold> _going = [];
+    private readonly Dictionary<int, Coming> _coming = [];
+    private readonly Dictionary<int, Going> _going = [];
 
     /// <summary>Grows when <see cref="Awaited"/> or its entries have become others.</summary>
     public long Version { get; private set; }
 
     /// <summary>The shards that are to come here and have not.</summary>
-    public IEnumerable<int> Awaited => _coming.Where(static pair => !pair.Value.IsOver).Select(static pair => pair.Key);
+    public IEnumerable<int> Awaited => _coming.Where(static pair => !pair.Value.HasCome).Select(static pair => pair.Key);
 
     /// <summary>Who keeps the packets of a shard that is awaited.</summary>
     public RelayEntry EntryFor(int shard) => _coming[shard].Entry;
@@ -31,28 +31,32 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     /// </summary>
     public void SetAwaited(int shard, bool isAwaited)
     {
-        var isKept = _coming.TryGetValue(shard, out var hold) && !hold.IsOver;
+        var isKept = _coming.TryGetValue(shard, out var hold) && !hold.HasCome;
         if (isKept == isAwaited) return;
         // Also the one of a shard that has been here and is to come again.
-        Stop(_coming, shard);
-        if (isAwaited) _coming.Add(shard, Start());
+        ForgetComing(shard);
+        if (!isAwaited) return;
+        var actor = Start();
+        _coming.Add(shard, new Coming(actor, RelayEntry.To("hold", actor), HasCome: false));
     }
 
     /// <summary>The SAs of a shard have started: what was kept for them is theirs.</summary>
     public void HasCome(int shard)
     {
-        if (!_coming.TryGetValue(shard, out var hold) || hold.IsOver) return;
+        if (!_coming.TryGetValue(shard, out var hold) || hold.HasCome) return;
         hold.Actor.Tell(new RelayMessage.HandOn(deliver()));
-        _coming[shard] = hold with { IsOver = true };
+        _coming[shard] = hold with { HasCome = true };
         Version++;
     }
 
     /// <summary>A shard is about to leave: takes what comes for its SAs from then on.</summary>
     public DataPort<PacketBatch> BeginToLeave(int shard)
     {
-        Stop(_coming, shard);
-        Stop(_going, shard);
-        return (_going[shard] = Start()).Actor.Data;
+        ForgetComing(shard);
+        Forget(shard);
+        var actor = Start();
+        _going.Add(shard, new Going(actor, Heir: null));
+        return actor.Data;
     }
 
     /// <summary>The shards that are leaving, or have left a moment ago.</summary>
@@ -72,21 +76,30 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     }
 
     /// <summary>Nothing refers to the hold of a shard that has left any more.</summary>
-    public void Forget(int shard) => Stop(_going, shard);
-
-    private Hold Start()
+    public void Forget(int shard)
     {
-        Version++;
-        var actor = relay.StartHold();
-        return new Hold(actor, RelayEntry.To("hold", actor), IsOver: false);
+        if (_going.Remove(shard, out var hold)) Stop(hold.Actor);
     }
 
-    private void Stop(Dictionary<int, Hold> holds, int shard)
+    private void ForgetComing(int shard)
     {
-        if (!holds.Remove(shard, out var hold)) return;
-        Version++;
-        relay.StopHold(hold.Actor);
+        if (_coming.Remove(shard, out var hold)) Stop(hold.Actor);
     }
 
-    private sealed record Hold(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry Entry, bool IsOver, RelayEntry? Heir = null);
+    private DataActorRef<RelayMessage, PacketBatch> Start()
+    {
+        Version++;
+        return relay.StartHold();
+    }
+
+    private void Stop(DataActorRef<RelayMessage, PacketBatch> actor)
+    {
+        Version++;
+        relay.StopHold(actor);
+    }
+
+    // The entry is what the readers find; once the SAs have started it only serves those that found it before.
+    private sealed record Coming(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry Entry, bool HasCome);
+
+    private sealed record Going(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry? Heir);
 }

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Relay;
 
@@ -98,12 +98,9 @@ internal sealed class PacketHold(PacketBatchPool pool, int batches, TimeSpan lon
         return spi < otherSpi || (spi == otherSpi && (int)(sequence - otherSequence) < 0);
     }
 
-    private static (uint Spi, uint Sequence) Header(PacketBatch packets, in PacketSlot slot)
-    {
-        if (slot.Length < 2 * sizeof(uint)) return default;
-        var octets = packets.Memory.AsSpan(slot.Offset);
-        return (BinaryPrimitives.ReadUInt32BigEndian(octets), BinaryPrimitives.ReadUInt32BigEndian(octets[sizeof(uint)..]));
-    }
+    // What is none goes first, for others to refuse.
+    private static (uint Spi, uint Sequence) Header(PacketBatch packets, in PacketSlot slot) =>
+        EspView.TryParse(packets.Memory.AsSpan(slot.Offset, slot.Length), out var esp) ? (esp.Spi, esp.Sequence) : default;
 
     private void Drop()
     {

@@ -1,0 +1,118 @@
+using IpTfs.Actors.TestKit;
+using IpTfs.Cluster.Hosting;
+using IpTfs.Cluster.Tests.Relay;
+using IpTfs.Gateway.Routing;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.Cluster.Tests.Hosting;
+
+/// <summary>Where the packets of a shard on its way are kept, and to whom they go.</summary>
+public sealed class ShardHoldsTests : IDisposable
+{
+    private const int Shard = 7;
+    private readonly ActorTestKit _kit = new();
+    private readonly RelayNode _node;
+    private readonly ShardHolds _holds;
+    private readonly List<byte[]> _delivered = [];
+
+    public ShardHoldsTests()
+    {
+        _node = new RelayNode(_kit, "node-a", 1);
+        _holds = new ShardHolds(_node.Relay, () => packets =>
+        {
+            _delivered.AddRange(Packets.Of(packets));
+            packets.Return();
+            return 0;
+        });
+    }
+
+    [Fact]
+    public void LeavingShard_WhatIsKeptGoesToTheHeir_AndWhatComesAfterIt()
+    {
+        var (heir, entry) = Node("node-b");
+        var port = _holds.BeginToLeave(Shard);
+        byte[][] packets = [Packets.Esp(100, sequence: 1), Packets.Esp(100, sequence: 2)];
+        Assert.True(port.Tell(Packets.Batch(packets[0])));
+        _kit.RunUntilIdle();
+        heir.ExpectNoData();
+
+        _holds.SetHeir(Shard, entry);
+        _holds.SetHeir(Shard, entry);
+        _kit.RunUntilIdle();
+        Assert.Equal([packets[0]], Packets.Of(heir.ExpectData()));
+        Assert.True(port.Tell(Packets.Batch(packets[1])));
+        _kit.RunUntilIdle();
+        Assert.Equal([packets[1]], Packets.Of(heir.ExpectData()));
+        heir.ExpectNoData();
+    }
+
+    /// <summary>The one that was to have it had gone when the store was asked.</summary>
+    [Fact]
+    public void ShardThatGoesToAnother_TheRestGoesThere()
+    {
+        var (wanted, one) = Node("node-b");
+        var (chosen, other) = Node("node-c");
+        var port = _holds.BeginToLeave(Shard);
+        _holds.SetHeir(Shard, one);
+        _holds.SetHeir(Shard, other);
+        Assert.True(port.Tell(Packets.Batch(Packets.Esp(100))));
+        _kit.RunUntilIdle();
+        wanted.ExpectNoData();
+        Assert.Equal([Packets.Esp(100)], Packets.Of(chosen.ExpectData()));
+        Assert.Equal([Shard], _holds.Leaving);
+        _holds.Forget(Shard);
+        Assert.Empty(_holds.Leaving);
+    }
+
+    [Fact]
+    public void AwaitedShard_KeepsUntilItHasCome_AndIsPassedThroughAfter()
+    {
+        _holds.SetAwaited(Shard, isAwaited: true);
+        var entry = _holds.EntryFor(Shard);
+        byte[][] packets = [Packets.Esp(100, sequence: 2), Packets.Esp(100, sequence: 1), Packets.Esp(100, sequence: 3)];
+        foreach (var packet in packets[..2]) entry.Tell(Packets.Batch(packet));
+        _kit.RunUntilIdle();
+        Assert.Empty(_delivered);
+
+        _holds.HasCome(Shard);
+        entry.Tell(Packets.Batch(packets[2]));
+        _kit.RunUntilIdle();
+        Assert.Equal([packets[1], packets[0], packets[2]], _delivered);
+        Assert.Empty(_holds.Awaited);
+    }
+
+    /// <summary>What was kept for it is not delivered: another node has it, and what the peer says again goes there.</summary>
+    [Fact]
+    public void ShardThatIsAwaitedNoMore_KeepsNothing_AndMayBeAwaitedAgain()
+    {
+        _holds.SetAwaited(Shard, isAwaited: true);
+        var first = _holds.EntryFor(Shard);
+        first.Tell(Packets.Batch(Packets.Esp(100, sequence: 1)));
+        _kit.RunUntilIdle();
+        _holds.SetAwaited(Shard, isAwaited: false);
+        _kit.RunUntilIdle();
+        Assert.Empty(_holds.Awaited);
+
+        _holds.SetAwaited(Shard, isAwaited: true);
+        var (second, version) = (_holds.EntryFor(Shard), _holds.Version);
+        _holds.SetAwaited(Shard, isAwaited: true);
+        Assert.Equal((true, version), (_holds.EntryFor(Shard) == second, _holds.Version));
+        second.Tell(Packets.Batch(Packets.Esp(100, sequence: 2)));
+        _holds.HasCome(Shard);
+        _kit.RunUntilIdle();
+        Assert.NotSame(first, second);
+        Assert.Equal([Packets.Esp(100, sequence: 2)], _delivered);
+    }
+
+    public void Dispose()
+    {
+        _node.Dispose();
+        _kit.Dispose();
+    }
+
+    private (DataTestProbe<string, PacketBatch> Probe, RelayEntry Entry) Node(string name)
+    {
+        var probe = _kit.CreateDataProbe<string, PacketBatch>(name);
+        return (probe, RelayEntry.To(name, probe.DataRef));
+    }
+}
