@@ -7,6 +7,7 @@ using IpTfs.Cluster.Store;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Configuration;
 using IpTfs.Gateway.Readers;
+using IpTfs.IO;
 using IpTfs.Protocol.Time;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,10 @@ namespace IpTfs.Cluster.Hosting;
 /// <param name="environment">What it works with.</param>
 internal sealed partial class ClusterActor(ClusterEnvironment environment) : Actor<ClusterMessage>
 {
+    // The runtime compiles anew what is called often, for seconds after a node has begun to do what it had not done before: a hand-over too. The thread, which the
+    // runtime starts when there is something to compile and ends when there is nothing, must not keep a processor from tunnels that stand still.
+    private const string CompilerThread = ".NET Tiered Compilation Worker";
+    private const int CompilerNiceness = 10;
     private static readonly TimeSpan TopInterval = TimeSpan.FromSeconds(1);
 
     // A table takes a part of this for each tunnel to make.
@@ -134,6 +139,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
         }
 
         Carry();
+        if (message is ClusterMessage.WorkDone or ClusterMessage.LookAtTops) ThreadPriorities.Lower(CompilerThread, CompilerNiceness);
     }
 
     private ClusterStatus Status()
