@@ -74,7 +74,8 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         pair.A.Reload();
 
         Assert.True(pair.A.IsRunning);
-        Assert.Contains(pair.A.Log, line => line.Contains("rot13", StringComparison.Ordinal));
         pair.AssertAnswered(20);
+        pair.A.Stop();
+        Assert.Contains(pair.A.Log, line => line.Contains("rot13", StringComparison.Ordinal));
     }
 }

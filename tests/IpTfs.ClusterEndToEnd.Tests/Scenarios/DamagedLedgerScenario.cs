@@ -20,7 +20,7 @@ public static class DamagedLedgerScenario
         report.ExpectThat("the shard is quarantined and named", isNamed);
         report.Say("  " + cluster.ReadShards().Single(line => line.Shard == shard).Fault);
         report.Expect("shards at fault", cluster.Nodes[0].ReadStatus().Faulty, 1);
-        report.ExpectThat("a node's log names it", cluster.Nodes.Any(node => node.Log.Any(line => line.Contains($"ledger of shard {shard}:", StringComparison.Ordinal) && line.Contains("damaged", StringComparison.Ordinal))));
+        report.ExpectThat("a node's log names it", Interval.Until(() => cluster.Nodes.Any(node => node.Log.Any(line => IsAbout(line, shard))), Patience.Start));
         Interval.Pass(TimeSpan.FromSeconds(1));
         var window = cluster.Log.Window(cluster.Log.Now - 800_000, cluster.Log.Now - 200_000);
         var silent = TrafficWindow.AllFlows.Where(flow => !window.AnsweredFlows().Contains(flow)).ToList();
@@ -34,6 +34,9 @@ public static class DamagedLedgerScenario
     }
 
     // What is put back later must be what was last there: the owner may have written meanwhile.
+    private static bool IsAbout(string line, int shard) =>
+        line.Contains($"ledger of shard {shard}:", StringComparison.Ordinal) && line.Contains("damaged", StringComparison.Ordinal);
+
     private static byte[] Damage(StoreClient store, string key)
     {
         for (var attempt = 0; attempt < 20; attempt++)
