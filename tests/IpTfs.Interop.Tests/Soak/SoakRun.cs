@@ -3,16 +3,36 @@ using IpTfs.Interop.Tests.Harness;
 
 namespace IpTfs.Interop.Tests.Soak;
 
-/// <summary>Runs the long mix of traffic once, and keeps what it saw for the tests of it.</summary>
+/// <summary>
+/// Runs the long mix of traffic once, and keeps what it saw for the tests of it. A run in which Linux says that it lost more of its own packets than a stray one before
+/// they reached the device is no test of the gateway: it is told, and the mix is run again, twice at most.
+/// </summary>
 public sealed class SoakRun
 {
-    private readonly Lazy<SoakResult> _result = new(() => Run(SoakPlan.FromEnvironment()));
+    private const int Attempts = 3;
+    private readonly List<SoakResult> _discarded = [];
+    private readonly Lazy<SoakResult> _result;
+
+    public SoakRun() => _result = new Lazy<SoakResult>(() => Run(_discarded));
 
     /// <summary>How much longer than the traffic the run may take.</summary>
     public static TimeSpan Slack { get; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The result; the first to ask waits for it.</summary>
     public SoakResult Result => _result.Value;
+
+    /// <summary>The runs before it in which Linux was at fault.</summary>
+    public IReadOnlyList<SoakResult> Discarded => _discarded;
+
+    private static SoakResult Run(List<SoakResult> discarded)
+    {
+        while (true)
+        {
+            var result = Run(SoakPlan.FromEnvironment());
+            if (result.LinuxOutErrors <= result.MostLinuxOutErrors || discarded.Count == Attempts - 1) return result;
+            discarded.Add(result);
+        }
+    }
 
     private static SoakResult Run(SoakPlan plan)
     {
