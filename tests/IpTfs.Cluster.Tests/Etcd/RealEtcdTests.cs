@@ -207,23 +207,22 @@ public class RealEtcdTests
     }
 
     // No answer is none: a member may be without a leader for a while, and on a busy machine for a long one.
-    private static async Task<StoreResponse.Failed> FailureAsync(EtcdStore store, StoreRequest request)
-    {
-        StoreResponse answer;
-        var attempts = 0;
-        do answer = await store.SendAsync(request);
-        while (answer is StoreResponse.Failed { Failure: StoreFailure.Unreachable } && ++attempts < 50);
-        return Assert.IsType<StoreResponse.Failed>(answer);
-    }
+    private static async Task<StoreResponse.Failed> FailureAsync(EtcdStore store, StoreRequest request) =>
+        Assert.IsType<StoreResponse.Failed>(await AskUntilAsync(store, request, static failure => failure != StoreFailure.Unreachable));
 
     // A write that may have got lost while a leader was elected is done again: it is the same one.
     private static async Task WriteAsync(EtcdStore store, string key)
     {
         var write = new StoreRequest.Transaction([StoreCompare.Absent(key)], [new StoreOperation.Put(key, "x"u8.ToArray())]);
+        Assert.IsType<StoreResponse.Decided>(await AskUntilAsync(store, write, static failure => failure is not (StoreFailure.Unknown or StoreFailure.Unreachable)));
+    }
+
+    private static async Task<StoreResponse> AskUntilAsync(EtcdStore store, StoreRequest request, Predicate<StoreFailure> isFinal)
+    {
         StoreResponse answer;
         var attempts = 0;
-        do answer = await store.SendAsync(write);
-        while (answer is StoreResponse.Failed { Failure: StoreFailure.Unknown or StoreFailure.Unreachable } && ++attempts < 50);
-        Assert.IsType<StoreResponse.Decided>(answer);
+        do answer = await store.SendAsync(request);
+        while (answer is StoreResponse.Failed failed && !isFinal(failed.Failure) && ++attempts < 50);
+        return answer;
     }
 }
