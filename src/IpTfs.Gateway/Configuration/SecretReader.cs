@@ -3,7 +3,7 @@ using IpTfs.Hocon.Reading;
 
 namespace IpTfs.Gateway.Configuration;
 
-/// <summary>Reads keys, from the configuration itself or from files. No message says anything about a key but its length.</summary>
+/// <summary>Reads keys, from the configuration itself or from key files. Faults never show a part of a key, only its length.</summary>
 internal static class SecretReader
 {
     private const int MaxFileOctets = 4096;
@@ -31,7 +31,7 @@ internal static class SecretReader
             return null;
         }
 
-        if (file.IsPresent) return FromFile(file, octets, purpose);
+        if (file.IsPresent) return FromFile(file, key, octets, purpose);
         if (inline.IsPresent) return FromText(inline, octets, purpose);
         // A substitution that could not be resolved has its own fault.
         if (section.Exists && inline.IsAbsent && file.IsAbsent) inline.Fault($"is missing: {purpose}; or set {key}-file");
@@ -43,12 +43,12 @@ internal static class SecretReader
         if (entry.Text("hexadecimal digits") is not { } text) return null;
         Span<byte> digits = text.Length <= MaxFileOctets ? stackalloc byte[text.Length] : default;
         for (var i = 0; i < digits.Length; i++) digits[i] = text[i] < 128 ? (byte)text[i] : (byte)'?';
-        var key = Parse(entry, digits, octets, purpose);
+        var key = Parse(entry, string.Empty, digits, octets, purpose);
         CryptographicOperations.ZeroMemory(digits);
         return key;
     }
 
-    private static SecretBytes? FromFile(ConfigEntry entry, int? octets, string purpose)
+    private static SecretBytes? FromFile(ConfigEntry entry, string name, int? octets, string purpose)
     {
         if (entry.FilePath() is not { } path || !IsPrivate(entry, path)) return null;
         var content = GC.AllocateUninitializedArray<byte>(MaxFileOctets + 1, pinned: true);
@@ -56,8 +56,8 @@ internal static class SecretReader
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            if (length <= MaxFileOctets) return Parse(entry, content.AsSpan(0, length), octets, purpose);
-            entry.Fault("is no key file: it is longer than 4096 octets");
+            if (length <= MaxFileOctets) return FromFileText(entry, path, content.AsSpan(0, length), name, octets, purpose);
+            entry.Fault($"{path}: is no key file: it is longer than {MaxFileOctets} octets");
             return null;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -69,6 +69,15 @@ internal static class SecretReader
         {
             CryptographicOperations.ZeroMemory(content);
         }
+    }
+
+    private static SecretBytes? FromFileText(ConfigEntry entry, string path, ReadOnlySpan<byte> text, string name, int? octets, string purpose)
+    {
+        var digits = KeyFileText.Find(text, name, out var line, out var fault);
+        var place = line > 0 ? $"{path}:{line}: " : $"{path}: ";
+        if (fault is null) return Parse(entry, place, text[digits], octets, purpose);
+        entry.Fault(place + fault);
+        return null;
     }
 
     /// <summary>Whether a file exists and others than its owner and group can neither read nor write it; reports it when not.</summary>
@@ -93,26 +102,32 @@ internal static class SecretReader
         }
     }
 
-    private static SecretBytes? Parse(ConfigEntry entry, ReadOnlySpan<byte> text, int? octets, string purpose)
+    /// <summary>Reads hexadecimal digits.</summary>
+    /// <param name="entry">The setting that faults are reported at.</param>
+    /// <param name="place">Prefix of each fault: file and line; empty for digits in the configuration itself.</param>
+    /// <param name="text">The digits.</param>
+    /// <param name="octets">The expected length; null for any.</param>
+    /// <param name="purpose">What the key is, for messages.</param>
+    private static SecretBytes? Parse(ConfigEntry entry, string place, ReadOnlySpan<byte> text, int? octets, string purpose)
     {
         var digits = text.Trim(" \t\r\n"u8);
         if (digits.StartsWith("0x"u8) || digits.StartsWith("0X"u8)) digits = digits[2..];
         foreach (var digit in digits)
         {
             if (char.IsAsciiHexDigit((char)digit)) continue;
-            entry.Fault("holds something else than hexadecimal digits");
+            entry.Fault(place + "holds something else than hexadecimal digits");
             return null;
         }
 
         if (digits.Length % 2 != 0 || digits.IsEmpty)
         {
-            entry.Fault(digits.IsEmpty ? $"is empty: {purpose}" : $"has an odd number of hexadecimal digits: {purpose}");
+            entry.Fault(place + (digits.IsEmpty ? $"is empty: {purpose}" : $"has an odd number of hexadecimal digits: {purpose}"));
             return null;
         }
 
         if (octets is { } expected && digits.Length != 2 * expected)
         {
-            entry.Fault($"has {digits.Length / 2} octets: {purpose}");
+            entry.Fault($"{place}has {digits.Length / 2} octets: {purpose}");
             return null;
         }
 

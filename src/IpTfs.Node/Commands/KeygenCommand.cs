@@ -46,7 +46,7 @@ internal sealed class KeygenCommand : IptfsCommand
         new("iptfs keygen aes128gcm16 --count 2", "one key for each direction"),
         new("iptfs keygen aes256-sha256", "a cipher key and an integrity key"),
         new("iptfs keygen cluster --out /etc/iptfs/cluster.key", "the file for cluster.key-file of every node"),
-        new("iptfs keygen aes256gcm16 --out /etc/iptfs/site-b.key", "into a file with mode 0600, to be included"),
+        new("iptfs keygen aes256gcm16 --out /etc/iptfs/site-b.key", "into a file with mode 0600, for key-file"),
     ];
 
     /// <summary>What to say when a suite is not known.</summary>

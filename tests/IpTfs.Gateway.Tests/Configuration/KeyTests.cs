@@ -109,15 +109,54 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [InlineData("", "is empty")]
-    [InlineData("zz", "something else than hexadecimal digits")]
-    [InlineData("00", "has 1 octets: aes128gcm16 takes 20 octets")]
-    public void FaultyKeyFile_IsReportedWithoutItsContent(string content, string message)
+    [InlineData($"key = \"{KeyC}\"\n")]
+    [InlineData($"\r\n  key={KeyC}\r\n")]
+    [InlineData($"\tkey =  \"0x{KeyC}\"")]
+    [InlineData($"auth-key = \"00\"\nkey = \"{KeyC}\"")]
+    public void KeyFileWithSettings_IsRead(string content)
+    {
+        using var directory = new ScratchDirectory();
+        var path = directory.Write("out.key", content);
+        Assert.Equal(KeyC, Convert.ToHexStringLower(ReadTunnel($"outbound {{ key = null, key-file = \"{path}\" }}").Outbound.Key.Octets));
+    }
+
+    [Fact]
+    public void KeyFileWithBothKeysOfASuite_ServesBothSettings()
+    {
+        using var directory = new ScratchDirectory();
+        string SaFrom(string name, int seed)
+        {
+            var path = directory.Write(name, $"key = {Quoted(16, seed)}\nauth-key = {Quoted(32, seed + 0x40)}\n");
+            return $"{{ key = null, key-file = \"{path}\", auth-key-file = \"{path}\" }}";
+        }
+
+        var tunnel = ReadTunnel($"suite = aes128-sha256, outbound {SaFrom("out.key", 1)}, inbound {SaFrom("in.key", 0x80)}");
+        Assert.Equal(Hex(16, 1), Convert.ToHexStringLower(tunnel.Outbound.Key.Octets));
+        Assert.Equal(Hex(32, 0x41), Convert.ToHexStringLower(tunnel.Outbound.AuthKey.Octets));
+        Assert.Equal(Hex(32, 0xc0), Convert.ToHexStringLower(tunnel.Inbound.AuthKey.Octets));
+    }
+
+    [Theory]
+    [InlineData("", ": is empty: aes128gcm16 takes 20 octets")]
+    [InlineData("\n \n", ": is empty: aes128gcm16 takes 20 octets")]
+    [InlineData("\n5x", ":2: holds something else than hexadecimal digits")]
+    [InlineData("5152", ":1: has 2 octets: aes128gcm16 takes 20 octets")]
+    [InlineData("key = \"515\"", ":1: has an odd number of hexadecimal digits")]
+    [InlineData("key = \"\"", ":1: is empty: aes128gcm16 takes 20 octets")]
+    [InlineData("key = \"5152\" \"53\"", ":1: holds something else than hexadecimal digits")]
+    [InlineData("auth-key = \"5152\"", ": does not set key")]
+    [InlineData($"key = {KeyC}\n\nkey = {KeyD}", ":3: sets key a second time: a key file holds the keys of one SA")]
+    [InlineData($"{KeyC}\n{KeyD}", ":2: expected nothing more after the digits of a key")]
+    [InlineData($"key = {KeyC}\n{KeyD}", ":2: expected nothing more after the digits of a key")]
+    [InlineData($"{KeyC}\nkey = {KeyD}", ":2: expected nothing more after the digits of a key")]
+    [InlineData($"5152 = {KeyC}", ":1: expected hexadecimal digits, or key = ")]
+    public void FaultyKeyFile_IsReportedByFileAndLineWithoutItsContent(string content, string message)
     {
         using var directory = new ScratchDirectory();
         var path = directory.Write("out.key", content, UnixFileMode.UserRead);
-        var fault = FaultOf($"iptfs.tunnels.b.outbound {{ key = null, key-file = §\"{path}\" }}", "iptfs.tunnels.b.outbound.key-file", message);
+        var fault = FaultOf($"iptfs.tunnels.b.outbound {{ key = null, key-file = §\"{path}\" }}", "iptfs.tunnels.b.outbound.key-file", path + message);
         Assert.Equal(path, fault.Value);
+        Assert.DoesNotContain("515", fault.ToString().Replace(path, "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
