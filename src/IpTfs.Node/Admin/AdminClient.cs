@@ -77,7 +77,7 @@ internal sealed class AdminClient(string socketPath) : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, JsonStyle.KebabCase) ?? throw Unexpected();
+            return JsonSerializer.Deserialize<T>(text, JsonStyle.AdminApi) ?? throw Unexpected();
         }
         catch (JsonException)
         {

@@ -62,7 +62,7 @@ internal static class AdminEndpoints
     internal static Task WriteJsonAsync<T>(HttpContext context, T view)
     {
         context.Response.ContentType = "application/json";
-        var octets = JsonSerializer.SerializeToUtf8Bytes(view, JsonStyle.KebabCase);
+        var octets = JsonSerializer.SerializeToUtf8Bytes(view, JsonStyle.AdminApi);
         context.Response.Headers.ContentLength = octets.Length;
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.Body.WriteAsync(octets, context.RequestAborted).AsTask();

@@ -25,8 +25,12 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
         inner.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
         var output = parseResult.InvocationConfiguration.Output;
-        var examples = command is IptfsCommand verb ? verb.Examples : command is RootCommand ? RootExamples : [];
-        WriteExamples(output, examples);
+        WriteExamples(output, command switch
+        {
+            IptfsCommand verb => verb.Examples,
+            CommandGroup group => [.. group.Examples],
+            _ => RootExamples,
+        });
         if (command is RootCommand)
         {
             output.WriteLine("Exit status:");

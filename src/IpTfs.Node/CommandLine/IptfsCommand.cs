@@ -19,23 +19,13 @@ internal abstract class IptfsCommand : Command
     /// <summary>Command lines that work, each with what it is for; shown under the help.</summary>
     public abstract IReadOnlyList<CommandExample> Examples { get; }
 
+    /// <summary>What a command without arguments is often given by mistake, such as the names that another command of its group takes; null when nothing is.</summary>
+    public virtual string? Operands => null;
+
     /// <summary>Where the verb writes.</summary>
     protected Terminal Terminal { get; }
 
     /// <summary>Does the work and returns the exit status.</summary>
     /// <exception cref="CommandFault">The work cannot be done; the caller prints the sentence.</exception>
     protected abstract Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken);
-
-    /// <summary>Refuses other words for an argument than these. The library's own check is silent where the argument has a default.</summary>
-    protected void AcceptOnly(Argument<string> argument, params string[] words)
-    {
-        argument.AcceptOnlyFromAmong(words);
-        Validators.Add(result =>
-        {
-            foreach (var token in result.GetResult(argument)?.Tokens ?? [])
-            {
-                if (!words.Contains(token.Value)) result.AddError($"'{token.Value}' is no {argument.Name}: one of {string.Join(", ", words)}");
-            }
-        });
-    }
 }

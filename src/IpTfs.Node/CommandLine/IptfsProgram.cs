@@ -80,9 +80,7 @@ internal static class IptfsProgram
 
     private static int Misused(ParseResult parsed, Terminal terminal)
     {
-        foreach (var error in parsed.Errors) terminal.Error.WriteLine($"iptfs: {error.Message.TrimEnd('.')}");
-        var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        terminal.Error.WriteLine($"Try 'iptfs{verb} --help'.");
+        UsageFaults.Write(terminal.Error, parsed);
         return ExitCode.Usage;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using IpTfs.Gateway.Configuration;
 using IpTfs.Hocon.Reading;
 using IpTfs.Node.CommandLine;
@@ -56,12 +55,10 @@ internal sealed class CheckCommand : IptfsCommand
         ConfigurationFaults.Write(Terminal.Error, faults);
     }
 
-    private void WriteJson(string? effective, IReadOnlyList<ConfigurationFault> faults) => Terminal.Out.WriteLine(JsonSerializer.Serialize(
-        new
-        {
-            Ok = effective is not null,
-            Faults = ConfigurationFaults.ForJson(faults),
-            Configuration = effective is null ? null : HoconJson.Convert(effective),
-        },
-        JsonStyle.SnakeCase));
+    private void WriteJson(string? effective, IReadOnlyList<ConfigurationFault> faults) => Terminal.Out.WriteLine(JsonStyle.OfVerb(new
+    {
+        Ok = effective is not null,
+        Faults = ConfigurationFaults.ForJson(faults),
+        Configuration = effective is null ? null : HoconJson.Convert(effective),
+    }));
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using IpTfs.Crypto;
 using IpTfs.Node.CommandLine;
 using Spectre.Console;
@@ -35,7 +34,7 @@ internal sealed class VersionCommand : IptfsCommand
         var crypto = arguments.GetValue(_crypto) ? CryptoReport.Create(measure: true) : null;
         if (arguments.GetValue(_json))
         {
-            await Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(report with { Crypto = Describe(crypto) }, JsonStyle.SnakeCase));
+            await Terminal.Out.WriteLineAsync(JsonStyle.OfVerb(report with { Crypto = Describe(crypto) }));
             return ExitCode.Ok;
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IpTfs.Gateway.Status;
 using IpTfs.Node.CommandLine;
 
@@ -76,7 +75,7 @@ internal sealed record DemoResult
     }
 
     /// <summary>The result as a JSON object.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JsonStyle.SnakeCase);
+    public string ToJson() => JsonStyle.OfVerb(this);
 
     /// <summary>A gateway's drops by reason, those of its SAs and those before any SA together; reasons that did not occur are left out.</summary>
     public static IReadOnlyDictionary<string, long> DropsOf(GatewaySnapshot snapshot)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IpTfs.Node.CommandLine;
 using Spectre.Console;
 
@@ -13,7 +12,7 @@ internal sealed record NamespaceResult(
     bool Ok, string Suite, IReadOnlyList<NamespaceCheck> Checks, IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Drops)
 {
     /// <summary>The result as a JSON object.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JsonStyle.SnakeCase);
+    public string ToJson() => JsonStyle.OfVerb(this);
 
     /// <summary>Writes the table and the verdict.</summary>
     public void Write(Terminal terminal)
