@@ -80,16 +80,15 @@ internal sealed class KeygenCommand : IptfsCommand
     private static void AppendClusterKey(StringBuilder text, bool json)
     {
         var key = RandomHex(ClusterKeyOctets);
-        text.Append(json ? $"{{\"cluster_key\":\"{key}\"}}\n" : key + "\n");
+        text.Append(json ? JsonStyle.OfVerb(new { ClusterKey = key }) : key).Append('\n');
     }
 
-    private static void AppendJson(StringBuilder text, EspSuite suite)
+    private static void AppendJson(StringBuilder text, EspSuite suite) => text.Append(JsonStyle.OfVerb(new
     {
-        text.Append("{\"suite\":\"").Append(suite.Keyword).Append('"');
-        if (suite.KeyLength > 0) text.Append(",\"key\":\"").Append(RandomHex(suite.KeyLength)).Append('"');
-        if (suite.AuthKeyLength > 0) text.Append(",\"auth_key\":\"").Append(RandomHex(suite.AuthKeyLength)).Append('"');
-        text.Append("}\n");
-    }
+        Suite = suite.Keyword,
+        Key = suite.KeyLength > 0 ? RandomHex(suite.KeyLength) : null,
+        AuthKey = suite.AuthKeyLength > 0 ? RandomHex(suite.AuthKeyLength) : null,
+    })).Append('\n');
 
     // The keys of this verb must become text, because text is what it was asked for. They exist nowhere else.
     private static string RandomHex(int octets) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(octets));

@@ -66,7 +66,7 @@ public class CommandGroupTests
             var run = await CommandRun.OfAsync(group, command, "--help");
 
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
-            Assert.Contains($"iptfs {group} ", run.Output.Split("Examples:")[1], StringComparison.Ordinal);
+            Assert.Contains($"iptfs {group}", run.Output.Split("Examples:")[1], StringComparison.Ordinal);
         }
     }
 }
