@@ -125,6 +125,7 @@ public sealed class EspOpener : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sequence, Ceiling);
         payload = default;
+        Lifetime.HandleTimeout(now);
         // Newer packets may have been received while this one waited.
         return _window.Check(sequence) switch
         {
@@ -142,7 +143,7 @@ public sealed class EspOpener : IDisposable
         //= RFC4303 §3.4.3: the window moves only after the ICV has verified
         _window.Update(sequence);
         payload = new EspPayload(sequence, 0, 0, 0);
-        if (!Lifetime.TryUse(opened.Length, now)) return DropReason.RxSaExpired;
+        if (!Lifetime.TryBook(opened.Length, now)) return DropReason.RxSaExpired;
         return Unpad(opened, sequence, offset, ref payload);
     }
 

@@ -6,7 +6,7 @@ namespace IpTfs.Protocol.Esp;
 /// </summary>
 /// <param name="HeaderLength">Octets in front of the payload: SPI, sequence number and IV.</param>
 /// <param name="IcvLength">Octets of the ICV.</param>
-/// <param name="Alignment">What the length of payload, padding and trailer together is a multiple of.</param>
+/// <param name="Alignment">The length of payload, padding and trailer together is a multiple of this power of two.</param>
 public readonly record struct EspOverhead(int HeaderLength, int IcvLength, int Alignment)
 {
     /// <summary>The overhead of a transform.</summary>
@@ -23,8 +23,7 @@ public readonly record struct EspOverhead(int HeaderLength, int IcvLength, int A
     public int PaddingFor(int payloadLength)
     {
         //= RFC4303 §2.4: padding makes pad length and next header end on the cipher's block and on a 4-octet boundary
-        var beyond = (payloadLength + EspSpecConstants.TrailerLength) % Alignment;
-        return beyond == 0 ? 0 : Alignment - beyond;
+        return unchecked(-(payloadLength + EspSpecConstants.TrailerLength)) & (Alignment - 1);
     }
 
     /// <summary>Octets of the ESP packet that carries a payload of this length.</summary>
@@ -37,7 +36,7 @@ public readonly record struct EspOverhead(int HeaderLength, int IcvLength, int A
     public int MaxPayload(int espPacketLength)
     {
         var encrypted = espPacketLength - HeaderLength - IcvLength;
-        encrypted -= ((encrypted % Alignment) + Alignment) % Alignment;
+        encrypted &= -Alignment;
         return encrypted < EspSpecConstants.TrailerLength ? -1 : encrypted - EspSpecConstants.TrailerLength;
     }
 }

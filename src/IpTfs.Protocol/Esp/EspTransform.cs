@@ -13,7 +13,7 @@ public abstract class EspTransform : IDisposable
     /// <summary>Octets of the integrity check value at the end.</summary>
     public abstract int IcvLength { get; }
 
-    /// <summary>What the encrypted part's length must be a multiple of: 4 for the AEADs and NULL (RFC 4303 §2.4), 16 for AES-CBC.</summary>
+    /// <summary>The length of the encrypted part is a multiple of this power of two: 4 for the AEADs and NULL (RFC 4303 §2.4), 16 for AES-CBC.</summary>
     public abstract int PaddingAlignment { get; }
 
     /// <summary>

@@ -53,6 +53,12 @@ public sealed class Lifetime
     public bool TryUse(int encryptedOctets, MonotonicTime now)
     {
         HandleTimeout(now);
+        return TryBook(encryptedOctets, now);
+    }
+
+    /// <summary>Books a packet as <see cref="TryUse"/> does, for a caller that has already passed this instant to <see cref="HandleTimeout"/>.</summary>
+    internal bool TryBook(int encryptedOctets, MonotonicTime now)
+    {
         if (IsExpired) return false;
         if (!_clockRuns) StartClock(now);
 

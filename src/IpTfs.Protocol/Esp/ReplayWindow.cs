@@ -80,10 +80,10 @@ public sealed class ReplayWindow
             return;
         }
 
-        if (Check(sequence) == ReplayVerdict.TooOld) return;
         if (sequence > Top) Advance(sequence);
+        else if (Top - sequence >= (ulong)Size) return;
         _words[Word(sequence)] |= Bit(sequence);
-        Debug.Assert(Check(sequence) == ReplayVerdict.Duplicate, "a number that was marked is a duplicate from then on");
+        Debug.Assert(sequence == 0 || Check(sequence) == ReplayVerdict.Duplicate, "a number that was marked is a duplicate from then on");
     }
 
     private void Advance(ulong top)

@@ -64,6 +64,9 @@ public readonly ref struct IPv4View
     /// <summary>The destination address.</summary>
     public IpAddress Destination => IpAddress.V4(_packet[16..]);
 
+    /// <summary>Source (high half) and destination as one number, for a comparison of both at once.</summary>
+    public ulong AddressPair => BinaryPrimitives.ReadUInt64BigEndian(_packet[12..]);
+
     /// <summary>Whether the header checksum verifies.</summary>
     public bool HasValidChecksum => InternetChecksum.Compute(_packet[..HeaderLength]) == 0;
 

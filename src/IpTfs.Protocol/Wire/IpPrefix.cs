@@ -53,8 +53,13 @@ public readonly record struct IpPrefix
     }
 
     /// <summary>Whether an address lies in the block. Never for an address of the other family.</summary>
-    public bool Contains(in IpAddress address) =>
-        address.IsV6 == Address.IsV6 && Mask(address.Bits, Length, Address.Width) == Address.Bits;
+    public bool Contains(in IpAddress address)
+    {
+        if (address.IsV6 != Address.IsV6) return false;
+        if (address.IsV6) return Mask(address.Bits ^ Address.Bits, Length, 128) == UInt128.Zero;
+        // 64 bits, because a shift by 32 must leave nothing of the difference when the prefix fixes no bit.
+        return (((ulong)address.Bits ^ (ulong)Address.Bits) >> (32 - Length)) == 0;
+    }
 
     /// <summary>Whether another block lies wholly in this one.</summary>
     public bool Contains(in IpPrefix other) => other.Length >= Length && Contains(other.Address);
