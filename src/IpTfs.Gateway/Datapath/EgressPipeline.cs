@@ -22,7 +22,8 @@ public sealed class EgressPipeline : IDisposable
     private readonly IInnerDevice _device;
     private readonly Action<Endpoint>? _peerMoved;
     private Endpoint _peer;
-    private InnerPacketInfo _lastPermitted;
+    private InnerPacketInfo _permittedV6;
+    private ulong _permittedV4;
     private EgressPipelineCounters _counters;
     private SparseDropCounters _drops;
     private ulong _topAtRaise;
@@ -191,10 +192,14 @@ public sealed class EgressPipeline : IDisposable
 
     private bool IsPermitted(ReadOnlySpan<byte> octets)
     {
+        // Most packets have the addresses of the packet before them. The pair of IPv4 addresses is never 0 here: 0.0.0.0 to 0.0.0.0 is always looked up.
+        var isV4 = IPv4View.TryParse(octets, out var v4);
+        if (isV4 && v4.AddressPair == _permittedV4 && _permittedV4 != 0) return true;
         if (!InnerPacketInfo.TryRead(octets, out var info)) return false;
-        if (info.Source == _lastPermitted.Source && info.Destination == _lastPermitted.Destination) return true;
+        if (!isV4 && info.Source == _permittedV6.Source && info.Destination == _permittedV6.Destination) return true;
         if (!_definition.Selectors.PermitsInbound(info.Source, info.Destination)) return false;
-        _lastPermitted = info;
+        if (isV4) _permittedV4 = v4.AddressPair;
+        else _permittedV6 = info;
         return true;
     }
 
