@@ -17,7 +17,7 @@ public sealed class TunDevice : IInnerDevice
     private readonly IInnerQueue[] _queues;
     private readonly InterfaceSetup? _setup;
     private readonly WriterPool<IInnerWriter>[] _writers;
-    private InnerWriteCounters _written;
+    private readonly WrittenTotals _written = new();
 
     /// <summary>Makes or opens the device, configures it and brings it up.</summary>
     /// <exception cref="IoException">It cannot be had; the message says why.</exception>
@@ -80,39 +80,18 @@ public sealed class TunDevice : IInnerDevice
     /// <summary>Removes a route that was added through this object; any other stays. Any thread.</summary>
     public void RemoveRoute(IpPrefix prefix) => _setup!.RemoveRoute(prefix);
 
-    /// <summary>What the writers have written up to their last flushes. A copy.</summary>
-    public InnerWriteCounters ReadWriteCounters() => new()
-    {
-        Packets = Interlocked.Read(ref _written.Packets),
-        Octets = Interlocked.Read(ref _written.Octets),
-        SuperPackets = Interlocked.Read(ref _written.SuperPackets),
-        Calls = Interlocked.Read(ref _written.Calls),
-        Refused = Interlocked.Read(ref _written.Refused),
-        BadChecksums = Interlocked.Read(ref _written.BadChecksums),
-    };
+    /// <summary>What all writers have written. A copy; any thread.</summary>
+    public InnerWriteCounters ReadWriteCounters() => _written.Read();
 
     /// <inheritdoc/>
     public void Dispose() => Close();
-
-    /// <summary>Adds a writer's counters to the device's and clears them.</summary>
-    internal void Count(ref InnerWriteCounters counters)
-    {
-        if (counters.Calls == 0) return;
-        Interlocked.Add(ref _written.Packets, counters.Packets);
-        Interlocked.Add(ref _written.Octets, counters.Octets);
-        Interlocked.Add(ref _written.SuperPackets, counters.SuperPackets);
-        Interlocked.Add(ref _written.Calls, counters.Calls);
-        Interlocked.Add(ref _written.Refused, counters.Refused);
-        Interlocked.Add(ref _written.BadChecksums, counters.BadChecksums);
-        counters = default;
-    }
 
     private WriterPool<IInnerWriter>[] MakePools() => [.. _descriptors.Select(descriptor =>
     {
         WriterPool<IInnerWriter> pool = null!;
         pool = new WriterPool<IInnerWriter>(() => Features.VnetHeaders
-            ? new TunVnetWriter(this, pool, descriptor.Value, Features.Uso)
-            : new TunPlainWriter(this, pool, descriptor.Value));
+            ? new TunVnetWriter(_written, pool, descriptor.Value, Features.Uso)
+            : new TunPlainWriter(_written, pool, descriptor.Value));
         return pool;
     })];
 

@@ -22,9 +22,8 @@ internal sealed unsafe class BatchSender
     private readonly bool _mmsg;
     private readonly OuterEncapsulation _encapsulation;
     private readonly ErrorQueue _errors;
-    private readonly FragmentGate _gate;
+    private readonly SendLanes _lanes;
     private volatile bool _gso;
-    private OuterSocketCounters _counters;
 
     /// <summary>Makes a sender for a socket that somebody else owns.</summary>
     public BatchSender(int descriptor, bool isV6, OuterEncapsulation encapsulation, IoFeatures features, ErrorQueue errors)
@@ -35,42 +34,36 @@ internal sealed unsafe class BatchSender
         _gso = features.Gso;
         _mmsg = features.Mmsg;
         _errors = errors;
-        _gate = new FragmentGate(descriptor, isV6);
+        _lanes = new SendLanes(descriptor, isV6);
     }
 
     /// <summary>Whether segmentation offload is still in use.</summary>
     public bool Gso => _gso;
 
     /// <summary>Adds what has been sent to the counters of the socket.</summary>
-    public void AddTo(ref OuterSocketCounters counters)
-    {
-        counters.SentPackets = Interlocked.Read(ref _counters.SentPackets);
-        counters.SentOctets = Interlocked.Read(ref _counters.SentOctets);
-        counters.SendCalls = Interlocked.Read(ref _counters.SendCalls);
-        counters.SendCongested = Interlocked.Read(ref _counters.SendCongested);
-        counters.SendTooBig = Interlocked.Read(ref _counters.SendTooBig);
-        counters.SendUnreachable = Interlocked.Read(ref _counters.SendUnreachable);
-        counters.SendRefused = Interlocked.Read(ref _counters.SendRefused);
-    }
+    public void AddTo(ref OuterSocketCounters counters) => _lanes.AddTo(ref counters);
 
     /// <summary>Sends packets that lie in one piece of pinned memory.</summary>
     public SendOutcome Send(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to)
     {
         if (slots.IsEmpty) return default;
         if (to.Remote.Address.IsV6 != _isV6) throw new ArgumentException("the destination is of another address family than the socket", nameof(to));
-        _gate.Enter(to.Fragments);
+        ref var lane = ref _lanes.Enter(to.Fragments);
         try
         {
-            return SendInside(memory, slots, to);
+            var tally = new SendTally();
+            SendAll(memory, slots, to, ref tally);
+            lane.Count(tally);
+            return tally.Outcome;
         }
         finally
         {
-            _gate.Exit();
+            _lanes.Exit(ref lane);
         }
     }
 
     [SkipLocalsInit]
-    private SendOutcome SendInside(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to)
+    private void SendAll(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to, ref SendTally tally)
     {
         SocketAddress name = default;
         var nameLength = name.Set(_encapsulation == OuterEncapsulation.Udp ? to.Remote : to.Remote with { Port = 0 });
@@ -79,7 +72,6 @@ internal sealed unsafe class BatchSender
         var controls = stackalloc byte[MaxMessages * ControlWriter.Capacity];
         var packets = stackalloc int[MaxMessages];
         var area = new SendArea { Name = &name, NameLength = nameLength, Messages = messages, Vectors = vectors, Controls = controls, Packets = packets };
-        var tally = new SendTally();
         var cursor = new PacketCursor(slots);
         while (!cursor.AtEnd)
         {
@@ -106,9 +98,6 @@ internal sealed unsafe class BatchSender
                 HandleError(Libc.Errno, packets[0], to, ref cursor, ref tally);
             }
         }
-
-        Count(tally);
-        return tally.Outcome;
     }
 
     // The first message was refused. Either the cause is gone and the loop tries it again, or it is dropped here.
@@ -195,18 +184,6 @@ internal sealed unsafe class BatchSender
     private static void DropAll(SendStatus why, int errno, ref PacketCursor cursor, ref SendTally tally)
     {
         while (!cursor.AtEnd) Drop(why, errno, 1, ref cursor, ref tally);
-    }
-
-    private void Count(in SendTally tally)
-    {
-        Interlocked.Add(ref _counters.SendCalls, tally.Calls);
-        Interlocked.Add(ref _counters.SentPackets, tally.Sent);
-        Interlocked.Add(ref _counters.SentOctets, tally.SentOctets);
-        if (tally.Status == SendStatus.Complete) return;
-        Interlocked.Add(ref _counters.SendCongested, tally.Congested);
-        Interlocked.Add(ref _counters.SendTooBig, tally.TooBig);
-        Interlocked.Add(ref _counters.SendUnreachable, tally.Unreachable);
-        Interlocked.Add(ref _counters.SendRefused, tally.Refused);
     }
 
     // Fills the area with messages that begin at the cursor, which is a copy.

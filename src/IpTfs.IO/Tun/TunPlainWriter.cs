@@ -4,10 +4,22 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.IO.Tun;
 
 /// <summary>Writes each packet to the device at once: for devices without vnet headers.</summary>
-internal sealed unsafe class TunPlainWriter(TunDevice device, WriterPool<IInnerWriter> pool, int descriptor) : IInnerWriter
+internal sealed unsafe class TunPlainWriter : IInnerWriter
 {
-    private InnerWriteCounters _counters;
+    private readonly WrittenTotals _totals;
+    private readonly WriterPool<IInnerWriter> _pool;
+    private readonly int _descriptor;
+    private readonly WriterCounters _written = new();
     private int _refused;
+
+    /// <summary>Makes a writer for one queue of a device, with counters that are part of the device's.</summary>
+    public TunPlainWriter(WrittenTotals totals, WriterPool<IInnerWriter> pool, int descriptor)
+    {
+        _totals = totals;
+        _pool = pool;
+        _descriptor = descriptor;
+        totals.Add(_written);
+    }
 
     /// <inheritdoc/>
     public void Write(PacketBatch owner, int offset, int length)
@@ -27,7 +39,6 @@ internal sealed unsafe class TunPlainWriter(TunDevice device, WriterPool<IInnerW
     {
         var refused = _refused;
         _refused = 0;
-        device.Count(ref _counters);
         return refused;
     }
 
@@ -35,21 +46,21 @@ internal sealed unsafe class TunPlainWriter(TunDevice device, WriterPool<IInnerW
     public void Dispose()
     {
         Flush();
-        pool.GiveBack(this);
+        if (!_pool.GiveBack(this)) _totals.Retire(_written);
     }
 
     private void Write(byte* packet, int length)
     {
-        _counters.Calls++;
-        while (Libc.write(descriptor, packet, (nuint)length) < 0)
+        _written.Counters.Calls++;
+        while (Libc.write(_descriptor, packet, (nuint)length) < 0)
         {
             if (Libc.Errno == Errno.EINTR) continue;
             _refused++;
-            _counters.Refused++;
+            _written.Counters.Refused++;
             return;
         }
 
-        _counters.Packets++;
-        _counters.Octets += length;
+        _written.Counters.Packets++;
+        _written.Counters.Octets += length;
     }
 }

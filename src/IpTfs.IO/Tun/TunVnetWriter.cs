@@ -13,20 +13,21 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
     private const int MaxVectors = 258;
     private const int MaxHead = 128;
 
-    private readonly TunDevice _device;
+    private readonly WrittenTotals _totals;
     private readonly WriterPool<IInnerWriter> _pool;
     private readonly int _descriptor;
     private readonly InnerCoalescer _coalescer;
     private readonly byte[] _copies;
     private readonly byte* _copiesAt;
-    private InnerWriteCounters _counters;
+    private readonly WriterCounters _written = new();
     private int _copied;
     private int _refused;
 
-    /// <summary>Makes a writer for one queue of a device.</summary>
-    public TunVnetWriter(TunDevice device, WriterPool<IInnerWriter> pool, int descriptor, bool uso)
+    /// <summary>Makes a writer for one queue of a device, with counters that are part of the device's.</summary>
+    public TunVnetWriter(WrittenTotals totals, WriterPool<IInnerWriter> pool, int descriptor, bool uso)
     {
-        _device = device;
+        _totals = totals;
+        totals.Add(_written);
         _pool = pool;
         _descriptor = descriptor;
         _coalescer = new InnerCoalescer(MaxPackets, uso);
@@ -58,8 +59,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
         WriteRuns();
         var refused = _refused;
         _refused = 0;
-        _counters.BadChecksums = _coalescer.TakeBadChecksums();
-        _device.Count(ref _counters);
+        _written.Counters.BadChecksums += _coalescer.TakeBadChecksums();
         return refused;
     }
 
@@ -67,7 +67,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
     public void Dispose()
     {
         Flush();
-        _pool.GiveBack(this);
+        if (!_pool.GiveBack(this)) _totals.Retire(_written);
     }
 
     private void WriteRuns()
@@ -102,9 +102,9 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
 
         // A refusal may be about this form of the packets only: the caller then tries them one by one.
         if (!TryWrite(vectors, count)) return false;
-        _counters.Packets += run.Count;
-        _counters.Octets += octets;
-        _counters.SuperPackets++;
+        _written.Counters.Packets += run.Count;
+        _written.Counters.Octets += octets;
+        _written.Counters.SuperPackets++;
         return true;
     }
 
@@ -120,12 +120,12 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
             vectors[1] = new IoVector { Base = piece.Address, Length = (nuint)piece.Length };
             if (TryWrite(vectors, 2))
             {
-                _counters.Packets++;
-                _counters.Octets += piece.Length;
+                _written.Counters.Packets++;
+                _written.Counters.Octets += piece.Length;
             }
             else
             {
-                _counters.Refused++;
+                _written.Counters.Refused++;
                 _refused++;
             }
 
@@ -135,7 +135,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
 
     private bool TryWrite(IoVector* vectors, int count)
     {
-        _counters.Calls++;
+        _written.Counters.Calls++;
         while (Libc.writev(_descriptor, vectors, count) < 0)
         {
             if (Libc.Errno != Errno.EINTR) return false;

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace IpTfs.IO.Sockets;
+
+/// <summary>What one thread does on one socket: written by that thread alone, on cache lines of its own, and read by any.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 128)]
+internal struct SendLane
+{
+    /// <summary>The fragment policy of the send that is under way, plus one; 0 while there is none.</summary>
+    public int Policy;
+
+    /// <summary>System calls made.</summary>
+    public long Calls;
+
+    /// <summary>Packets handed to the kernel.</summary>
+    public long Sent;
+
+    /// <summary>Octets handed to the kernel.</summary>
+    public long SentOctets;
+
+    /// <summary>Packets dropped because buffers stayed full.</summary>
+    public long Congested;
+
+    /// <summary>Packets dropped because they are larger than the path MTU.</summary>
+    public long TooBig;
+
+    /// <summary>Packets dropped because there is no way to the peer.</summary>
+    public long Unreachable;
+
+    /// <summary>Packets dropped because the system refuses them.</summary>
+    public long Refused;
+
+    /// <summary>Adds one send.</summary>
+    public void Count(in SendTally tally)
+    {
+        Calls += tally.Calls;
+        Sent += tally.Sent;
+        SentOctets += tally.SentOctets;
+        if (tally.Status == SendStatus.Complete) return;
+        Congested += tally.Congested;
+        TooBig += tally.TooBig;
+        Unreachable += tally.Unreachable;
+        Refused += tally.Refused;
+    }
+
+    /// <summary>Adds the counters to those of the socket.</summary>
+    public void AddTo(ref OuterSocketCounters counters)
+    {
+        counters.SendCalls += Volatile.Read(ref Calls);
+        counters.SentPackets += Volatile.Read(ref Sent);
+        counters.SentOctets += Volatile.Read(ref SentOctets);
+        counters.SendCongested += Volatile.Read(ref Congested);
+        counters.SendTooBig += Volatile.Read(ref TooBig);
+        counters.SendUnreachable += Volatile.Read(ref Unreachable);
+        counters.SendRefused += Volatile.Read(ref Refused);
+    }
+}
