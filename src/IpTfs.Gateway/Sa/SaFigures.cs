@@ -3,7 +3,7 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>The names under which an SA's counters are shown: those of RFC 9348, and ours where it has none.</summary>
+/// <summary>The values of an SA's counters and gauges, under the names of <see cref="SaMetrics"/>.</summary>
 /// <remarks>An SA that has carried nothing has no pipeline: its counters are zero.</remarks>
 internal static class SaFigures
 {
@@ -13,18 +13,18 @@ internal static class SaFigures
         var tfs = pipeline is null ? default : pipeline.Sa.IngressCounters;
         return
         [
-            new("tx-pkts", ipsec.TxPackets),
-            new("tx-octets", ipsec.TxOctets),
-            new("inner-tx-pkts", tfs.TxInnerPackets),
-            new("inner-tx-octets", tfs.TxInnerOctets),
-            new("inner-tx-fragmented-pkts", tfs.TxFragmentedPackets),
-            new("tx-all-pad-pkts", tfs.TxAllPadPackets),
-            new("tx-all-pad-octets", tfs.TxAllPadOctets),
-            new("tx-extra-pad-pkts", tfs.TxExtraPadPackets),
-            new("tx-extra-pad-octets", tfs.TxExtraPadOctets),
-            new("tx-missed-slots", tfs.TxMissedSlots),
-            new("tx-late-slots", tfs.TxLateSlots),
-            new("tx-too-big-messages", ipsec.TxTooBigMessages),
+            Pair(SaMetric.TxPackets, ipsec.TxPackets),
+            Pair(SaMetric.TxOctets, ipsec.TxOctets),
+            Pair(SaMetric.TxInnerPackets, tfs.TxInnerPackets),
+            Pair(SaMetric.TxInnerOctets, tfs.TxInnerOctets),
+            Pair(SaMetric.TxFragmentedPackets, tfs.TxFragmentedPackets),
+            Pair(SaMetric.TxAllPadPackets, tfs.TxAllPadPackets),
+            Pair(SaMetric.TxAllPadOctets, tfs.TxAllPadOctets),
+            Pair(SaMetric.TxExtraPadPackets, tfs.TxExtraPadPackets),
+            Pair(SaMetric.TxExtraPadOctets, tfs.TxExtraPadOctets),
+            Pair(SaMetric.TxMissedSlots, tfs.TxMissedSlots),
+            Pair(SaMetric.TxLateSlots, tfs.TxLateSlots),
+            Pair(SaMetric.TxTooBigMessages, ipsec.TxTooBigMessages),
         ];
     }
 
@@ -34,24 +34,23 @@ internal static class SaFigures
         var tfs = pipeline is null ? default : pipeline.Sa.EgressCounters;
         return
         [
-            new("rx-pkts", ipsec.RxOuterPackets),
-            new("rx-octets", ipsec.RxOuterOctets),
-            new("inner-rx-pkts", tfs.RxInnerPackets),
-            new("inner-rx-octets", tfs.RxInnerOctets),
-            new("inner-rx-reassembled-pkts", tfs.RxReassembledPackets),
-            new("inner-rx-delivered-pkts", pipeline is null ? 0 : pipeline.Counters.RxDelivered),
-            new("rx-incomplete-pkts", tfs.RxIncompletePackets),
-            new("rx-all-pad-pkts", tfs.RxAllPadPackets),
-            new("rx-all-pad-octets", tfs.RxAllPadOctets),
-            new("rx-extra-pad-pkts", tfs.RxExtraPadPackets),
-            new("rx-extra-pad-octets", tfs.RxExtraPadOctets),
-            new("rx-errored-pkts", tfs.RxErroredPackets),
-            //= RFC9347 §2.4.1 R26: loss is counted and shown
-            new("rx-missed-pkts", tfs.RxMissedPackets),
-            new("rx-reordered-pkts", tfs.RxReorderedPackets),
-            new("rx-late-pkts", tfs.RxLatePackets),
-            new("rx-duplicate-pkts", tfs.RxDuplicatePackets),
-            new("rx-congestion-marks", ipsec.RxCongestionMarks),
+            Pair(SaMetric.RxPackets, ipsec.RxOuterPackets),
+            Pair(SaMetric.RxOctets, ipsec.RxOuterOctets),
+            Pair(SaMetric.RxInnerPackets, tfs.RxInnerPackets),
+            Pair(SaMetric.RxInnerOctets, tfs.RxInnerOctets),
+            Pair(SaMetric.RxReassembledPackets, tfs.RxReassembledPackets),
+            Pair(SaMetric.RxDeliveredPackets, pipeline is null ? 0 : pipeline.Counters.RxDelivered),
+            Pair(SaMetric.RxIncompletePackets, tfs.RxIncompletePackets),
+            Pair(SaMetric.RxAllPadPackets, tfs.RxAllPadPackets),
+            Pair(SaMetric.RxAllPadOctets, tfs.RxAllPadOctets),
+            Pair(SaMetric.RxExtraPadPackets, tfs.RxExtraPadPackets),
+            Pair(SaMetric.RxExtraPadOctets, tfs.RxExtraPadOctets),
+            Pair(SaMetric.RxErroredPackets, tfs.RxErroredPackets),
+            Pair(SaMetric.RxMissedPackets, tfs.RxMissedPackets),
+            Pair(SaMetric.RxReorderedPackets, tfs.RxReorderedPackets),
+            Pair(SaMetric.RxLatePackets, tfs.RxLatePackets),
+            Pair(SaMetric.RxDuplicatePackets, tfs.RxDuplicatePackets),
+            Pair(SaMetric.RxCongestionMarks, ipsec.RxCongestionMarks),
         ];
     }
 
@@ -78,7 +77,7 @@ internal static class SaFigures
 
     public static Dictionary<string, long> Gauges(EgressPipeline? pipeline) => new()
     {
-        ["held-packets"] = pipeline is null ? 0 : pipeline.Sa.HeldPayloads,
+        [SaMetric.HeldPackets.Describe().Name] = pipeline is null ? 0 : pipeline.Sa.HeldPayloads,
     };
 
     public static Dictionary<string, long> Named(in DropCounters drops, DropDirection direction)
@@ -92,11 +91,13 @@ internal static class SaFigures
         return named;
     }
 
+    private static KeyValuePair<string, long> Pair(SaMetric metric, long value) => new(metric.Describe().Name, value);
+
     private static Dictionary<string, long> Gauges(long queued, int outerPacketSize, int payload, ulong remaining) => new()
     {
-        ["queue-octets"] = queued,
-        ["outer-packet-size-octets"] = outerPacketSize,
-        ["payload-octets"] = payload,
-        ["remaining-sequence-numbers"] = (long)Math.Min(long.MaxValue, remaining),
+        [SaMetric.QueuedOctets.Describe().Name] = queued,
+        [SaMetric.OuterPacketSize.Describe().Name] = outerPacketSize,
+        [SaMetric.PayloadOctets.Describe().Name] = payload,
+        [SaMetric.RemainingSequences.Describe().Name] = (long)Math.Min(long.MaxValue, remaining),
     };
 }

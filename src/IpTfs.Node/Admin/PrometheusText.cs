@@ -64,7 +64,7 @@ internal static class PrometheusText
 
         foreach (var (name, value) in sa.Gauges)
         {
-            families.Gauge($"iptfs_{Snake(name)}", $"The SA's {name} at the moment.").Add(value, labels);
+            families.Gauge($"iptfs_{Snake(name)}", CounterHelp.Of(name)).Add(value, labels);
         }
 
         AddDrops(families, sa.Drops, labels);

@@ -8,27 +8,30 @@ namespace IpTfs.Protocol.Tests.Counters;
 /// </summary>
 public class CountersReferenceTests
 {
-    private const string Begin = "<!-- drop-reasons: generated, do not edit; IPTFS_UPDATE_DOCS=1 dotnet test tests/IpTfs.Protocol.Tests -->";
-    private const string End = "<!-- /drop-reasons -->";
+    [Fact]
+    public void DropReasons_AgreeWithTheTable() => AssertGenerated("drop-reasons", RenderDropReasons());
 
     [Fact]
-    public void Reference_AgreesWithTheTable()
+    public void Metrics_AgreeWithTheTable() => AssertGenerated("sa-metrics", RenderMetrics());
+
+    private static void AssertGenerated(string part, string rendered)
     {
+        var begin = $"<!-- {part}: generated, do not edit; IPTFS_UPDATE_DOCS=1 dotnet test tests/IpTfs.Protocol.Tests -->";
         var path = Repository.Path("docs", "reference", "counters.md");
         var text = File.ReadAllText(path);
-        var from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var to = text.IndexOf(End, StringComparison.Ordinal);
-        Assert.True(from >= Begin.Length && to > from, $"{path} has lost its markers");
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = text.IndexOf($"<!-- /{part} -->", StringComparison.Ordinal);
+        Assert.True(from >= begin.Length && to > from, $"{path} has lost its markers of {part}");
         if (Environment.GetEnvironmentVariable("IPTFS_UPDATE_DOCS") == "1")
         {
-            File.WriteAllText(path, string.Concat(text.AsSpan(0, from), Render(), text.AsSpan(to)));
+            File.WriteAllText(path, string.Concat(text.AsSpan(0, from), rendered, text.AsSpan(to)));
             return;
         }
 
-        Assert.Equal(Render(), text[from..to]);
+        Assert.Equal(rendered, text[from..to]);
     }
 
-    private static string Render()
+    private static string RenderDropReasons()
     {
         var text = new StringBuilder("\n");
         foreach (var (direction, title) in new[]
@@ -46,4 +49,30 @@ public class CountersReferenceTests
 
         return text.Append('\n').ToString();
     }
+
+    private static string RenderMetrics()
+    {
+        var text = new StringBuilder("\n");
+        foreach (var (direction, title) in new[] { (DropDirection.Tx, "Outbound SA (`direction=\"out\"`)"), (DropDirection.Rx, "Inbound SA (`direction=\"in\"`)") })
+        {
+            text.Append($"\n### {title}\n\n| name | kind | counts | meaning | RFC 9348 |\n|---|---|---|---|---|\n");
+            foreach (var info in SaMetrics.All.Where(info => info.Direction == direction))
+            {
+                var yang = info.YangNode is null ? "-" : $"`{info.YangNode}`";
+                text.Append($"| `{info.Name}` | {info.Kind.ToString().ToLowerInvariant()} | {Unit(info.Unit)} | {info.Text} | {yang} |\n");
+            }
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    private static string Unit(MetricUnit unit) => unit switch
+    {
+        MetricUnit.OuterPacket => "outer packets",
+        MetricUnit.InnerPacket => "inner packets",
+        MetricUnit.Octet => "octets",
+        MetricUnit.Slot => "slots",
+        MetricUnit.Message => "messages",
+        _ => "sequence numbers",
+    };
 }

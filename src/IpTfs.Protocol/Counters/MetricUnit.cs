@@ -1,0 +1,23 @@
+namespace IpTfs.Protocol.Counters;
+
+/// <summary>What a metric counts.</summary>
+public enum MetricUnit : byte
+{
+    /// <summary>Outer (ESP) packets.</summary>
+    OuterPacket,
+
+    /// <summary>Inner IP packets.</summary>
+    InnerPacket,
+
+    /// <summary>Octets.</summary>
+    Octet,
+
+    /// <summary>Sending times of a constant rate.</summary>
+    Slot,
+
+    /// <summary>ICMP messages.</summary>
+    Message,
+
+    /// <summary>ESP sequence numbers.</summary>
+    SequenceNumber,
+}
