@@ -4,7 +4,7 @@ using IpTfs.Benchmarks.Scale;
 using IpTfs.Benchmarks.Stages;
 using IpTfs.Benchmarks.Uring;
 
-if (args is ["crypto", .. var suites]) return CryptoQuickRun.Run(suites);
+if (args is ["crypto", .. var selection]) return CryptoQuickRun.Run(selection);
 if (args is ["io"]) return IoQuickRun.Run();
 if (args is ["io-uring"]) return UringQuickRun.Run();
 if (args is ["actors"]) return ActorsQuickRun.Run();
