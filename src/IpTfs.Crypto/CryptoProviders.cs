@@ -1,6 +1,5 @@
 using IpTfs.Crypto.BouncyCastle;
 using IpTfs.Crypto.Framework;
-using IpTfs.Crypto.Intrinsics;
 using IpTfs.Crypto.IpsecMb;
 using IpTfs.Crypto.OpenSsl;
 
@@ -13,7 +12,7 @@ public static class CryptoProviders
     public const string Auto = "auto";
 
     /// <summary>The providers, fastest first.</summary>
-    internal static readonly CryptoProvider[] All = [new IpsecMbProvider(), new VectorProvider(), new OpenSslProvider(), new FrameworkProvider(), new BouncyProvider()];
+    internal static readonly CryptoProvider[] All = [new IpsecMbProvider(), new OpenSslProvider(), new FrameworkProvider(), new BouncyProvider()];
 
     /// <summary>The names by which configuration may choose a provider, without <see cref="Auto"/>; fastest first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(provider => provider.Name)];

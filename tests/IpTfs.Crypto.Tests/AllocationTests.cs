@@ -10,9 +10,6 @@ public sealed class AllocationTests
     [ProviderFact("ipsec-mb")]
     public void IpsecMb_AllocatesNothing() => AssertAllocationFree("ipsec-mb");
 
-    [ProviderFact("vector")]
-    public void Vector_AllocatesNothing() => AssertAllocationFree("vector");
-
     [ProviderFact("openssl")]
     public void OpenSsl_AllocatesNothing() => AssertAllocationFree("openssl");
 

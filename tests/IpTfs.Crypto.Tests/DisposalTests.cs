@@ -41,8 +41,6 @@ public sealed unsafe class DisposalTests
     [Theory]
     [InlineData("ipsec-mb", "aes128gcm16", 1)]
     [InlineData("ipsec-mb", "aes128gmac", 2)]
-    [InlineData("vector", "aes256gcm16", 2)]
-    [InlineData("vector", "aes128gmac", 2)]
     [InlineData("openssl", "chacha20poly1305", 2)]
     [InlineData("openssl", "null-sha256", 1)]
     [InlineData("openssl", "aes256-sha512", 1)]

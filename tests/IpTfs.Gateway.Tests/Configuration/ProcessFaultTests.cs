@@ -32,6 +32,7 @@ public sealed class ProcessFaultTests
     [InlineData("listen.esp += §\"10.9.0.1:4500\"", "listen.esp[1]", "expected an address")]
     [InlineData("listen.ucp = §[]", "listen.ucp", "unknown key; did you mean udp?")]
     [InlineData("crypto.provider = §magic", "crypto.provider", "expected one of auto, ")]
+    [InlineData("crypto.provider = §vector", "crypto.provider", "the provider vector was removed: expected one of auto, ipsec-mb, openssl, ")]
     [InlineData("admin.http = §\"127.0.0.1:9347\"", "admin.http", "set iptfs.admin.token-file")]
     [InlineData("admin { token-file = \"/x\", http = §9347 }", "admin.http", "an address and a port")]
     [InlineData("admin { http = \"[::1]:9347\", token-file = §\"/nonexistent/token\" }", "admin.token-file", "there is no such file")]
