@@ -1,6 +1,5 @@
 using IpTfs.Crypto.Primitives;
 using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
 
@@ -15,33 +14,30 @@ internal sealed unsafe class BouncyAead(EspCipher cipher, ReadOnlySpan<byte> key
     public override void Encrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
         var started = Start(true, nonce, aad, aadLength);
-        var input = new ReadOnlySpan<byte>(text, textLength).ToArray();
-        var output = new byte[started.GetOutputSize(textLength)];
-        var written = started.ProcessBytes(input, 0, textLength, output, 0);
-        started.DoFinal(output, written);
-        output.AsSpan(0, textLength).CopyTo(new Span<byte>(text, textLength));
-        output.AsSpan(textLength, TagLength).CopyTo(new Span<byte>(tag, TagLength));
+        Span<byte> output = new byte[started.GetOutputSize(textLength)];
+        var written = started.ProcessBytes(new ReadOnlySpan<byte>(text, textLength), output);
+        started.DoFinal(output[written..]);
+        output[..textLength].CopyTo(new Span<byte>(text, textLength));
+        output.Slice(textLength, TagLength).CopyTo(new Span<byte>(tag, TagLength));
     }
 
     /// <inheritdoc/>
     public override bool Decrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
         var started = Start(false, nonce, aad, aadLength);
-        var input = new byte[textLength + TagLength];
-        new ReadOnlySpan<byte>(text, textLength).CopyTo(input);
-        new ReadOnlySpan<byte>(tag, TagLength).CopyTo(input.AsSpan(textLength));
-        var output = new byte[started.GetOutputSize(input.Length)];
+        Span<byte> output = new byte[started.GetOutputSize(textLength + TagLength)];
         try
         {
-            var written = started.ProcessBytes(input, 0, input.Length, output, 0);
-            started.DoFinal(output, written);
+            var written = started.ProcessBytes(new ReadOnlySpan<byte>(text, textLength), output);
+            written += started.ProcessBytes(new ReadOnlySpan<byte>(tag, TagLength), output[written..]);
+            started.DoFinal(output[written..]);
         }
         catch (InvalidCipherTextException)
         {
             return false;
         }
 
-        output.AsSpan(0, textLength).CopyTo(new Span<byte>(text, textLength));
+        output[..textLength].CopyTo(new Span<byte>(text, textLength));
         return true;
     }
 
@@ -50,13 +46,11 @@ internal sealed unsafe class BouncyAead(EspCipher cipher, ReadOnlySpan<byte> key
 
     private IAeadCipher Start(bool encrypt, byte* nonce, byte* aad, int aadLength)
     {
-        // A new object for each packet: an old one refuses the nonce it saw last and keeps a copy of the key that nobody can clear.
-        IAeadCipher started = cipher == EspCipher.ChaCha20Poly1305 ? new ChaCha20Poly1305() : new GcmBlockCipher(new AesEngine());
-        var copy = new ReadOnlySpan<byte>(_key.Pointer, _key.Length).ToArray();
-        var parameters = new AeadParameters(new KeyParameter(copy), TagLength * 8, new ReadOnlySpan<byte>(nonce, NonceLength).ToArray());
-        started.Init(encrypt, parameters);
-        started.ProcessAadBytes(new ReadOnlySpan<byte>(aad, aadLength).ToArray(), 0, aadLength);
-        Array.Clear(copy);
+        // A new object for each packet: a used one refuses to encrypt under the same nonce again, and the tests do that.
+        IAeadCipher started = cipher == EspCipher.ChaCha20Poly1305 ? new ChaCha20Poly1305() : new GcmBlockCipher(AesUtilities.CreateEngine());
+        var key = new KeyParameter(new ReadOnlySpan<byte>(_key.Pointer, _key.Length));
+        started.Init(encrypt, new AeadParameters(key, TagLength * 8, new ReadOnlySpan<byte>(nonce, NonceLength).ToArray()));
+        started.ProcessAadBytes(new ReadOnlySpan<byte>(aad, aadLength));
         return started;
     }
 }

@@ -1,5 +1,5 @@
 using IpTfs.Crypto.Primitives;
-using Org.BouncyCastle.Crypto.Engines;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
 
@@ -8,7 +8,7 @@ namespace IpTfs.Crypto.BouncyCastle;
 /// <summary>AES-CBC of Bouncy Castle. Allocates for every packet.</summary>
 internal sealed unsafe class BouncyCbc(ReadOnlySpan<byte> key) : CbcCipher
 {
-    private readonly CbcBlockCipher _cipher = new(new AesEngine());
+    private readonly CbcBlockCipher _cipher = new(AesUtilities.CreateEngine());
     private readonly SecretMemory _key = SecretMemory.CopyOf(key);
 
     /// <inheritdoc/>
@@ -16,19 +16,17 @@ internal sealed unsafe class BouncyCbc(ReadOnlySpan<byte> key) : CbcCipher
 
     /// <inheritdoc/>
     public override void Decrypt(byte* ivAndText, int length) =>
-        Run(false, new ReadOnlySpan<byte>(ivAndText, BlockLength).ToArray(), ivAndText + BlockLength, length - BlockLength);
+        Run(false, new ReadOnlySpan<byte>(ivAndText, BlockLength), ivAndText + BlockLength, length - BlockLength);
 
     /// <inheritdoc/>
     public override void Dispose() => _key.Dispose();
 
-    private void Run(bool encrypt, byte[] iv, byte* text, int length)
+    private void Run(bool encrypt, ReadOnlySpan<byte> iv, byte* text, int length)
     {
-        var copy = new ReadOnlySpan<byte>(_key.Pointer, _key.Length).ToArray();
-        _cipher.Init(encrypt, new ParametersWithIV(new KeyParameter(copy), iv));
-        Array.Clear(copy);
-        var input = new ReadOnlySpan<byte>(text, length).ToArray();
-        var output = new byte[length];
-        for (var i = 0; i < length; i += BlockLength) _cipher.ProcessBlock(input, i, output, i);
+        var key = new KeyParameter(new ReadOnlySpan<byte>(_key.Pointer, _key.Length));
+        _cipher.Init(encrypt, new ParametersWithIV(key, iv));
+        Span<byte> output = new byte[length];
+        for (var i = 0; i < length; i += BlockLength) _cipher.ProcessBlock(new ReadOnlySpan<byte>(text + i, BlockLength), output[i..]);
         output.CopyTo(new Span<byte>(text, length));
     }
 }

@@ -6,7 +6,7 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace IpTfs.Crypto.BouncyCastle;
 
-/// <summary>HMAC-SHA2 of Bouncy Castle. Allocates for every packet.</summary>
+/// <summary>HMAC-SHA2 of Bouncy Castle.</summary>
 internal sealed unsafe class BouncyHmac : KeyedHash
 {
     private readonly HMac _mac;
@@ -21,25 +21,17 @@ internal sealed unsafe class BouncyHmac : KeyedHash
             _ => new Sha512Digest(),
         };
         _mac = new HMac(digest);
-        Init(key.ToArray());
+        _mac.Init(new KeyParameter(key));
     }
 
     /// <inheritdoc/>
     public override void Compute(byte* data, int length, byte* tail, int tailLength, byte* hash)
     {
-        _mac.BlockUpdate(new ReadOnlySpan<byte>(data, length).ToArray(), 0, length);
-        if (tailLength > 0) _mac.BlockUpdate(new ReadOnlySpan<byte>(tail, tailLength).ToArray(), 0, tailLength);
-        var result = new byte[_mac.GetMacSize()];
-        _mac.DoFinal(result, 0);
-        result.CopyTo(new Span<byte>(hash, MaxLength));
+        _mac.BlockUpdate(new ReadOnlySpan<byte>(data, length));
+        if (tailLength > 0) _mac.BlockUpdate(new ReadOnlySpan<byte>(tail, tailLength));
+        _mac.DoFinal(new Span<byte>(hash, MaxLength));
     }
 
     /// <summary>Overwrites the key pads with those of an empty key: the library has no other way to clear them.</summary>
-    public override void Dispose() => Init([]);
-
-    private void Init(byte[] key)
-    {
-        _mac.Init(new KeyParameter(key));
-        Array.Clear(key);
-    }
+    public override void Dispose() => _mac.Init(new KeyParameter([]));
 }

@@ -1,18 +1,24 @@
+using System.Reflection;
 using IpTfs.Crypto.Primitives;
+using Org.BouncyCastle.Crypto;
 
 namespace IpTfs.Crypto.BouncyCastle;
 
 /// <summary>
-/// Portable.BouncyCastle: managed code that shares nothing with the others. It is the oracle of the tests and the last resort; it
-/// allocates for every packet and is twenty times slower, and it clears only the copies of the keys that it gives access to.
+/// BouncyCastle.Cryptography: managed code that shares nothing with the other providers. It is the oracle of the tests and the last
+/// resort: it allocates for every packet, and its own copies of the keys are left to the garbage collector.
 /// </summary>
 internal sealed class BouncyProvider : CryptoProvider
 {
+    // The assembly version is 2.0.0.0 in every release; the informational version is the release, a plus sign and a commit.
+    private static readonly string? Release =
+        typeof(IMac).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
     /// <inheritdoc/>
     public override string Name => "bouncycastle";
 
     /// <inheritdoc/>
-    public override string Version => $"Portable.BouncyCastle {typeof(Org.BouncyCastle.Crypto.IMac).Assembly.GetName().Version?.ToString(3)}";
+    public override string Version => $"BouncyCastle.Cryptography {Release}";
 
     /// <inheritdoc/>
     public override string? Missing => null;
