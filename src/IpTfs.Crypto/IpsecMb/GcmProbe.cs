@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace IpTfs.Crypto.IpsecMb;
 
 /// <summary>
-/// Finds out how much of its two structures a version of the library uses, by having it work in patterned memory and looking at what it wrote. The header says
-/// 15 round keys and up to 48 powers of the hash key, 16 octets each, and 96 octets of context; a newer library may differ, and its headers are not here to ask.
+/// Finds out how much of its two structures a version of the library uses: the library works in patterned memory, and the octets that it wrote are
+/// counted. The headers of 1.3 and 2.0 allow for 15 round keys and up to 48 and 64 powers of the hash key, 16 octets each, and 96 octets of context;
+/// another version may differ, and its header is not at hand when the program runs.
 /// </summary>
 internal static unsafe class GcmProbe
 {
@@ -13,25 +14,25 @@ internal static unsafe class GcmProbe
     private const int Room = 4096;
     private const int CacheLine = 64;
 
-    // What the header says, rounded up: never less than that, whatever the library was seen to write.
+    // The least that the headers of the known versions allow for, rounded up: never less than that, whatever the library was seen to write.
     private const int LeastKeyData = 1024;
     private const int LeastContext = 128;
 
-    // What is read but not written cannot be seen: a line more than was.
+    // Octets that are read but not written cannot be seen: one cache line is added for them.
     private const int Margin = CacheLine;
     private const int LongestMessage = 16_384;
 
     /// <summary>Measures the functions of one key size.</summary>
     /// <param name="precompute">See <see cref="GcmFunctions"/>.</param>
-    /// <param name="encrypt">Likewise.</param>
-    /// <param name="decrypt">Likewise.</param>
+    /// <param name="encrypt">See <see cref="GcmFunctions"/>.</param>
+    /// <param name="decrypt">See <see cref="GcmFunctions"/>.</param>
     public static GcmFunctions Measure(nint precompute, nint encrypt, nint decrypt)
     {
         var (keyData, context) = (LeastKeyData, LeastContext);
         var memory = (byte*)NativeMemory.AlignedAlloc((2 * Room) + LongestMessage, CacheLine);
         try
         {
-            // Octets that happen to be written as they were are seen under another pattern.
+            // An octet that is overwritten with the pattern's own value is seen under another pattern.
             foreach (var pattern in (byte[])[0x00, 0xFF, 0xA5])
             {
                 Work(memory, pattern, precompute, encrypt, decrypt);

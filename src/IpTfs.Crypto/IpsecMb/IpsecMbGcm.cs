@@ -14,12 +14,13 @@ internal sealed unsafe class IpsecMbGcm : AeadCipher
     private readonly delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void> _decrypt;
 
     /// <summary>Makes the cipher.</summary>
-    public IpsecMbGcm(ReadOnlySpan<byte> key)
+    /// <param name="functions">The library's functions for the key's size.</param>
+    /// <param name="key">The key, which is expanded into memory of the cipher's own.</param>
+    public IpsecMbGcm(GcmFunctions functions, ReadOnlySpan<byte> key)
     {
-        var functions = LibIpsecMb.Gcm[(key.Length / 8) - 2];
         _encrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Encrypt;
         _decrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Decrypt;
-        // As much as this library was seen to use: a hundred thousand SAs have two of these each.
+        // Only what this library was seen to use: a hundred thousand tunnels have two of these each.
         _memory = new SecretMemory(functions.KeyDataLength + functions.ContextLength + (2 * NonceBlock.Length));
         _keyData = _memory.Pointer;
         _context = _keyData + functions.KeyDataLength;

@@ -16,7 +16,7 @@ internal sealed class IpsecMbProvider : CryptoProvider
     public override string? Missing => LibIpsecMb.Missing;
 
     /// <inheritdoc/>
-    internal override AeadCipher CreateAead(EspCipher cipher, ReadOnlySpan<byte> key) => new IpsecMbGcm(key);
+    internal override AeadCipher CreateAead(EspCipher cipher, ReadOnlySpan<byte> key) => new IpsecMbGcm(LibIpsecMb.Gcm[(key.Length / 8) - 2], key);
 
     /// <inheritdoc/>
     internal override CbcCipher CreateCbc(ReadOnlySpan<byte> key) => throw new UnreachableException();

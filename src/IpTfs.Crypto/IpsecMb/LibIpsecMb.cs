@@ -4,7 +4,7 @@ namespace IpTfs.Crypto.IpsecMb;
 
 /// <summary>
 /// The AES-GCM functions of intel-ipsec-mb for this processor, found when they are first needed. A machine without the library has
-/// <see cref="Missing"/> set and null pointers: nothing fails to load.
+/// <see cref="Missing"/> set and no functions: nothing fails to load.
 /// </summary>
 /// <remarks>
 /// The library exports one function per key size and instruction set beside the manager through which it chooses itself. The manager is a
@@ -21,15 +21,8 @@ internal static unsafe class LibIpsecMb
     /// <summary>Functions by key size: 16, 24, 32 octets.</summary>
     public static readonly GcmFunctions[] Gcm = [];
 
-    // 1 is the library's ABI with these exports, since 2018.
-    private const string Name = "libIPSec_MB.so.1";
-
-    // Feature bits of imb_get_feature_flags.
-    private const ulong Aes = (1ul << 1) | (1ul << 2);
-    private const ulong Avx = Aes | (1ul << 5);
-    private const ulong Avx2 = Avx | (1ul << 6);
-    private const ulong Avx512 = Avx2 | (0x1Ful << 7);
-    private const ulong Vaes = Avx512 | (1ul << 12) | (1ul << 13);
+    // The numbers are those of the library's ABI. 2 comes first: all its versions have functions for VAES without AVX-512, of 1 only 1.5 has.
+    private static readonly string[] Names = ["libIPSec_MB.so.2", "libIPSec_MB.so.1"];
 
     static LibIpsecMb()
     {
@@ -39,53 +32,47 @@ internal static unsafe class LibIpsecMb
             return;
         }
 
-        if (!NativeLibrary.TryLoad(Name, out var library))
+        foreach (var name in Names)
         {
-            Missing = $"{Name} is not installed";
-            return;
-        }
-
-        if (!NativeLibrary.TryGetExport(library, "imb_get_feature_flags", out var flags))
-        {
-            Missing = $"the installed {Name} lacks imb_get_feature_flags";
-            return;
-        }
-
-        var set = InstructionSet(((delegate* unmanaged<ulong>)flags)());
-        if (set is null)
-        {
-            Missing = "the processor has no AES and carry-less multiplication instructions";
-            return;
-        }
-
-        var functions = new List<GcmFunctions>();
-        foreach (var bits in (int[])[128, 192, 256])
-        {
-            if (!NativeLibrary.TryGetExport(library, $"aes_gcm_pre_{bits}_{set}", out var pre)
-                || !NativeLibrary.TryGetExport(library, $"aes_gcm_enc_{bits}_{set}", out var encrypt)
-                || !NativeLibrary.TryGetExport(library, $"aes_gcm_dec_{bits}_{set}", out var decrypt))
+            if (!NativeLibrary.TryLoad(name, out var library)) continue;
+            if (UsableSets(library).FirstOrDefault() is not { } set)
             {
-                Missing = $"the installed {Name} does not export its AES-GCM functions for {set}";
-                return;
+                Missing = $"the installed {name} exports no AES-GCM functions that this processor can run";
+                continue;
             }
 
-            functions.Add(GcmProbe.Measure(pre, encrypt, decrypt));
+            Missing = null;
+            Gcm = Bind(library, set);
+            Version = $"intel-ipsec-mb {VersionOf(library) ?? "of unknown version"}, {set}";
+            return;
         }
 
-        Gcm = [.. functions];
-        var version = NativeLibrary.TryGetExport(library, "imb_get_version_str", out var text)
-            ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)text)())
-            : null;
-        Version = $"intel-ipsec-mb {version ?? "of unknown version"}, {set}";
+        Missing ??= $"none of {string.Join(", ", Names)} is installed";
     }
 
-    private static string? InstructionSet(ulong flags) => flags switch
+    /// <summary>The installed versions of the library, newest first. Loads them.</summary>
+    internal static IEnumerable<nint> Installed()
     {
-        _ when (flags & Vaes) == Vaes => "vaes_avx512",
-        _ when (flags & Avx512) == Avx512 => "avx512",
-        _ when (flags & Avx2) == Avx2 => "avx_gen4",
-        _ when (flags & Avx) == Avx => "avx_gen2",
-        _ when (flags & Aes) == Aes => "sse",
-        _ => null,
-    };
+        foreach (var name in Names)
+        {
+            if (NativeLibrary.TryLoad(name, out var library)) yield return library;
+        }
+    }
+
+    /// <summary>The instruction sets of a loaded library that this processor can run, fastest first.</summary>
+    internal static IEnumerable<string> UsableSets(nint library) =>
+        NativeLibrary.TryGetExport(library, "imb_get_feature_flags", out var flags)
+            ? GcmInstructionSet.Usable((CpuFeatures)((delegate* unmanaged<ulong>)flags)(), name => NativeLibrary.TryGetExport(library, name, out _))
+            : [];
+
+    /// <summary>The functions of a loaded library for one of its <see cref="UsableSets"/>, by key size.</summary>
+    internal static GcmFunctions[] Bind(nint library, string set) =>
+    [
+        .. from bits in GcmInstructionSet.KeyBits
+           let addresses = GcmInstructionSet.FunctionNames(bits, set).Select(name => NativeLibrary.GetExport(library, name)).ToArray()
+           select GcmProbe.Measure(addresses[0], addresses[1], addresses[2]),
+    ];
+
+    private static string? VersionOf(nint library) =>
+        NativeLibrary.TryGetExport(library, "imb_get_version_str", out var text) ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)text)()) : null;
 }
