@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IpTfs.Crypto.Tests.Transforms;
 
 namespace IpTfs.Crypto.Tests;
 

@@ -1,4 +1,4 @@
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>
 /// Tests that run while no other does: a collection on another thread takes the rest of this thread's allocation buffer away, and the

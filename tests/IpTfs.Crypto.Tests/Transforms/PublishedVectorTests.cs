@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using IpTfs.Crypto.Transforms;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>Packets of RFCs and drafts, and packets made by another implementation, through every provider.</summary>
 public sealed class PublishedVectorTests

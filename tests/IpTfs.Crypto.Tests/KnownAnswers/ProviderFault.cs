@@ -1,4 +1,4 @@
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.KnownAnswers;
 
 /// <summary>What a <see cref="FaultyProvider"/> does wrong.</summary>
 public enum ProviderFault

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>Looks for a secret in all memory that this process can write, as whoever steals a core dump would.</summary>
 internal static unsafe class ProcessMemory

@@ -1,6 +1,6 @@
 using IpTfs.Crypto.Primitives;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.KnownAnswers;
 
 /// <summary>A cipher with one fault.</summary>
 internal sealed unsafe class FaultyAead(ProviderFault fault, AeadCipher sound) : AeadCipher

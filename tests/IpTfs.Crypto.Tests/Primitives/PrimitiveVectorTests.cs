@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using IpTfs.Crypto.Primitives;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Primitives;
 
 /// <summary>Published vectors of the algorithms for which there are no published ESP packets with integrity.</summary>
 public sealed unsafe class PrimitiveVectorTests

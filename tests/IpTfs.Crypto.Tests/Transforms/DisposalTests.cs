@@ -1,6 +1,6 @@
 using IpTfs.Crypto.Primitives;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 public sealed unsafe class DisposalTests
 {

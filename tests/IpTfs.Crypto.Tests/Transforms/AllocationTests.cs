@@ -1,4 +1,4 @@
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>The datapath's gate: no managed allocation for any packet, sealed or opened.</summary>
 [Collection(AloneCollection.Name)]

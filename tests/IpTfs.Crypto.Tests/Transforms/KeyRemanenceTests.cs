@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using IpTfs.Protocol.Esp;
 using Xunit.Abstractions;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>
 /// No trace of a key is left in the memory of the process: neither in the libraries' contexts nor in managed objects. AES and ChaCha20

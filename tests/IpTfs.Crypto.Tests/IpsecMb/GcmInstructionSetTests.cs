@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using IpTfs.Crypto.IpsecMb;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.IpsecMb;
 
 /// <summary>Which of intel-ipsec-mb's AES-GCM functions are used, and that all that this processor can run compute AES-GCM.</summary>
 public sealed unsafe class GcmInstructionSetTests

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>What a transform may touch, and what it writes where.</summary>
 public sealed class BoundsTests

@@ -1,6 +1,6 @@
 using IpTfs.Crypto.KnownAnswers;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.KnownAnswers;
 
 public sealed class KnownAnswerTests
 {

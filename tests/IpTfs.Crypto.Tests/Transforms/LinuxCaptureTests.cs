@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Xunit.Abstractions;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>Every ESP packet that a real Linux sent opens with every provider.</summary>
 public sealed class LinuxCaptureTests(ITestOutputHelper output)

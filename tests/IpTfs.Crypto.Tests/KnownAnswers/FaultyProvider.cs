@@ -1,6 +1,6 @@
 using IpTfs.Crypto.Primitives;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.KnownAnswers;
 
 /// <summary>A provider whose library was miscompiled, or is another version than its name says.</summary>
 internal sealed class FaultyProvider(ProviderFault fault) : CryptoProvider

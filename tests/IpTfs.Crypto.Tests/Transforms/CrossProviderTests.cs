@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>What one provider seals every other opens, and all seal alike.</summary>
 public sealed class CrossProviderTests

@@ -1,4 +1,4 @@
-namespace IpTfs.Crypto.Tests;
+namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>What must not open: false, and never an exception.</summary>
 public sealed class ForgeryTests
