@@ -1,6 +1,6 @@
 namespace IpTfs.Crypto;
 
-/// <summary>What a <see cref="CryptoReport"/> says of one provider for one suite.</summary>
+/// <summary>The entry of a <see cref="CryptoReport"/> for one provider and one suite.</summary>
 /// <param name="Provider">Its name.</param>
 /// <param name="Reason">Why it was or was not chosen, as a sentence.</param>
 /// <param name="SmallNanos">Nanoseconds to seal 64 octets of payload; null when it was not measured.</param>

@@ -1,6 +1,6 @@
 namespace IpTfs.Crypto;
 
-/// <summary>What a <see cref="CryptoReport"/> says of one suite.</summary>
+/// <summary>The entry of a <see cref="CryptoReport"/> for one suite.</summary>
 /// <param name="Suite">The suite.</param>
 /// <param name="Provider">The name of the provider that <see cref="CryptoProviders.Auto"/> takes; null when none can serve the suite.</param>
 /// <param name="Candidates">Every provider, fastest first.</param>

@@ -75,6 +75,6 @@ internal abstract class CryptoProvider
     /// <summary>Makes HMAC-SHA2. The caller owns it.</summary>
     internal abstract KeyedHash CreateHash(EspIntegrity integrity, ReadOnlySpan<byte> key);
 
-    /// <summary>What the library lacks for a suite, as a sentence; null when it has it. Asked only when the library is there.</summary>
+    /// <summary>Says, as a sentence, which part of a suite the library does not offer; null when it offers all. Called only when the library is present.</summary>
     protected abstract string? Lacks(EspSuite suite);
 }

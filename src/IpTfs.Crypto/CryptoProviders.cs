@@ -37,7 +37,7 @@ public static class CryptoProviders
     /// <summary>The fastest provider that can be used for a suite; null when none can.</summary>
     internal static CryptoProvider? Choose(EspSuite suite) => Array.Find(All, provider => provider.FaultOf(suite) is null);
 
-    /// <summary>What to throw for a name that is none.</summary>
+    /// <summary>The exception for a name that no provider has.</summary>
     internal static ArgumentException UnknownProvider(string? name) =>
         new($"there is no crypto provider \"{name}\"; there are {Auto}, {string.Join(", ", Names)}", nameof(name));
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace IpTfs.Crypto;
 
-/// <summary>What <see cref="CryptoProviders.Auto"/> chooses on this machine for each suite, and why: for <c>iptfs version --crypto</c>.</summary>
+/// <summary>Says which provider <see cref="CryptoProviders.Auto"/> chooses on this machine for each suite, and why: for <c>iptfs version --crypto</c>.</summary>
 public sealed class CryptoReport
 {
     private CryptoReport(IReadOnlyList<CryptoChoice> choices, IReadOnlyDictionary<string, string> versions)
@@ -15,7 +15,7 @@ public sealed class CryptoReport
     /// <summary>One entry for each suite, in the order of <see cref="EspSuite.All"/>.</summary>
     public IReadOnlyList<CryptoChoice> Choices { get; }
 
-    /// <summary>For each provider whose library is there, by name, the library and its version.</summary>
+    /// <summary>The library and its version by provider name, for each provider whose library is installed.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; }
 
     /// <summary>Asks every provider about every suite, which computes all known answers: tens of milliseconds.</summary>
@@ -45,7 +45,7 @@ public sealed class CryptoReport
             : string.Create(CultureInfo.InvariantCulture, $"usable, but {chosen} comes first");
     }
 
-    /// <summary>Nanoseconds that sealing a packet takes: the best of some short runs, so that a busy machine does little to it.</summary>
+    /// <summary>Returns the nanoseconds for sealing one packet: the best of several short runs, so that other load on the machine changes it little.</summary>
     private static double Time(CryptoProvider provider, EspSuite suite, int payload)
     {
         using var transform = provider.Create(suite, new byte[suite.KeyLength], new byte[suite.AuthKeyLength], esn: false);

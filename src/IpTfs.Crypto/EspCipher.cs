@@ -1,6 +1,6 @@
 namespace IpTfs.Crypto;
 
-/// <summary>What encrypts the payload of an ESP packet.</summary>
+/// <summary>The algorithm that encrypts the payload of an ESP packet.</summary>
 public enum EspCipher
 {
     /// <summary>AES in Galois/Counter mode with a 16-octet ICV (RFC 4106).</summary>

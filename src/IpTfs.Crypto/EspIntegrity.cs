@@ -1,6 +1,6 @@
 namespace IpTfs.Crypto;
 
-/// <summary>What authenticates an ESP packet when its cipher does not.</summary>
+/// <summary>The algorithm that authenticates an ESP packet whose cipher does not.</summary>
 public enum EspIntegrity
 {
     /// <summary>The cipher authenticates: a combined-mode suite.</summary>

@@ -33,7 +33,7 @@ public sealed class EspSuite
         };
     }
 
-    /// <summary>Every suite, strongest habit first: the AEADs, GMAC, CBC with HMAC, NULL with HMAC.</summary>
+    /// <summary>Every suite, by kind: the AEADs, GMAC, CBC with HMAC, NULL with HMAC.</summary>
     public static IReadOnlyList<EspSuite> All { get; } =
     [
         new("aes128gcm16", EspCipher.AesGcm, 16, EspIntegrity.None),
@@ -60,10 +60,10 @@ public sealed class EspSuite
     /// <summary>The name of the suite in configuration: strongSwan's proposal keywords.</summary>
     public string Keyword { get; }
 
-    /// <summary>What encrypts.</summary>
+    /// <summary>The encryption algorithm.</summary>
     public EspCipher Cipher { get; }
 
-    /// <summary>What authenticates beside the cipher; <see cref="EspIntegrity.None"/> for the combined modes.</summary>
+    /// <summary>The integrity algorithm beside the cipher; <see cref="EspIntegrity.None"/> for the combined modes.</summary>
     public EspIntegrity Integrity { get; }
 
     /// <summary>Octets of the cipher's own key, without salt; 0 for NULL.</summary>
@@ -72,7 +72,7 @@ public sealed class EspSuite
     /// <summary>Octets of salt behind the cipher key: the fixed part of the nonce; 0 where there is none.</summary>
     public int SaltLength { get; }
 
-    /// <summary>Octets of keying material for the cipher: key, then salt. What <c>key</c> in the configuration must have.</summary>
+    /// <summary>Octets of keying material for the cipher: key, then salt. The configuration's <c>key</c> must have this length.</summary>
     public int KeyLength => CipherKeyLength + SaltLength;
 
     /// <summary>Octets of the integrity key; 0 for the combined modes.</summary>
@@ -84,7 +84,7 @@ public sealed class EspSuite
     /// <summary>Octets of the integrity check value of each packet.</summary>
     public int IcvLength { get; }
 
-    /// <summary>What the length of payload and trailer must be a multiple of, in octets.</summary>
+    /// <summary>The number of octets of which payload and trailer together must be a multiple.</summary>
     public int PaddingAlignment { get; }
 
     /// <summary>The number of the encryption algorithm in the IKEv2 registry (transform type 1).</summary>

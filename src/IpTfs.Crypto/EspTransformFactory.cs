@@ -6,7 +6,7 @@ namespace IpTfs.Crypto;
 public static class EspTransformFactory
 {
     /// <summary>Makes the transform of one SA in one direction. The caller owns it; the keys are copied and may be cleared afterwards.</summary>
-    /// <param name="suite">What it computes.</param>
+    /// <param name="suite">The algorithms.</param>
     /// <param name="key"><see cref="EspSuite.KeyLength"/> octets: the cipher key, then the salt.</param>
     /// <param name="authKey"><see cref="EspSuite.AuthKeyLength"/> octets; empty for the combined modes.</param>
     /// <param name="esn">Whether sequence numbers are extended (RFC 4303 §2.2.1): their high half is authenticated then.</param>

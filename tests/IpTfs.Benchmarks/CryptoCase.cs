@@ -5,7 +5,7 @@ namespace IpTfs.Benchmarks;
 /// <summary>One provider serving one suite.</summary>
 public sealed record CryptoCase(string Provider, EspSuite Suite)
 {
-    /// <summary>What each kind of suite costs: one key size of each, and the largest of the common ones.</summary>
+    /// <summary>One suite of each kind, and AES-256-GCM.</summary>
     public static readonly string[] Typical = ["aes128gcm16", "aes256gcm16", "chacha20poly1305", "aes128gmac", "aes128-sha256", "aes256-sha512", "null-sha256"];
 
     /// <summary>Every provider that can serve the suites on this machine.</summary>

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Esp;
 
 namespace IpTfs.Benchmarks;
 
-/// <summary>One SA and one packet of a given size, to be sealed or opened over and over.</summary>
+/// <summary>One SA and one packet of a given size, which is sealed or opened repeatedly.</summary>
 public sealed class CryptoWork : IDisposable
 {
     private readonly EspTransform _transform;
@@ -11,18 +11,18 @@ public sealed class CryptoWork : IDisposable
     private readonly byte[] _sealed;
     private ulong _sequence;
 
-    /// <param name="which">Suite and provider.</param>
+    /// <param name="served">Suite and provider.</param>
     /// <param name="size">Octets of the whole ESP packet; a CBC packet is the largest that fits.</param>
-    public CryptoWork(CryptoCase which, int size)
+    public CryptoWork(CryptoCase served, int size)
     {
-        ArgumentNullException.ThrowIfNull(which);
-        var suite = which.Suite;
+        ArgumentNullException.ThrowIfNull(served);
+        var suite = served.Suite;
         var random = new Random(1);
         var key = new byte[suite.KeyLength];
         var authKey = new byte[suite.AuthKeyLength];
         random.NextBytes(key);
         random.NextBytes(authKey);
-        _transform = EspTransformFactory.Create(suite, key, authKey, esn: false, which.Provider);
+        _transform = EspTransformFactory.Create(suite, key, authKey, esn: false, served.Provider);
         var overhead = 8 + suite.IvLength + suite.IcvLength;
         _packet = GC.AllocateArray<byte>(overhead + Math.Max(0, (size - overhead) / suite.PaddingAlignment * suite.PaddingAlignment), pinned: true);
         random.NextBytes(_packet);
@@ -32,7 +32,7 @@ public sealed class CryptoWork : IDisposable
 
     public void Seal() => _transform.Seal(_packet, ++_sequence);
 
-    /// <summary>Copies the sealed packet over the one that the last call decrypted, then opens it.</summary>
+    /// <summary>Copies the sealed packet over the packet that the last call decrypted, then opens it.</summary>
     public void CopyAndOpen()
     {
         _sealed.CopyTo(_packet, 0);

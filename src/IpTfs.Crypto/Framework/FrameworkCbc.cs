@@ -8,8 +8,9 @@ namespace IpTfs.Crypto.Framework;
 /// direction serves all packets.
 /// </summary>
 /// <remarks>
-/// A running transform chains from the last ciphertext block it saw. Encrypting, the first block of a packet is therefore mixed with that
-/// block first, which undoes the chaining; decrypting, the IV goes in as a block of its own and what comes out for it is dropped.
+/// A running transform chains each block to the ciphertext block before it, across packets. Encryption therefore XORs the first block of a
+/// packet with the last ciphertext block of the packet before, which undoes the chaining. Decryption passes the IV as a block of its own, and
+/// its output for that block is ignored.
 /// </remarks>
 internal sealed unsafe class FrameworkCbc : CbcCipher
 {
@@ -17,7 +18,7 @@ internal sealed unsafe class FrameworkCbc : CbcCipher
     private readonly ICryptoTransform _encrypt;
     private readonly ICryptoTransform _decrypt;
     private readonly byte[] _last = new byte[BlockLength];
-    // The transforms take arrays only. Packets that exceed this grow it once; nothing secret outlives a call in it.
+    // The transforms take arrays only. A longer packet replaces the array by a longer one. Decrypted text is cleared before a call returns.
     private byte[] _work = GC.AllocateUninitializedArray<byte>(2048, pinned: true);
 
     /// <summary>Makes the cipher.</summary>

@@ -4,7 +4,7 @@ using IpTfs.Crypto.Primitives;
 namespace IpTfs.Crypto.Framework;
 
 /// <summary>ChaCha20-Poly1305 of the framework.</summary>
-/// <remarks>The framework reports a wrong tag by an exception, which is caught here: a forged packet costs microseconds and an allocation.</remarks>
+/// <remarks>The framework throws for a wrong tag. The exception is caught here, so that a forged packet costs microseconds and an allocation.</remarks>
 internal sealed unsafe class FrameworkChaCha(ReadOnlySpan<byte> key) : AeadCipher
 {
     private readonly ChaCha20Poly1305 _cipher = new(key);

@@ -4,7 +4,7 @@ using IpTfs.Crypto.Primitives;
 namespace IpTfs.Crypto.Framework;
 
 /// <summary>AES-GCM of the framework.</summary>
-/// <remarks>The framework reports a wrong tag by an exception, which is caught here: a forged packet costs microseconds and an allocation.</remarks>
+/// <remarks>The framework throws for a wrong tag. The exception is caught here, so that a forged packet costs microseconds and an allocation.</remarks>
 internal sealed unsafe class FrameworkGcm(ReadOnlySpan<byte> key) : AeadCipher
 {
     private readonly AesGcm _gcm = new(key, TagLength);

@@ -3,7 +3,7 @@ using IpTfs.Crypto.Primitives;
 
 namespace IpTfs.Crypto.Framework;
 
-/// <summary>System.Security.Cryptography: what is there wherever the program runs.</summary>
+/// <summary>System.Security.Cryptography, which is present wherever the program runs.</summary>
 internal sealed class FrameworkProvider : CryptoProvider
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ namespace IpTfs.Crypto.IpsecMb;
 /// <c>aes_gcm_{pre,enc,dec}_{128,192,256}_SET</c>; which sets exist depends on its version.
 /// </summary>
 /// <remarks>
-/// The requirements are those of the AES-GCM code itself. They are weaker than those of the library's own processor types, which include what
-/// its other algorithms use: its manager takes <c>vaes_avx2</c> only on processors with GFNI, which AMD's Zen 3 lacks.
+/// The requirements are those of the AES-GCM code itself. They are weaker than those of the library's own processor types, which include the needs of
+/// its other algorithms: its manager takes <c>vaes_avx2</c> only on processors with GFNI, which AMD's Zen 3 lacks.
 /// </remarks>
 internal static class GcmInstructionSet
 {
@@ -29,7 +29,7 @@ internal static class GcmInstructionSet
     public static IReadOnlyList<int> KeyBits { get; } = [128, 192, 256];
 
     /// <summary>The instruction sets that a processor can run and a library exports completely, fastest first.</summary>
-    /// <param name="features">What the processor has.</param>
+    /// <param name="features">The processor's features.</param>
     /// <param name="isExported">Whether the library exports a function.</param>
     public static IEnumerable<string> Usable(CpuFeatures features, Func<string, bool> isExported) =>
         from set in Sets

@@ -20,7 +20,7 @@ internal sealed unsafe class IpsecMbGcm : AeadCipher
     {
         _encrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Encrypt;
         _decrypt = (delegate* unmanaged<byte*, byte*, byte*, byte*, ulong, byte*, byte*, ulong, byte*, ulong, void>)functions.Decrypt;
-        // Only what this library was seen to use: a hundred thousand tunnels have two of these each.
+        // Only as much as this version of the library uses: a hundred thousand tunnels have two of these each.
         _memory = new SecretMemory(functions.KeyDataLength + functions.ContextLength + (2 * NonceBlock.Length));
         _keyData = _memory.Pointer;
         _context = _keyData + functions.KeyDataLength;

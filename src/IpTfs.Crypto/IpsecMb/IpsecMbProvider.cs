@@ -3,7 +3,7 @@ using IpTfs.Crypto.Primitives;
 
 namespace IpTfs.Crypto.IpsecMb;
 
-/// <summary>intel-ipsec-mb: the fastest AES-GCM there is on x86-64, and only that.</summary>
+/// <summary>intel-ipsec-mb: the fastest AES-GCM on x86-64. The provider offers no other cipher.</summary>
 internal sealed class IpsecMbProvider : CryptoProvider
 {
     /// <inheritdoc/>

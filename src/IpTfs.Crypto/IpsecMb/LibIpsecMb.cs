@@ -7,12 +7,12 @@ namespace IpTfs.Crypto.IpsecMb;
 /// <see cref="Missing"/> set and no functions: nothing fails to load.
 /// </summary>
 /// <remarks>
-/// The library exports one function per key size and instruction set beside the manager through which it chooses itself. The manager is a
-/// structure of function pointers whose layout changes between versions; the exported names do not.
+/// The library exports one function per key size and instruction set. It also has a manager that chooses among them; that is a structure of
+/// function pointers whose layout changes between versions, whereas the exported names stay.
 /// </remarks>
 internal static unsafe class LibIpsecMb
 {
-    /// <summary>What is missing, as a sentence; null when the library and all that is required of it are there.</summary>
+    /// <summary>The reason why the library cannot be used, as a sentence; null when it can.</summary>
     public static readonly string? Missing;
 
     /// <summary>The library's name, version and the instruction set that was chosen.</summary>

@@ -25,7 +25,7 @@ internal static class KnownAnswer
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            // Whatever a library throws here, the answer is to use another one.
+            // Any exception of a library means the same: use another provider.
             return $"it failed with {fault.GetType().Name}";
         }
     }

@@ -10,7 +10,7 @@ namespace IpTfs.Crypto.OpenSsl;
 internal sealed unsafe class CipherContext : SafeHandleZeroOrMinusOneIsInvalid
 {
     /// <summary>Makes a context.</summary>
-    /// <param name="cipher">What <see cref="LibCrypto.Fetch"/> returned.</param>
+    /// <param name="cipher">The implementation that <see cref="LibCrypto.Fetch"/> returned.</param>
     /// <param name="key">The key, copied into the key schedule.</param>
     /// <param name="encrypt">The direction; the counter modes can change it later.</param>
     public CipherContext(nint cipher, ReadOnlySpan<byte> key, bool encrypt)

@@ -7,7 +7,7 @@ namespace IpTfs.Crypto.OpenSsl;
 /// The functions of OpenSSL's libcrypto that the provider uses, found when they are first needed. A machine without the library has
 /// <see cref="Missing"/> set and null pointers: nothing fails to load.
 /// </summary>
-/// <remarks>Static readonly pointers: the compiler sees them as constants, so a call costs what a call by LibraryImport costs.</remarks>
+/// <remarks>The pointers are static readonly: the compiler treats them as constants, and a call costs as little as one through LibraryImport.</remarks>
 internal static unsafe class LibCrypto
 {
     public static readonly delegate* unmanaged<nint, byte*, byte*, nint> CipherFetch;
@@ -28,16 +28,16 @@ internal static unsafe class LibCrypto
     public static readonly delegate* unmanaged<void*, byte*, nuint, int> Sha512Update;
     public static readonly delegate* unmanaged<byte*, void*, int> Sha512Final;
 
-    /// <summary>What is missing, as a sentence; null when the library and all that is required of it are there.</summary>
+    /// <summary>The reason why the library cannot be used, as a sentence; null when it can.</summary>
     public static readonly string? Missing;
 
-    /// <summary>Whether the hash functions that keep their state in the caller's memory are there: a build may leave them out.</summary>
+    /// <summary>Whether the library has the hash functions that keep their state in the caller's memory: a build may omit them.</summary>
     public static readonly bool HasPlainHashes;
 
     /// <summary>The library's name and version.</summary>
     public static readonly string Version = "";
 
-    // Both have the same calls and the same meaning of them; 3 is what stable distributions have.
+    // The functions used here are the same in both versions. Stable distributions have version 3.
     private static readonly string[] Names = ["libcrypto.so.3", "libcrypto.so.4"];
 
     static LibCrypto()

@@ -9,14 +9,14 @@ namespace IpTfs.Crypto.OpenSsl;
 /// AES-GCM and ChaCha20-Poly1305 from libcrypto. One context lives as long as the key; each packet sets only the direction and the IV.
 /// </summary>
 /// <remarks>
-/// <c>EVP_Cipher</c> instead of <c>EVP_CipherUpdate</c>, and parameters instead of <c>EVP_CIPHER_CTX_ctrl</c>: the same steps inside the
-/// library with a layer less each. The end must be <c>EVP_CipherFinal_ex</c>: <c>EVP_Cipher</c> without input is no end for every cipher,
-/// ChaCha20-Poly1305 in OpenSSL 3.0 reports success there without having looked at the tag.
+/// <c>EVP_Cipher</c> instead of <c>EVP_CipherUpdate</c>, and parameters instead of <c>EVP_CIPHER_CTX_ctrl</c>, run the same code of the library
+/// through one layer less. A packet must end with <c>EVP_CipherFinal_ex</c>. <c>EVP_Cipher</c> without input does not finish every cipher: for
+/// ChaCha20-Poly1305 OpenSSL 3.0 then reports success without having compared the tag.
 /// </remarks>
 internal sealed unsafe class OpenSslAead : AeadCipher
 {
     private readonly CipherContext _context;
-    // A list of one parameter, which stands for the tag, the tag itself, its name, and room for what an end without output writes.
+    // The list of one parameter that names the tag, the tag, the parameter's name, and room for the output of EVP_CipherFinal_ex.
     private readonly SecretMemory _memory = new(256);
     private readonly OsslParam* _parameters;
     private readonly byte* _tag;

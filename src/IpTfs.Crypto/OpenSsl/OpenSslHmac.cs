@@ -4,16 +4,16 @@ using IpTfs.Crypto.Primitives;
 namespace IpTfs.Crypto.OpenSsl;
 
 /// <summary>
-/// HMAC-SHA2 from libcrypto's hash functions. The states behind the inner and the outer key pad are computed once; each packet starts
-/// from a copy of them, which saves two compressions and every allocation that <c>EVP_MAC</c> would make.
+/// HMAC-SHA2 from libcrypto's hash functions. The hash states after the inner and the outer key pad are computed once per key. Each packet starts
+/// from a copy of them, which saves two compressions and every allocation of <c>EVP_MAC</c>.
 /// </summary>
 /// <remarks>
-/// <c>SHA256_CTX</c> and <c>SHA512_CTX</c> are structures of the public header, of 112 and 216 octets since 0.9.8. The known answers
-/// that every provider must give before it is used would show a library where that is not so.
+/// <c>SHA256_CTX</c> and <c>SHA512_CTX</c> are structures of the public header, of 112 and 216 octets since 0.9.8. With a library where they
+/// are longer the known answers would fail, and the provider would not be used.
 /// </remarks>
 internal sealed unsafe class OpenSslHmac : KeyedHash
 {
-    // Behind both kinds of state is room to spare.
+    // More than either structure has.
     private const int StateLength = 256;
     private readonly EspIntegrity _integrity;
     private readonly int _copied;
@@ -30,7 +30,7 @@ internal sealed unsafe class OpenSslHmac : KeyedHash
             EspIntegrity.HmacSha384 => (216, 128, 48u),
             _ => (216, 128, 64u),
         };
-        // Three states: behind the inner pad, behind the outer pad, and the one that works.
+        // Three states: after the inner pad, after the outer pad, and the working state of the packet at hand.
         _states = new SecretMemory(3 * StateLength);
         using var pad = new SecretMemory(block);
         Start(Inner, pad, key, 0x36);
@@ -77,7 +77,7 @@ internal sealed unsafe class OpenSslHmac : KeyedHash
 
     private void Update(byte* data, uint length)
     {
-        // Neither can fail but for a null pointer.
+        // Neither fails unless a pointer is null.
         if (_integrity == EspIntegrity.HmacSha256) _ = LibCrypto.Sha256Update(Working, data, length);
         else _ = LibCrypto.Sha512Update(Working, data, length);
     }

@@ -35,7 +35,7 @@ internal sealed class OpenSslProvider : CryptoProvider
             EspCipher.AesCbc => OpenSslCiphers.Cbc(suite.CipherKeyLength),
             _ => 1,
         };
-        // A FIPS configuration, for one, has no ChaCha20.
+        // For example, a FIPS configuration has no ChaCha20.
         return cipher == 0 ? "this libcrypto, as it is configured, does not offer the cipher" : null;
     }
 }

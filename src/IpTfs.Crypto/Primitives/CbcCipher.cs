@@ -1,7 +1,7 @@
 namespace IpTfs.Crypto.Primitives;
 
-/// <summary>AES in CBC mode under one key, without padding: what a provider supplies for the CBC suites. Owns its key.</summary>
-/// <remarks>Not thread-safe. After <see cref="Dispose"/> no other member may be called: the transforms see to it.</remarks>
+/// <summary>AES in CBC mode under one key, without padding. Providers supply it for the CBC suites. Owns its key.</summary>
+/// <remarks>Not thread-safe. After <see cref="Dispose"/> no other member may be called; the transforms ensure that.</remarks>
 internal abstract unsafe class CbcCipher : IDisposable
 {
     /// <summary>Octets of a block, and of the IV.</summary>

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace IpTfs.Crypto.Primitives;
 
-/// <summary>Comparison whose time does not depend on what is compared.</summary>
+/// <summary>Comparison whose time does not depend on the values compared.</summary>
 internal static unsafe class ConstantTime
 {
-    /// <summary>Whether two runs of octets are equal. Inlined for the lengths of ICVs instead of a call for each octet.</summary>
-    /// <param name="a">The one.</param>
-    /// <param name="b">The other.</param>
+    /// <summary>Whether two runs of octets are equal. Inlined, eight octets at a time.</summary>
+    /// <param name="a">The first run.</param>
+    /// <param name="b">The second run.</param>
     /// <param name="length">Octets: a multiple of 8.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Equal(byte* a, byte* b, int length)

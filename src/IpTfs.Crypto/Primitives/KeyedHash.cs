@@ -1,13 +1,13 @@
 namespace IpTfs.Crypto.Primitives;
 
-/// <summary>HMAC-SHA2 under one key: what a provider supplies for the suites with a separate integrity algorithm. Owns its key.</summary>
-/// <remarks>Not thread-safe. After <see cref="Dispose"/> no other member may be called: the transforms see to it.</remarks>
+/// <summary>HMAC-SHA2 under one key. Providers supply it for the suites with a separate integrity algorithm. Owns its key.</summary>
+/// <remarks>Not thread-safe. After <see cref="Dispose"/> no other member may be called; the transforms ensure that.</remarks>
 internal abstract unsafe class KeyedHash : IDisposable
 {
     /// <summary>Octets of the longest hash.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>Computes the HMAC of two runs of octets, one behind the other.</summary>
+    /// <summary>Computes the HMAC of two runs of octets, the second directly behind the first.</summary>
     /// <param name="data">The first run.</param>
     /// <param name="length">Its octets.</param>
     /// <param name="tail">The second run: the high half of the sequence number.</param>

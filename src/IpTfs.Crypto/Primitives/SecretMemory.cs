@@ -24,7 +24,7 @@ internal sealed unsafe class SecretMemory : SafeHandleZeroOrMinusOneIsInvalid
         SetHandle((nint)memory);
     }
 
-    /// <summary>A test's hook: sees the memory after it was cleared and before it is freed, on the thread that disposes.</summary>
+    /// <summary>For tests: called with the memory after it was cleared and before it is freed, on the thread that disposes.</summary>
     [field: ThreadStatic]
     internal static Action<nint, int>? Released { get; set; }
 

@@ -14,23 +14,23 @@ internal sealed unsafe class CbcHmacTransform(EspSuite suite, bool esn, CbcCiphe
     [SkipLocalsInit]
     public override void Seal(Span<byte> packet, ulong sequence)
     {
-        // The nonce is the sequence number as a block, which is unique under one key and needs no randomness.
+        // The nonce is the sequence number as a block: it is unique under one key and needs no random source.
         Span<byte> nonce = stackalloc byte[CbcCipher.BlockLength];
         BinaryPrimitives.WriteUInt64BigEndian(nonce, 0);
         BinaryPrimitives.WriteUInt64BigEndian(nonce[8..], sequence);
         Seal(packet, sequence, nonce);
     }
 
-    /// <summary>Seals with an IV made from another nonce: published vectors have such.</summary>
+    /// <summary>Seals with an IV made from another nonce, as in published vectors.</summary>
     [SkipLocalsInit]
     internal void Seal(Span<byte> packet, ulong sequence, ReadOnlySpan<byte> nonce)
     {
         ThrowIfDisposed();
         if (!Fits(packet.Length)) ThrowUnsealable();
-        // SP 800-38A Appendix C, first method: the IV is the forward cipher of a nonce under the same key. That is what CBC with an IV of
-        // zero makes of a first block that holds the nonce, so IV and payload take one pass. Nobody learns the IV before the packet it
-        // belongs to is complete, so nobody can choose a payload by it.
-        //= RFC3602 §3: the IV must be unpredictable to who chooses the plaintext
+        // SP 800-38A Appendix C, first method: the IV is the forward cipher of a nonce under the same key. CBC with an IV of zero computes
+        // exactly that for a first block that holds the nonce, so IV and payload take one pass. The IV is not known to anybody before its
+        // packet is complete, so no payload can be chosen by it.
+        //= RFC3602 §3: the IV must be unpredictable to whoever chooses the plaintext
         nonce.CopyTo(packet[IvOffset..]);
         fixed (byte* p = packet)
         {

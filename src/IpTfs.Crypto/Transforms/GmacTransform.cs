@@ -26,7 +26,7 @@ internal sealed unsafe class GmacTransform : KeyedTransform
     /// <inheritdoc/>
     public override void Seal(Span<byte> packet, ulong sequence) => Seal(packet, sequence, sequence);
 
-    /// <summary>Seals with an IV that is not the sequence number: published vectors have such.</summary>
+    /// <summary>Seals with an IV that is not the sequence number, as in published vectors.</summary>
     internal void Seal(Span<byte> packet, ulong sequence, ulong iv)
     {
         ThrowIfDisposed();
@@ -35,9 +35,9 @@ internal sealed unsafe class GmacTransform : KeyedTransform
         fixed (byte* p = packet)
         {
             _block.WriteNonce(p + IvOffset);
-            var aadLength = Widen(packet, sequence);
+            var aadLength = InsertHighHalf(packet, sequence);
             _cipher.Encrypt(_block.Nonce, p, aadLength, _block.Tag, 0, _block.Tag);
-            Narrow(packet);
+            RemoveHighHalf(packet);
             Unsafe.CopyBlockUnaligned(p + packet.Length - AeadCipher.TagLength, _block.Tag, AeadCipher.TagLength);
         }
 
@@ -54,9 +54,9 @@ internal sealed unsafe class GmacTransform : KeyedTransform
         {
             _block.WriteNonce(p + IvOffset);
             Unsafe.CopyBlockUnaligned(_block.Tag, p + packet.Length - AeadCipher.TagLength, AeadCipher.TagLength);
-            var aadLength = Widen(packet, sequence);
+            var aadLength = InsertHighHalf(packet, sequence);
             opened = _cipher.Decrypt(_block.Nonce, p, aadLength, _block.Tag, 0, _block.Tag);
-            Narrow(packet);
+            RemoveHighHalf(packet);
         }
 
         GC.KeepAlive(this);
@@ -72,10 +72,10 @@ internal sealed unsafe class GmacTransform : KeyedTransform
 
     //= RFC4543 §3.3: AAD = SPI | sequence (extended: high half, low half) | IV | payload, nothing encrypted
     /// <summary>
-    /// Makes the packet's front the associated data and tells its length. The high half of an extended sequence number belongs between SPI
-    /// and low half: what follows it moves into the room of the ICV, so that no other buffer is needed.
+    /// Turns the front of the packet into the associated data and returns their length. The high half of an extended sequence number belongs
+    /// between SPI and low half. All octets behind it move back by four, into the room of the ICV, so that no other buffer is needed.
     /// </summary>
-    private int Widen(Span<byte> packet, ulong sequence)
+    private int InsertHighHalf(Span<byte> packet, ulong sequence)
     {
         var length = packet.Length - AeadCipher.TagLength;
         if (!_esn) return length;
@@ -84,7 +84,7 @@ internal sealed unsafe class GmacTransform : KeyedTransform
         return length + 4;
     }
 
-    private void Narrow(Span<byte> packet)
+    private void RemoveHighHalf(Span<byte> packet)
     {
         if (_esn) packet[8..(packet.Length - AeadCipher.TagLength + 4)].CopyTo(packet[4..]);
     }

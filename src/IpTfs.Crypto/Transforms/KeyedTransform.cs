@@ -3,7 +3,7 @@ using IpTfs.Protocol.Esp;
 
 namespace IpTfs.Crypto.Transforms;
 
-/// <summary>What the transforms share: the sizes of their suite and the way they refuse misuse.</summary>
+/// <summary>The common part of the transforms: the sizes of their suite and the refusal of misuse.</summary>
 internal abstract class KeyedTransform(EspSuite suite) : EspTransform
 {
     /// <summary>Octets of SPI and sequence number (RFC 4303 §2).</summary>
@@ -23,13 +23,13 @@ internal abstract class KeyedTransform(EspSuite suite) : EspTransform
     /// <summary>Clears and frees the keys. Called once.</summary>
     protected abstract void Release();
 
-    /// <summary>Throws when the transform was disposed: to go on would be to use freed key memory.</summary>
+    /// <summary>Throws when the transform was disposed: otherwise freed key memory would be used.</summary>
     protected void ThrowIfDisposed()
     {
         if (_disposed) ThrowDisposed();
     }
 
-    /// <summary>Refuses to seal a packet whose length no packet of the suite can have: a fault of the caller, not of the peer.</summary>
+    /// <summary>Throws for a packet to seal whose length no packet of the suite can have: a fault of the caller, not of the peer.</summary>
     [DoesNotReturn]
     protected static void ThrowUnsealable() =>
         throw new ArgumentException("the packet is shorter than its header, IV and ICV, or its payload is no multiple of the block");
@@ -37,7 +37,7 @@ internal abstract class KeyedTransform(EspSuite suite) : EspTransform
     /// <inheritdoc/>
     protected sealed override void Dispose(bool disposing)
     {
-        // Keys lie in safe handles, which clear themselves when they are finalized: there is nothing to do here for a finalizer.
+        // Keys lie in safe handles, which clear them when they are finalized. A finalizer has nothing to do here.
         if (_disposed || !disposing) return;
         _disposed = true;
         Release();

@@ -4,7 +4,7 @@ using IpTfs.Crypto.Primitives;
 
 namespace IpTfs.Crypto.Transforms;
 
-/// <summary>Native memory in which a transform puts together nonce, associated data and tag of the packet at hand. Holds the salt.</summary>
+/// <summary>Native memory for the nonce, associated data and tag of the packet at hand. Holds the salt.</summary>
 /// <remarks>Not thread-safe. After <see cref="Dispose"/> no other member may be called.</remarks>
 internal sealed unsafe class NonceBlock : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed unsafe class NonceBlock : IDisposable
 
     /// <summary>Makes a block.</summary>
     /// <param name="salt">The 4 octets of keying material behind the cipher key.</param>
-    /// <param name="spare">A cache line that the cipher has to spare, and clears with its key; null to allocate one.</param>
+    /// <param name="spare">A cache line in the cipher's memory, which the cipher clears with its key; null to allocate one.</param>
     public NonceBlock(ReadOnlySpan<byte> salt, byte* spare = null)
     {
         if (spare is null) _memory = new SecretMemory(Length);
@@ -39,7 +39,7 @@ internal sealed unsafe class NonceBlock : IDisposable
     //= RFC4106 §4: nonce = salt | explicit IV
     //= RFC7634 §2: nonce = salt | explicit IV
     //= RFC4543 §3.2: nonce = salt | explicit IV
-    /// <summary>Makes the nonce of a packet in one store: the cipher reads it back at once in one load.</summary>
+    /// <summary>Writes the nonce of a packet in one store, because the cipher reads it back at once in one load.</summary>
     /// <param name="iv">The packet's explicit IV.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteNonce(byte* iv) =>

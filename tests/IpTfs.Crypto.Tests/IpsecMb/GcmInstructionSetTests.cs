@@ -3,7 +3,7 @@ using IpTfs.Crypto.IpsecMb;
 
 namespace IpTfs.Crypto.Tests.IpsecMb;
 
-/// <summary>Which of intel-ipsec-mb's AES-GCM functions are used, and that all that this processor can run compute AES-GCM.</summary>
+/// <summary>The choice among intel-ipsec-mb's AES-GCM functions, and the results of every function that this processor can run.</summary>
 public sealed unsafe class GcmInstructionSetTests
 {
     private const string Version13 = "sse avx_gen2 avx_gen4 avx512 vaes_avx512";
@@ -40,13 +40,13 @@ public sealed unsafe class GcmInstructionSetTests
         { ulong.MaxValue, "sse_no_aesni", null },
         { ulong.MaxValue, "avx_gen2", "avx_gen2" },
 
-        // Half of what a set requires is nothing: VAES without VPCLMULQDQ, four of the five features of AVX-512.
+        // A part of the required features does not suffice: VAES without VPCLMULQDQ, four of the five features of AVX-512.
         { (ulong)(Haswell | CpuFeatures.Vaes), Version20, "avx_gen4" },
         { (ulong)(Haswell | CpuFeatures.Vpclmulqdq), Version20, "avx_gen4" },
         { (ulong)(Haswell | (CpuFeatures)(0xFul << 7)), Version20, "avx_gen4" },
         { (ulong)(IceLake & ~(CpuFeatures)(1ul << 11)), Version20, "vaes_avx2" },
 
-        // A hypervisor that hides AVX2 hides what is built on it.
+        // A hypervisor may hide AVX2 and leave AVX-512 visible.
         { (ulong)(IceLake & ~CpuFeatures.Avx2), Version13, "avx_gen2" },
     };
 

@@ -13,7 +13,7 @@ internal sealed unsafe class FaultyAead(ProviderFault fault, AeadCipher sound) :
 
     public override bool Decrypt(byte* nonce, byte* aad, int aadLength, byte* text, int textLength, byte* tag)
     {
-        // The same fault both ways: a check of the library against itself would find nothing.
+        // Sealing and opening have the same fault, so that a check of the library against itself finds nothing.
         var copy = stackalloc byte[TagLength];
         new Span<byte>(tag, TagLength).CopyTo(new Span<byte>(copy, TagLength));
         Spoil(text, textLength, copy);

@@ -2,7 +2,7 @@ using IpTfs.Crypto.Primitives;
 
 namespace IpTfs.Crypto.Tests.KnownAnswers;
 
-/// <summary>A provider whose library was miscompiled, or is another version than its name says.</summary>
+/// <summary>A provider whose library was miscompiled or has another version than its name says.</summary>
 internal sealed class FaultyProvider(ProviderFault fault) : CryptoProvider
 {
     private readonly CryptoProvider _sound = CryptoProviders.Find("framework")!;

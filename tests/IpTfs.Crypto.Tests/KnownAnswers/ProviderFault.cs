@@ -1,6 +1,6 @@
 namespace IpTfs.Crypto.Tests.KnownAnswers;
 
-/// <summary>What a <see cref="FaultyProvider"/> does wrong.</summary>
+/// <summary>The fault of a <see cref="FaultyProvider"/>.</summary>
 public enum ProviderFault
 {
     None,

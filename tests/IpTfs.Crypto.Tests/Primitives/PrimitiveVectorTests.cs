@@ -30,7 +30,7 @@ public sealed unsafe class PrimitiveVectorTests
         foreach (var vector in Vectors.Read<CbcVector>("crypto/aes-cbc.json", "cases"))
         {
             using var cipher = CryptoProviders.Find(provider)!.CreateCbc(Vectors.Hex(vector.Key));
-            // The cipher makes the IV of a nonce. The nonce that gives the published IV is that IV deciphered.
+            // The cipher computes the IV from a nonce. The published IV, deciphered, is the nonce that leads to it.
             using var aes = Aes.Create();
             aes.Key = Vectors.Hex(vector.Key);
             var nonce = aes.DecryptEcb(Vectors.Hex(vector.Iv), PaddingMode.None);
@@ -52,7 +52,7 @@ public sealed unsafe class PrimitiveVectorTests
             using var hash = CryptoProviders.Find(provider)!.CreateHash(Enum.Parse<EspIntegrity>(vector.Integrity), Vectors.Hex(vector.Key));
             var data = Vectors.Hex(vector.Data);
             Assert.Equal(vector.Prf[..vector.Icv.Length], vector.Icv);
-            // In one piece, then cut in two where an extended sequence number would be.
+            // In one run, then split where an extended sequence number would begin.
             Assert.Equal((vector.Name, vector.Prf), (vector.Name, Compute(hash, data, data.Length, vector.Prf.Length / 2)));
             Assert.Equal((vector.Name, vector.Prf), (vector.Name, Compute(hash, data, data.Length - 4, vector.Prf.Length / 2)));
         }

@@ -18,7 +18,7 @@ public sealed class AllocationTests
 
     private static void AssertAllocationFree(string provider)
     {
-        // One suite of each kind: the sizes of their keys take the same code.
+        // One suite of each kind: other key sizes run the same code.
         foreach (var keyword in (string[])["aes128gcm16", "aes256gcm16", "chacha20poly1305", "aes128gmac", "aes256-sha256", "aes128-sha512", "null-sha384"])
         {
             var suite = Samples.Suite(keyword);
@@ -37,10 +37,10 @@ public sealed class AllocationTests
     {
         using var transform = Samples.Create(suite, provider, esn);
         var packet = Samples.Packet(suite, size - 8 - suite.IvLength - suite.IcvLength, 1);
-        // Buffers that grow once to the largest packet, and whatever a first call sets up, are no cost per packet.
+        // Buffers that grow once to the largest packet, and the set-up of a first call, are no cost per packet.
         for (var warm = 0; warm < 10; warm++) Cycle();
         var least = long.MaxValue;
-        // What is allocated per packet is allocated in every round; the runtime itself allocates now and then, in one of them.
+        // An allocation per packet shows in every round; the runtime's own occasional allocations do not.
         for (var round = 0; round < Rounds && least > 0; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

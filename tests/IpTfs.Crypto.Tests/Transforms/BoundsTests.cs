@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace IpTfs.Crypto.Tests.Transforms;
 
-/// <summary>What a transform may touch, and what it writes where.</summary>
+/// <summary>The octets that a transform may touch, and the places where it writes.</summary>
 public sealed class BoundsTests
 {
     private const int Guard = 96;

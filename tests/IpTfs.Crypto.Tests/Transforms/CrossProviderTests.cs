@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace IpTfs.Crypto.Tests.Transforms;
 
-/// <summary>What one provider seals every other opens, and all seal alike.</summary>
+/// <summary>A packet that any provider sealed opens with every other, and all seal to the same octets.</summary>
 public sealed class CrossProviderTests
 {
     private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("IPTFS_PROP_CASES"), out var cases) ? cases : 200;

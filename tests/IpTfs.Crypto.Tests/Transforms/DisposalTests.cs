@@ -19,25 +19,6 @@ public sealed unsafe class DisposalTests
         Assert.Throws<ObjectDisposedException>(() => transform.TryOpen([], 1));
     }
 
-    [Fact]
-    public void SecretMemory_IsClearedBeforeItIsFreed()
-    {
-        var seen = new List<byte[]>();
-        SecretMemory.Released = (address, length) => seen.Add(new ReadOnlySpan<byte>((void*)address, length).ToArray());
-        try
-        {
-            var memory = SecretMemory.CopyOf(Samples.Octets(200, 4));
-            Assert.Equal(Samples.Octets(200, 4), new ReadOnlySpan<byte>(memory.Pointer, memory.Length).ToArray());
-            memory.Dispose();
-        }
-        finally
-        {
-            SecretMemory.Released = null;
-        }
-
-        Assert.Equal(new byte[200], Assert.Single(seen));
-    }
-
     [Theory]
     [InlineData("ipsec-mb", "aes128gcm16", 1)]
     [InlineData("ipsec-mb", "aes128gmac", 2)]

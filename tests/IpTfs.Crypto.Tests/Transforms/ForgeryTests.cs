@@ -1,6 +1,6 @@
 namespace IpTfs.Crypto.Tests.Transforms;
 
-/// <summary>What must not open: false, and never an exception.</summary>
+/// <summary>Forged packets do not open: the result is false, never an exception.</summary>
 public sealed class ForgeryTests
 {
     private const ulong Sequence = 0x5_0000_0011;
@@ -66,7 +66,7 @@ public sealed class ForgeryTests
                 var authKey = Samples.Octets(suite.AuthKeyLength, 2);
                 if (octet < key.Length) key[octet] ^= 1;
                 else authKey[octet - key.Length] ^= 1;
-                // With a separate integrity algorithm the cipher key does not decide whether a packet opens, only to what.
+                // With a separate integrity algorithm a wrong cipher key changes the text, not whether the packet opens.
                 if (octet < key.Length && suite.Integrity != EspIntegrity.None) continue;
                 using var other = EspTransformFactory.Create(suite, key, authKey, false, provider);
                 Assert.False(other.TryOpen((byte[])packet.Clone(), Sequence), $"octet {octet} of the keys");

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace IpTfs.Crypto.Tests.Transforms;
 
 /// <summary>
-/// No trace of a key is left in the memory of the process: neither in the libraries' contexts nor in managed objects. AES and ChaCha20
-/// keep the key as it is at the front of their key schedules, which is what makes it visible while it is in use.
+/// No copy of a key stays in the memory of the process: neither in the libraries' contexts nor in managed objects. AES and ChaCha20 have the
+/// unchanged key at the front of their key schedules; therefore a scan finds it while it is in use.
 /// </summary>
 public sealed unsafe class KeyRemanenceTests(ITestOutputHelper output)
 {
@@ -17,7 +17,7 @@ public sealed unsafe class KeyRemanenceTests(ITestOutputHelper output)
         var data = new TheoryData<string, string>();
         foreach (var keyword in (string[])["aes128gcm16", "aes256gcm16", "chacha20poly1305", "aes128gmac", "aes256-sha256"])
         {
-            // Bouncy Castle keeps keys in managed arrays of its own, which nobody can clear: its documentation says so.
+            // Bouncy Castle copies keys into managed arrays that no caller can clear; BouncyProvider says so.
             foreach (var provider in Samples.ProvidersOf(Samples.Suite(keyword)).Where(name => name != "bouncycastle")) data.Add(provider, keyword);
         }
 

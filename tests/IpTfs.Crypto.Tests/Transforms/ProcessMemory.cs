@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace IpTfs.Crypto.Tests.Transforms;
 
-/// <summary>Looks for a secret in all memory that this process can write, as whoever steals a core dump would.</summary>
+/// <summary>Looks for a secret in all memory that this process can write, as the thief of a core dump would.</summary>
 internal static unsafe class ProcessMemory
 {
     private const int Window = 1 << 20;
 
-    /// <summary>How many times a secret lies in memory, without the one place that the caller knows of.</summary>
+    /// <summary>Counts the copies of a secret in memory, without the caller's own.</summary>
     /// <param name="secret">The secret, in native memory: the collector would copy it about.</param>
     /// <param name="length">Its octets.</param>
     public static int Count(byte* secret, int length)
     {
-        // One piece of the window overlaps the next, so that nothing hides between two. Its own copies do not count.
+        // Successive windows overlap, so that a copy across their border is found. Copies in the window itself do not count.
         var window = GC.AllocateUninitializedArray<byte>(Window, pinned: true);
         var own = (ulong)(nint)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(window, 0);
         var found = 0;
@@ -31,7 +31,7 @@ internal static unsafe class ProcessMemory
                 }
                 catch (IOException)
                 {
-                    // The mapping went away, or never had pages.
+                    // The mapping has been removed, or has no pages.
                     break;
                 }
 
