@@ -14,7 +14,9 @@ public class LayerTests
         ["IpTfs.Crypto"] = ["IpTfs.Protocol"],
         ["IpTfs.Ike"] = ["IpTfs.Protocol", "IpTfs.Crypto"],
         ["IpTfs.IO"] = ["IpTfs.Protocol"],
-        ["IpTfs.Gateway"] = ["IpTfs.Protocol", "IpTfs.Crypto", "IpTfs.Ike", "IpTfs.Actors", "IpTfs.IO", "IpTfs.Hocon"],
+        // A setting is read as the type of the layer that it is for: address, selector, suite, way of input and output.
+        ["IpTfs.Configuration"] = ["IpTfs.Hocon", "IpTfs.Protocol", "IpTfs.Crypto", "IpTfs.IO"],
+        ["IpTfs.Gateway"] = ["IpTfs.Protocol", "IpTfs.Crypto", "IpTfs.Ike", "IpTfs.Actors", "IpTfs.IO", "IpTfs.Configuration"],
         ["IpTfs.Cluster"] = ["IpTfs.Gateway"],
         ["IpTfs.Node"] = ["IpTfs.Gateway", "IpTfs.Cluster"],
     };

@@ -1,7 +1,7 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Sharding;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Sa;
 using IpTfs.Protocol.Buffers;

@@ -6,8 +6,8 @@ using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Relay;
 using IpTfs.Cluster.Sharding;
+using IpTfs.Configuration;
 using IpTfs.Gateway;
-using IpTfs.Gateway.Configuration;
 using IpTfs.Gateway.Datapath;
 using IpTfs.IO;
 

@@ -1,7 +1,7 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Store;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Gateway.State;
 
 namespace IpTfs.Cluster.Hosting;

@@ -1,7 +1,7 @@
 using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Store;
+using IpTfs.Configuration;
 using IpTfs.Gateway;
-using IpTfs.Gateway.Configuration;
 using IpTfs.IO;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

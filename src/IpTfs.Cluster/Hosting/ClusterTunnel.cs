@@ -1,5 +1,5 @@
 using IpTfs.Cluster.Ledger;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Tunnels;
 
 namespace IpTfs.Cluster.Hosting;
 

@@ -1,6 +1,6 @@
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Sharding;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Tunnels;
 using IpTfs.Gateway.State;
 
 namespace IpTfs.Cluster.Hosting;

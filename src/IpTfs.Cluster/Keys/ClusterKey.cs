@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Secrets;
 
 namespace IpTfs.Cluster.Keys;
 

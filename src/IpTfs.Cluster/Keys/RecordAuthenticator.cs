@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using IpTfs.Cluster.Ledger;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Secrets;
 
 namespace IpTfs.Cluster.Keys;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Secrets;
 
 namespace IpTfs.Cluster.Keys;
 

@@ -1,4 +1,5 @@
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
+using IpTfs.Configuration.Tunnels;
 using IpTfs.Gateway.State;
 
 namespace IpTfs.Cluster.Tunnels;

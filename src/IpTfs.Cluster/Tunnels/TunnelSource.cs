@@ -1,4 +1,4 @@
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Hocon;
 using IpTfs.Hocon.Reading;
 using IpTfs.Hocon.Sources;

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Membership;
 using IpTfs.Cluster.Store;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
+using IpTfs.Configuration.Secrets;
 
 namespace IpTfs.Cluster.Tunnels;
 

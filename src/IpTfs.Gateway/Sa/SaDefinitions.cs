@@ -1,4 +1,4 @@
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Tunnels;
 using IpTfs.IO;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using IpTfs.Configuration.Secrets;
 using IpTfs.Crypto;
 using IpTfs.Gateway.State;
 using IpTfs.Protocol.Esp;

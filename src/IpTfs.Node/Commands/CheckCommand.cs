@@ -1,5 +1,5 @@
 using System.CommandLine;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Hocon.Reading;
 using IpTfs.Node.CommandLine;
 

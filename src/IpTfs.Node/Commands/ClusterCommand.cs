@@ -1,5 +1,5 @@
 using IpTfs.Cluster.Store;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Node.CommandLine;
 using IpTfs.Node.Composition;
 using Microsoft.Extensions.Logging.Abstractions;

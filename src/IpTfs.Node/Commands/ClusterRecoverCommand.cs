@@ -1,7 +1,7 @@
 using System.CommandLine;
 using IpTfs.Cluster.Membership;
 using IpTfs.Cluster.Store;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Node.CommandLine;
 using IpTfs.Node.Composition;
 using IpTfs.Node.Tunnels;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using IpTfs.Cluster.Store;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Node.Composition;
 using IpTfs.Node.Tunnels;
 

@@ -3,7 +3,7 @@ using IpTfs.Cluster.Hosting;
 using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Store;
 using IpTfs.Cluster.Tunnels;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Node.CommandLine;
 using Microsoft.Extensions.Logging;
 

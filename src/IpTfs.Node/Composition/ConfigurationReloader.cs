@@ -1,5 +1,5 @@
+using IpTfs.Configuration;
 using IpTfs.Gateway;
-using IpTfs.Gateway.Configuration;
 using IpTfs.Gateway.Control;
 using IpTfs.IO;
 using IpTfs.Node.CommandLine;

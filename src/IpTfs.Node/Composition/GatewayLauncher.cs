@@ -1,8 +1,9 @@
 using IpTfs.Cluster.Hosting;
 using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Store;
+using IpTfs.Configuration;
+using IpTfs.Configuration.Tunnels;
 using IpTfs.Gateway;
-using IpTfs.Gateway.Configuration;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.IO;

@@ -1,5 +1,6 @@
 using IpTfs.Cluster.Tunnels;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
+using IpTfs.Configuration.Tunnels;
 using IpTfs.Hocon;
 using IpTfs.Hocon.Reading;
 using IpTfs.Hocon.Sources;

@@ -2,7 +2,7 @@ using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Membership;
 using IpTfs.Cluster.Store;
 using IpTfs.Cluster.Tunnels;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Tunnels;

@@ -1,4 +1,4 @@
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;

@@ -133,7 +133,7 @@ internal static class SasQuickRun
         var stage = new Stage();
         var document = HoconLoader.Load(new HoconFileSource(), ours);
         stage.Report(figures, "parsing");
-        var (configuration, faults) = Gateway.Configuration.GatewayConfigurationReader.Read([document], _ => null);
+        var (configuration, faults) = IpTfs.Configuration.GatewayConfigurationReader.Read([document], _ => null);
         stage.Report(figures, "resolving, reading, checking");
         if (configuration is null) throw new InvalidOperationException(faults[0].ToString());
         var definitions = TunnelText.Definitions(configuration);

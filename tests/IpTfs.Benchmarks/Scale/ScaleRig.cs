@@ -1,4 +1,4 @@
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.IO;
 
 namespace IpTfs.Benchmarks.Scale;

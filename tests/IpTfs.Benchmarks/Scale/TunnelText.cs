@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 using IpTfs.Gateway.Sa;
 using IpTfs.Protocol.Wire;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using IpTfs.Cluster.Etcd;
 using IpTfs.Cluster.Tests.Support;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Cluster;
 
 namespace IpTfs.Cluster.Tests.Etcd;
 

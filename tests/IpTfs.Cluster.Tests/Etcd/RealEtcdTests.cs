@@ -3,7 +3,7 @@ using IpTfs.Cluster.Etcd;
 using IpTfs.Cluster.Store;
 using IpTfs.Cluster.Tests.Etcd.Fake;
 using IpTfs.Cluster.Tests.Support;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration.Cluster;
 
 namespace IpTfs.Cluster.Tests.Etcd;
 

@@ -1,5 +1,5 @@
 using IpTfs.Cluster.Tunnels;
-using IpTfs.Gateway.Configuration;
+using IpTfs.Configuration;
 
 namespace IpTfs.Cluster.Tests.Tunnels;
 

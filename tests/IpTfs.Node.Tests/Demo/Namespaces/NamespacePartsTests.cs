@@ -1,5 +1,5 @@
+using IpTfs.Configuration;
 using IpTfs.Crypto;
-using IpTfs.Gateway.Configuration;
 using IpTfs.Node.Demo.Namespaces;
 
 namespace IpTfs.Node.Tests.Demo.Namespaces;

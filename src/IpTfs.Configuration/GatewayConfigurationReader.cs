@@ -1,0 +1,113 @@
+using System.Text;
+using IpTfs.Configuration.Cluster;
+using IpTfs.Configuration.Process;
+using IpTfs.Configuration.Tunnels;
+using IpTfs.Hocon;
+using IpTfs.Hocon.Reading;
+using IpTfs.Hocon.Sources;
+
+namespace IpTfs.Configuration;
+
+/// <summary>Reads configurations: <c>reference.conf</c>, over it the user's files in order. Reports every fault that it can find in one pass.</summary>
+public static class GatewayConfigurationReader
+{
+    private const string ReferenceName = "reference.conf";
+    private const string Root = "iptfs";
+    private const string NoTunnel = "";
+
+    /// <summary>The text of <c>reference.conf</c>: every key with its default and what it means.</summary>
+    public static string ReferenceText
+    {
+        get
+        {
+            using var stream = typeof(GatewayConfigurationReader).Assembly.GetManifestResourceStream($"IpTfs.Configuration.{ReferenceName}")!;
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>Reads a configuration from files.</summary>
+    /// <param name="files">The user's files; the later win over the earlier.</param>
+    /// <param name="environment">Looked up for substitutions that no file defines.</param>
+    /// <returns>The configuration, whose secrets the caller disposes; null when there is any fault.</returns>
+    public static (GatewayConfiguration? Configuration, IReadOnlyList<ConfigurationFault> Faults) Read(
+        IReadOnlyList<string> files, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(environment);
+        var source = new HoconFileSource();
+        return Read([.. files.Select(file => HoconLoader.Load(source, file))], environment);
+    }
+
+    /// <summary>Reads a configuration from parsed documents.</summary>
+    public static (GatewayConfiguration? Configuration, IReadOnlyList<ConfigurationFault> Faults) Read(
+        IReadOnlyList<HoconDocument> documents, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(environment);
+        var resolution = HoconResolver.Resolve([HoconLoader.Parse(ReferenceText, ReferenceName), .. documents], environment);
+        var reader = new ConfigReader(resolution.Root);
+        var drafts = new List<TunnelDraft>();
+        reader.Root.TolerateForeignKeys();
+        var configuration = ReadRoot(reader.Root.RequiredSection(Root), drafts);
+        reader.ReportUnknownKeys();
+        var phantom = HoconPath.Append(HoconPath.Append(Root, "tunnels"), NoTunnel);
+        var faults = InOrder(
+        [
+            .. resolution.Faults.Select(ConfigurationFault.From),
+            .. reader.Faults.Where(fault => !fault.Path.StartsWith(phantom, StringComparison.Ordinal)),
+        ]);
+        if (faults.Count == 0) return (configuration, faults);
+        foreach (var draft in drafts)
+        {
+            foreach (var sa in (SaDraft[])[draft.Outbound, draft.Inbound])
+            {
+                sa.Key?.Dispose();
+                sa.AuthKey?.Dispose();
+            }
+        }
+
+        return (null, faults);
+    }
+
+    /// <summary>Faults of one file together, from its top to its end.</summary>
+    private static List<ConfigurationFault> InOrder(List<ConfigurationFault> faults)
+    {
+        var files = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var fault in faults) files.TryAdd(fault.Origin.File ?? "", files.Count);
+        return [.. faults.OrderBy(fault => files[fault.Origin.File ?? ""]).ThenBy(fault => fault.Origin.Line).ThenBy(fault => fault.Origin.Column)];
+    }
+
+    private static GatewayConfiguration? ReadRoot(ConfigSection root, List<TunnelDraft> drafts)
+    {
+        var nodeName = ProcessReader.ReadNodeName(root);
+        var state = root.Required("state-directory").FilePath("a directory");
+        var tun = ProcessReader.ReadTun(root.RequiredSection("tun"));
+        var listen = ProcessReader.ReadListen(root.RequiredSection("listen"));
+        var io = ProcessReader.ReadIo(root.RequiredSection("io"), out var readers, out var looks);
+        var rehearsal = root.Required("rehearsal").Boolean();
+        var crypto = ProcessReader.ReadCrypto(root.RequiredSection("crypto"));
+        var admin = ProcessReader.ReadAdmin(root.RequiredSection("admin"));
+        var cluster = ClusterReader.Read(root.RequiredSection("cluster"));
+        ReadTunnels(root, listen, tun?.Mtu, drafts);
+        var tunnels = drafts.Select(draft => draft.Complete).OfType<TunnelConfiguration>().ToList();
+        return nodeName is null || state is null || tun is null || listen is null || io is null || rehearsal is null || crypto is null || admin is null || cluster is null || tunnels.Count < drafts.Count
+            ? null
+            : new GatewayConfiguration(nodeName, state, tun, listen, tunnels, io, readers, looks, rehearsal.Value, crypto, admin, cluster);
+    }
+
+    private static void ReadTunnels(ConfigSection root, ListenConfiguration? listen, int? mtu, List<TunnelDraft> drafts)
+    {
+        var defaults = root.RequiredSection("tunnel-defaults");
+        var section = root.RequiredSection("tunnels");
+        var reader = new TunnelReader(listen, mtu);
+        foreach (var (name, tunnel) in section.NamedSections(defaults))
+        {
+            if (tunnel.Exists) drafts.Add(reader.Read(name, tunnel));
+        }
+
+        // Without a tunnel the defaults are checked against one that nobody configured, whose own faults nobody sees.
+        if (drafts.Count == 0) reader.Read(NoTunnel, section.OptionalSection(NoTunnel, defaults));
+        new TunnelCrossChecks(section, defaults).Run(drafts);
+    }
+}

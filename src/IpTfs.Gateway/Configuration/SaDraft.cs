@@ -1,7 +1,0 @@
-namespace IpTfs.Gateway.Configuration;
-
-/// <summary>What could be read of one SA.</summary>
-/// <param name="Spi">The SPI.</param>
-/// <param name="Key">The cipher key.</param>
-/// <param name="AuthKey">The integrity key.</param>
-internal readonly record struct SaDraft(uint? Spi, SecretBytes? Key, SecretBytes? AuthKey);
