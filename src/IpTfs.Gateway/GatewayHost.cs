@@ -146,6 +146,14 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
             _parts.NodeName, _parts.Time.GetUtcNow(), _parts.Time.GetElapsedTime(_startedAt), rows, TunnelStatus.Named(drops), ProcessSnapshot.OfThisProcess());
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken)
+    {
+        var tunnels = await PairsAsync(cancellationToken).ConfigureAwait(false);
+        var rows = tunnels.Where(row => row.Pair is not null && (row.Definition.Outbound.Spi == spi || row.Definition.Inbound.Spi == spi));
+        return await Task.WhenAll(rows.Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
+    }
+
     /// <summary>Stops reading, sends what is queued, stores and closes everything.</summary>
     public async ValueTask DisposeAsync()
     {

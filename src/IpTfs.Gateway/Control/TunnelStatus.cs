@@ -10,22 +10,38 @@ namespace IpTfs.Gateway.Control;
 internal static class TunnelStatus
 {
     /// <summary>One tunnel's snapshot. An actor that does not answer in time is shown as restarting, or as failed when it has stopped.</summary>
-    public static async Task<TunnelSnapshot> ReadAsync(TunnelRow row, CancellationToken cancellationToken)
+    /// <param name="row">The tunnel.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="spi">Asks only the SAs that have this SPI; null asks both.</param>
+    public static async Task<TunnelSnapshot> ReadAsync(TunnelRow row, CancellationToken cancellationToken, uint? spi = null)
     {
         var definition = row.Definition;
         var local = new Endpoint(definition.Local, 0).Address.ToString();
         if (row.Pair is null)
             return new TunnelSnapshot(definition.Name, local, Text(definition.Remote), SaState.Failed, null, null);
-        var ingress = await AskAsync(row.Pair.Ingress, replyTo => new IngressMessage.GetStatus(replyTo), cancellationToken).ConfigureAwait(false);
-        var egress = await AskAsync(row.Pair.Egress, replyTo => new EgressMessage.GetStatus(replyTo), cancellationToken).ConfigureAwait(false);
-        var outbound = ingress is null
-            ? Silent(definition.Outbound, row.Pair.Ingress)
-            : Complete(ingress.Sa, row.Outbound!.RefusedFull, row.Outbound.RefusedStopped);
-        var inbound = egress is null
-            ? Silent(definition.Inbound, row.Pair.Egress)
-            : Complete(egress.Sa, row.Inbound!.RefusedFull, row.Inbound.RefusedStopped);
-        var state = outbound.State > inbound.State ? outbound.State : inbound.State;
-        return new TunnelSnapshot(definition.Name, local, Text(egress?.Peer ?? definition.Remote), state, outbound, inbound);
+        var peer = definition.Remote;
+        SaSnapshot? outbound = null;
+        SaSnapshot? inbound = null;
+        if (spi is null || spi == definition.Outbound.Spi)
+        {
+            var ingress = await AskAsync(row.Pair.Ingress, replyTo => new IngressMessage.GetStatus(replyTo), cancellationToken).ConfigureAwait(false);
+            peer = ingress?.Peer ?? peer;
+            outbound = ingress is null
+                ? Silent(definition.Outbound, row.Pair.Ingress)
+                : Complete(ingress.Sa, row.Outbound!.RefusedFull, row.Outbound.RefusedStopped);
+        }
+
+        if (spi is null || spi == definition.Inbound.Spi)
+        {
+            var egress = await AskAsync(row.Pair.Egress, replyTo => new EgressMessage.GetStatus(replyTo), cancellationToken).ConfigureAwait(false);
+            peer = egress?.Peer ?? peer;
+            inbound = egress is null
+                ? Silent(definition.Inbound, row.Pair.Egress)
+                : Complete(egress.Sa, row.Inbound!.RefusedFull, row.Inbound.RefusedStopped);
+        }
+
+        var state = outbound is null ? inbound!.State : inbound is null || outbound.State > inbound.State ? outbound.State : inbound.State;
+        return new TunnelSnapshot(definition.Name, local, Text(peer), state, outbound, inbound);
     }
 
     /// <summary>Drops that no SA could be charged with, by name; those of the two directions together.</summary>

@@ -6,4 +6,8 @@ public interface IGatewayStatus
     /// <summary>Asks every SA for its figures and returns them together. Safe from any thread.</summary>
     /// <remarks>An SA that does not answer in time is shown in its last known state rather than delaying the others.</remarks>
     ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks the SAs with an SPI, and no others. Safe from any thread.</summary>
+    /// <returns>Their tunnels, each with the SA or SAs that have the SPI and without the other; none when no SA has it. Peers choose outbound SPIs, so several tunnels may share one.</returns>
+    ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken);
 }

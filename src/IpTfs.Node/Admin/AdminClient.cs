@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using IpTfs.Gateway.Status;
 using IpTfs.Node.CommandLine;
@@ -12,6 +13,8 @@ internal sealed class AdminClient(string socketPath) : IDisposable
 {
     /// <summary>Where a gateway's socket is unless configured otherwise.</summary>
     public const string DefaultSocket = "/run/iptfs/admin.sock";
+
+    private const int CopyChars = 1 << 16;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -40,12 +43,29 @@ internal sealed class AdminClient(string socketPath) : IDisposable
     public async Task<GatewaySnapshot> GetStatsAsync(CancellationToken cancellationToken) =>
         Read<GatewaySnapshot>(await GetTextAsync(AdminEndpoints.StatsPath, cancellationToken) ?? throw Unexpected());
 
-    /// <summary>The SAs; null when one was asked for that is not there.</summary>
-    public async Task<IReadOnlyList<SaView>?> GetSasAsync(uint? spi, CancellationToken cancellationToken)
+    /// <summary>The SAs.</summary>
+    public async Task<IReadOnlyList<SaView>> GetSasAsync(CancellationToken cancellationToken) =>
+        Read<List<SaView>>(await GetTextAsync(AdminEndpoints.SasPath, cancellationToken) ?? throw Unexpected());
+
+    /// <summary>Copies an answer as it comes, with an end of line; false when the gateway knows no such thing.</summary>
+    /// <param name="path">What to ask for.</param>
+    /// <param name="json">Whether JSON is wanted, or text for people.</param>
+    /// <param name="output">Where the answer goes.</param>
+    /// <param name="cancellationToken">Stops waiting and copying.</param>
+    public Task<bool> CopyAsync(string path, bool json, TextWriter output, CancellationToken cancellationToken) => SendAsync(async () =>
     {
-        var text = await GetTextAsync(SasPath(spi), cancellationToken);
-        return text is null ? null : Read<List<SaView>>(text);
-    }
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (!json) request.Headers.Accept.ParseAdd(AdminEndpoints.Text);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return false;
+        response.EnsureSuccessStatusCode();
+        if (response.Content.Headers.ContentType?.MediaType is var type && type == AdminEndpoints.Text == json) throw Unexpected();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8, detectEncodingFromByteOrderMarks: false, CopyChars);
+        var buffer = new char[CopyChars];
+        while (await reader.ReadAsync(buffer, cancellationToken) is var length and > 0) await output.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
+        if (json) await output.WriteLineAsync();
+        return true;
+    }, cancellationToken);
 
     /// <summary>The answer as it came; null when the gateway knows no such thing.</summary>
     public Task<string?> GetTextAsync(string path, CancellationToken cancellationToken) => SendAsync(async () =>
@@ -65,8 +85,8 @@ internal sealed class AdminClient(string socketPath) : IDisposable
         return true;
     }, cancellationToken);
 
-    /// <summary>The path of all SAs, or of one.</summary>
-    public static string SasPath(uint? spi) => spi is { } one ? $"{AdminEndpoints.SasPath}/{Spi.Format(one)}" : AdminEndpoints.SasPath;
+    /// <summary>The path of the SAs with an SPI.</summary>
+    public static string SaPath(uint spi) => $"{AdminEndpoints.SasPath}/{Spi.Format(spi)}";
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

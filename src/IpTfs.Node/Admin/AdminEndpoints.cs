@@ -1,14 +1,14 @@
 using System.Text.Json;
-using IpTfs.Cluster.Hosting;
 using IpTfs.Gateway.Status;
+using IpTfs.Node.Admin.Metrics;
 using IpTfs.Node.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace IpTfs.Node.Admin;
 
 /// <summary>The paths of the admin API. A path and the names in its answer are a contract within the version of the path.</summary>
+/// <remarks>Answers are JSON. <c>/v1/stats</c> and <c>/v1/sas/SPI</c> answer in text for people where the client accepts <c>text/plain</c>.</remarks>
 internal static class AdminEndpoints
 {
     /// <summary>The whole snapshot.</summary>
@@ -23,48 +23,63 @@ internal static class AdminEndpoints
     /// <summary>Prometheus text.</summary>
     public const string MetricsPath = "/metrics";
 
+    /// <summary>The media type of text for people.</summary>
+    public const string Text = "text/plain";
+
     /// <summary>Adds the paths to an application.</summary>
-    public static void Map(WebApplication application, IGatewayStatus status, ClusterHost? cluster)
+    public static void Map(WebApplication application, IGatewayStatus status, GatewayMeter meter)
     {
-        Map(application, StatusPath, status, StatusView.Of);
-        Map(application, StatsPath, status, snapshot => snapshot);
-        Map(application, SasPath, status, SaView.AllOf);
+        application.MapGet(StatusPath, async context => await WriteJsonAsync(context, StatusView.Of(await status.GetSnapshotAsync(context.RequestAborted))));
+        application.MapGet(StatsPath, context => ShowStatsAsync(context, status));
+        application.MapGet(SasPath, async context => await WriteJsonAsync(context, (await status.GetSnapshotAsync(context.RequestAborted)).Tunnels.SelectMany(SaView.Of)));
         application.MapGet(SasPath + "/{spi}", context => ShowSaAsync(context, status));
-        application.MapGet(MetricsPath, context => WriteMetricsAsync(context, status, cluster));
-    }
-
-    private static void Map<T>(IEndpointRouteBuilder routes, string path, IGatewayStatus status, Func<GatewaySnapshot, T> view) =>
-        routes.MapGet(path, async context =>
+        application.MapGet(MetricsPath, context =>
         {
-            var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
-            await WriteJsonAsync(context, view(snapshot));
+            context.Response.ContentType = PrometheusExporter.ContentType;
+            return PrometheusExporter.WriteAsync(meter, context.Response.BodyWriter, context.RequestAborted);
         });
-
-    private static async Task ShowSaAsync(HttpContext context, IGatewayStatus status)
-    {
-        var text = (string?)context.Request.RouteValues["spi"] ?? "";
-        var wanted = Spi.TryParse(text, out var spi)
-            ? SaView.AllOf(await status.GetSnapshotAsync(context.RequestAborted)).Where(sa => sa.Spi == spi).ToArray()
-            : [];
-        if (wanted.Length == 0) context.Response.StatusCode = StatusCodes.Status404NotFound;
-        else await WriteJsonAsync(context, wanted);
     }
 
-    private static async Task WriteMetricsAsync(HttpContext context, IGatewayStatus status, ClusterHost? cluster)
-    {
-        var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
-        var membership = cluster is null ? null : await cluster.GetStatusAsync(context.RequestAborted);
-        context.Response.ContentType = PrometheusText.ContentType;
-        await context.Response.WriteAsync(PrometheusText.Of(snapshot, membership), context.RequestAborted);
-    }
-
-    /// <summary>Answers with an object.</summary>
+    /// <summary>Answers with an object, piece by piece: the figures of 100,000 tunnels are hundreds of megabytes.</summary>
     internal static Task WriteJsonAsync<T>(HttpContext context, T view)
     {
         context.Response.ContentType = "application/json";
-        var octets = JsonSerializer.SerializeToUtf8Bytes(view, JsonStyle.AdminApi);
-        context.Response.Headers.ContentLength = octets.Length;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.Body.WriteAsync(octets, context.RequestAborted).AsTask();
+        return JsonSerializer.SerializeAsync(context.Response.BodyWriter, view, JsonStyle.AdminApi, context.RequestAborted);
+    }
+
+    private static async Task ShowStatsAsync(HttpContext context, IGatewayStatus status)
+    {
+        var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
+        if (WantsText(context)) await WriteTextAsync(context, text => text.Write(snapshot), snapshot.Tunnels, static (text, tunnel) => text.Write(tunnel));
+        else await WriteJsonAsync(context, snapshot);
+    }
+
+    private static async Task ShowSaAsync(HttpContext context, IGatewayStatus status)
+    {
+        var word = (string?)context.Request.RouteValues["spi"] ?? "";
+        var found = Spi.TryParse(word, out var spi) ? (await status.FindSasAsync(spi, context.RequestAborted)).SelectMany(SaView.Of).ToList() : [];
+        if (found.Count == 0) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (WantsText(context)) await WriteTextAsync(context, static _ => { }, found, static (text, sa) => text.Write(sa));
+        else await WriteJsonAsync(context, found);
+    }
+
+    private static bool WantsText(HttpContext context) => context.Request.Headers.Accept == Text;
+
+    private static async Task WriteTextAsync<T>(HttpContext context, Action<StatsText> begin, IEnumerable<T> items, Action<StatsText, T> write)
+    {
+        const int flushAt = 1 << 16;
+        context.Response.ContentType = $"{Text}; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        var output = context.Response.BodyWriter;
+        var text = new StatsText(output);
+        begin(text);
+        foreach (var item in items)
+        {
+            write(text, item);
+            if (output.UnflushedBytes >= flushAt) await output.FlushAsync(context.RequestAborted);
+        }
+
+        await output.FlushAsync(context.RequestAborted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using IpTfs.Cluster.Hosting;
 using IpTfs.Gateway.Status;
+using IpTfs.Node.Admin.Metrics;
 using IpTfs.Node.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>The admin API of a running gateway: on a Unix socket for its owner, on TCP for whoever knows the token.</summary>
+/// <summary>The admin API of a running gateway: on a Unix socket for its owner, on TCP for clients with the token.</summary>
 /// <remarks>It takes nothing from the datapath but the snapshots that it asks for, and changes nothing but a node's part in its cluster.</remarks>
 internal sealed class AdminServer : IAsyncDisposable
 {
@@ -21,8 +22,13 @@ internal sealed class AdminServer : IAsyncDisposable
     private const string TrustedItem = "iptfs.trusted";
 
     private readonly WebApplication _application;
+    private readonly GatewayMeter _meter;
 
-    private AdminServer(WebApplication application) => _application = application;
+    private AdminServer(WebApplication application, GatewayMeter meter)
+    {
+        _application = application;
+        _meter = meter;
+    }
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="CommandFault">An endpoint cannot be made.</exception>
@@ -42,15 +48,17 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         var application = builder.Build();
         application.Use((context, next) => AuthorizeAsync(context, next, options.Token));
-        AdminEndpoints.Map(application, status, cluster);
+        var meter = new GatewayMeter(new MetricsSource(status, cluster));
+        AdminEndpoints.Map(application, status, meter);
         if (cluster is not null) ClusterEndpoints.Map(application, cluster);
         try
         {
             await application.StartAsync(cancellationToken);
-            return new AdminServer(application);
+            return new AdminServer(application, meter);
         }
         catch (Exception cause)
         {
+            meter.Dispose();
             await application.DisposeAsync();
             throw cause is IOException { InnerException: AddressInUseException }
                 ? new CommandFault(ExitCode.Unavailable, $"admin.http: {options.Http} is in use by another process")
@@ -66,6 +74,7 @@ internal sealed class AdminServer : IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _application.StopAsync(soon.Token);
         await _application.DisposeAsync();
+        _meter.Dispose();
     }
 
     private static void Configure(KestrelServerOptions kestrel, AdminOptions options)

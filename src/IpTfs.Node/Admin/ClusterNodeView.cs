@@ -24,12 +24,26 @@ internal sealed record ClusterNodeView(
     IReadOnlyDictionary<string, long> Counters,
     IReadOnlyDictionary<string, long> Relay)
 {
+    /// <summary>The names of <see cref="Counters"/>.</summary>
+    public static IReadOnlyList<string> CounterNames { get; } =
+    [
+        "joins",
+        "claims",
+        "claims-lost",
+        "hand-overs",
+        "ownerships-lost",
+        "ledger-writes",
+        "ranges",
+        "ceilings-raised",
+        "ceilings-lowered",
+        "store-failures",
+    ];
+
     /// <summary>Makes the answer.</summary>
     public static ClusterNodeView Of(ClusterStatus status)
     {
         var view = status.View;
         var owned = view.Shards.Where(shard => shard.Owner is not null).CountBy(shard => shard.Owner!.Node).ToDictionary();
-        var counters = view.Counters;
         return new ClusterNodeView(
             status.Node, status.Instance, view.Phase, status.FenceLeft, view.Revision,
             [.. view.Members.Select(member => ClusterMemberView.Of(member, owned.GetValueOrDefault(member.Name)))],
@@ -38,20 +52,25 @@ internal sealed record ClusterNodeView(
                 view.Shards.Count(shard => shard.Phase is ShardPhase.Owned or ShardPhase.Draining),
                 view.Shards.Count(shard => shard.Owner is null),
                 view.Shards.Count(shard => shard.Fault is not null)),
-            new Dictionary<string, long>
-            {
-                ["joins"] = counters.Joins,
-                ["claims"] = counters.Claims,
-                ["claims-lost"] = counters.ClaimsLost,
-                ["hand-overs"] = counters.HandOvers,
-                ["ownerships-lost"] = counters.OwnershipsLost,
-                ["ledger-writes"] = counters.LedgerWrites,
-                ["ranges"] = counters.Ranges,
-                ["ceilings-raised"] = counters.CeilingsRaised,
-                ["ceilings-lowered"] = counters.CeilingsLowered,
-                ["store-failures"] = counters.StoreFailures,
-            },
+            CountersOf(view.Counters),
             new Dictionary<string, long>(status.Relay.Named()) { ["send-busy"] = status.RelayRefusals });
+    }
+
+    private static Dictionary<string, long> CountersOf(ClusterCounters counters)
+    {
+        long[] values = [
+            counters.Joins,
+            counters.Claims,
+            counters.ClaimsLost,
+            counters.HandOvers,
+            counters.OwnershipsLost,
+            counters.LedgerWrites,
+            counters.Ranges,
+            counters.CeilingsRaised,
+            counters.CeilingsLowered,
+            counters.StoreFailures,
+        ];
+        return CounterNames.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     /// <summary>The shards in sum.</summary>

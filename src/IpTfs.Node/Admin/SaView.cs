@@ -18,17 +18,11 @@ internal sealed record SaView(
     uint Spi, string Direction, string Tunnel, SaState State, string Suite, string Local, string Peer, ulong Sequence,
     IReadOnlyDictionary<string, long> Counters, IReadOnlyDictionary<string, long> Drops, IReadOnlyDictionary<string, long> Gauges)
 {
-    /// <summary>All SAs of a snapshot, by tunnel, outbound first.</summary>
-    public static IReadOnlyList<SaView> AllOf(GatewaySnapshot snapshot)
+    /// <summary>The SAs of a tunnel, outbound first.</summary>
+    public static IEnumerable<SaView> Of(TunnelSnapshot tunnel)
     {
-        var views = new List<SaView>();
-        foreach (var tunnel in snapshot.Tunnels)
-        {
-            if (tunnel.Outbound is { } outbound) views.Add(Of(tunnel, "out", outbound));
-            if (tunnel.Inbound is { } inbound) views.Add(Of(tunnel, "in", inbound));
-        }
-
-        return views;
+        if (tunnel.Outbound is { } outbound) yield return Of(tunnel, "out", outbound);
+        if (tunnel.Inbound is { } inbound) yield return Of(tunnel, "in", inbound);
     }
 
     private static SaView Of(TunnelSnapshot tunnel, string direction, SaSnapshot sa) => new(

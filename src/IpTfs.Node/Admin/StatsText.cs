@@ -1,78 +1,127 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
 using IpTfs.Gateway.Status;
 using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>A snapshot for people: a paragraph for each tunnel, one figure a line, as <c>wg show</c> does it.</summary>
-internal static class StatsText
+/// <summary>Figures for people: a paragraph for each tunnel, one figure a line, as <c>wg show</c> does it.</summary>
+/// <param name="output">Where the UTF-8 text goes.</param>
+internal sealed class StatsText(IBufferWriter<byte> output)
 {
     private const int NameColumns = 34;
+    private const int MostLevels = 3;
+    private const int LongestValue = 64;
 
-    /// <summary>Writes a snapshot.</summary>
-    public static void Write(TextWriter output, GatewaySnapshot snapshot)
+    // The beginnings of lines, by indentation and name: a hundred names make up millions of lines.
+    private readonly Dictionary<string, byte[]>[] _names = [.. Enumerable.Range(0, MostLevels).Select(_ => new Dictionary<string, byte[]>(StringComparer.Ordinal))];
+
+    /// <summary>A state's name.</summary>
+    public static string Of(SaState state) => state switch
     {
-        output.WriteLine($"node: {snapshot.NodeName}");
-        Line(output, 1, "uptime", Duration(snapshot.Uptime));
-        Line(output, 1, "working-set", Octets(snapshot.Process.WorkingSet));
-        Line(output, 1, "allocated", Octets(snapshot.Process.AllocatedOctets));
-        Line(output, 1, "gen2-collections", Number(snapshot.Process.Gen2Collections));
-        Line(output, 1, "cpu-time", Duration(snapshot.Process.CpuTime));
-        WriteFigures(output, 1, "drop ", snapshot.Drops, hideZero: true);
-        foreach (var tunnel in snapshot.Tunnels)
-        {
-            output.WriteLine();
-            output.WriteLine($"tunnel: {tunnel.Name}");
-            Line(output, 1, "state", Of(tunnel.State));
-            Line(output, 1, "local", tunnel.Local);
-            Line(output, 1, "peer", tunnel.Peer);
-            foreach (var sa in SaView.AllOf(snapshot).Where(sa => sa.Tunnel == tunnel.Name)) Write(output, sa);
-        }
+        SaState.Running => "running",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Writes what a snapshot says of the gateway as a whole; its tunnels follow one by one.</summary>
+    public void Write(GatewaySnapshot snapshot)
+    {
+        Append($"node: {snapshot.NodeName}\n");
+        Line(1, "uptime", Duration(snapshot.Uptime));
+        Octets(1, "working-set", snapshot.Process.WorkingSet);
+        Octets(1, "allocated", snapshot.Process.AllocatedOctets);
+        Number(1, "gen2-collections", snapshot.Process.Gen2Collections);
+        Line(1, "cpu-time", Duration(snapshot.Process.CpuTime));
+        WriteDrops(1, snapshot.Drops);
+    }
+
+    /// <summary>Writes one tunnel and its SAs.</summary>
+    public void Write(TunnelSnapshot tunnel)
+    {
+        Append($"\ntunnel: {tunnel.Name}\n");
+        Line(1, "state", Of(tunnel.State));
+        Line(1, "local", tunnel.Local);
+        Line(1, "peer", tunnel.Peer);
+        foreach (var sa in SaView.Of(tunnel)) Write(sa);
     }
 
     /// <summary>Writes one SA.</summary>
-    public static void Write(TextWriter output, SaView sa)
+    public void Write(SaView sa)
     {
-        output.WriteLine($"  {(sa.Direction == "out" ? "outbound" : "inbound")} sa: {Spi.Format(sa.Spi)}");
-        Line(output, 2, "tunnel", sa.Tunnel);
-        Line(output, 2, "state", Of(sa.State));
-        Line(output, 2, "suite", sa.Suite);
-        Line(output, 2, "sequence", sa.Sequence.ToString(CultureInfo.InvariantCulture));
-        WriteFigures(output, 2, "", sa.Gauges, hideZero: false);
-        WriteFigures(output, 2, "", sa.Counters, hideZero: false);
-        WriteFigures(output, 2, "drop ", sa.Drops, hideZero: true);
+        Append(sa.Direction == "out" ? "  outbound sa: " : "  inbound sa: ");
+        Append(Spi.Format(sa.Spi));
+        Append("\n");
+        Line(2, "tunnel", sa.Tunnel);
+        Line(2, "state", Of(sa.State));
+        Line(2, "suite", sa.Suite);
+        Line(2, "sequence", sa.Sequence.ToString(CultureInfo.InvariantCulture));
+        WriteValues(sa.Gauges);
+        WriteValues(sa.Counters);
+        WriteDrops(2, sa.Drops);
     }
-
-    /// <summary>A state's name.</summary>
-    public static string Of(SaState state) => state.ToString().ToLowerInvariant();
-
-    private static void WriteFigures(TextWriter output, int level, string prefix, IReadOnlyDictionary<string, long> figures, bool hideZero)
-    {
-        foreach (var (name, value) in figures)
-        {
-            if (value == 0 && hideZero) continue;
-            Line(output, level, prefix + name, name.EndsWith("octets", StringComparison.Ordinal) ? Octets(value) : Number(value));
-        }
-    }
-
-    private static void Line(TextWriter output, int level, string name, string value)
-    {
-        var indent = new string(' ', 2 * level);
-        output.WriteLine($"{(indent + name + ":").PadRight(NameColumns)} {value}");
-    }
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Octets(long value) => value switch
-    {
-        < 1 << 10 => $"{value} B",
-        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{value / 1024.0:F2} KiB"),
-        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{value / 1048576.0:F2} MiB"),
-        < 1L << 40 => string.Create(CultureInfo.InvariantCulture, $"{value / 1073741824.0:F2} GiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1099511627776.0:F2} TiB"),
-    };
 
     private static string Duration(TimeSpan span) => span.TotalDays >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays} d {span:hh\\:mm\\:ss}")
         : string.Create(CultureInfo.InvariantCulture, $"{span:hh\\:mm\\:ss\\.fff}");
+
+    private void WriteValues(IReadOnlyDictionary<string, long> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (name.EndsWith("octets", StringComparison.Ordinal)) Octets(2, name, value);
+            else Number(2, name, value);
+        }
+    }
+
+    // Reasons that never happened are left out.
+    private void WriteDrops(int level, IReadOnlyDictionary<string, long> drops)
+    {
+        foreach (var (reason, count) in drops)
+        {
+            if (count != 0) Number(level, "drop " + reason, count);
+        }
+    }
+
+    private void Line(int level, string name, string value)
+    {
+        Begin(level, name);
+        Append(value);
+        Append("\n");
+    }
+
+    private void Number(int level, string name, long value)
+    {
+        Begin(level, name);
+        Utf8.TryWrite(output.GetSpan(LongestValue), CultureInfo.InvariantCulture, $"{value:N0}\n", out var length);
+        output.Advance(length);
+    }
+
+    private void Octets(int level, string name, long value)
+    {
+        Begin(level, name);
+        var (amount, unit) = value switch
+        {
+            < 1 << 20 => (value / 1024.0, "KiB"),
+            < 1 << 30 => (value / 1048576.0, "MiB"),
+            < 1L << 40 => (value / 1073741824.0, "GiB"),
+            _ => (value / 1099511627776.0, "TiB"),
+        };
+        var span = output.GetSpan(LongestValue);
+        var length = 0;
+        if (value < 1 << 10) Utf8.TryWrite(span, CultureInfo.InvariantCulture, $"{value} B\n", out length);
+        else Utf8.TryWrite(span, CultureInfo.InvariantCulture, $"{amount:F2} {unit}\n", out length);
+        output.Advance(length);
+    }
+
+    private void Begin(int level, string name)
+    {
+        ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(_names[level], name, out _);
+        text ??= Encoding.UTF8.GetBytes($"{new string(' ', 2 * level)}{name}:".PadRight(NameColumns) + ' ');
+        output.Write(text);
+    }
+
+    private void Append(string text) => Encoding.UTF8.GetBytes(text, output);
 }

@@ -1,5 +1,5 @@
-using System.Reflection;
 using IpTfs.Gateway.Status;
+using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Admin;
 
@@ -14,7 +14,7 @@ internal sealed record StatusView(string NodeName, string Version, TimeSpan Upti
     /// <summary>Makes the answer.</summary>
     public static StatusView Of(GatewaySnapshot snapshot) => new(
         snapshot.NodeName,
-        typeof(StatusView).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        VersionReport.ProductVersion,
         snapshot.Uptime,
         snapshot.Tunnels.All(tunnel => tunnel.State == SaState.Running),
         [.. snapshot.Tunnels.Select(tunnel => new Tunnel(tunnel.Name, tunnel.State, tunnel.Peer))]);

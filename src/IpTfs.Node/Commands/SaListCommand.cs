@@ -31,12 +31,12 @@ internal sealed class SaListCommand(Terminal terminal, GatewayOptions gateway)
         using var client = new AdminClient(arguments.GetRequiredValue(gateway.Socket));
         if (arguments.GetValue(gateway.Json))
         {
-            await Terminal.Out.WriteLineAsync(await client.GetTextAsync(AdminEndpoints.SasPath, cancellationToken));
+            await client.CopyAsync(AdminEndpoints.SasPath, json: true, Terminal.Out, cancellationToken);
             return ExitCode.Ok;
         }
 
         var table = new PlainTable("SPI", "DIR", "TUNNEL", "STATE", "SUITE", "PEER", "SEQUENCE");
-        foreach (var sa in await client.GetSasAsync(null, cancellationToken) ?? [])
+        foreach (var sa in await client.GetSasAsync(cancellationToken))
         {
             table.Add(Spi.Format(sa.Spi), sa.Direction, sa.Tunnel, StatsText.Of(sa.State), sa.Suite, sa.Peer, sa.Sequence.ToString(CultureInfo.InvariantCulture));
         }

@@ -40,15 +40,7 @@ internal sealed class SaShowCommand : IptfsCommand
     {
         if (!Spi.TryParse(text, out var spi)) return ExitCode.Usage;
         using var client = new AdminClient(arguments.GetRequiredValue(_gateway.Socket));
-        if (arguments.GetValue(_gateway.Json))
-        {
-            await Terminal.Out.WriteLineAsync(await client.GetTextAsync(AdminClient.SasPath(spi), cancellationToken) ?? throw Unknown(spi));
-            return ExitCode.Ok;
-        }
-
-        foreach (var sa in await client.GetSasAsync(spi, cancellationToken) ?? throw Unknown(spi)) StatsText.Write(Terminal.Out, sa);
-        return ExitCode.Ok;
+        var found = await client.CopyAsync(AdminClient.SaPath(spi), arguments.GetValue(_gateway.Json), Terminal.Out, cancellationToken);
+        return found ? ExitCode.Ok : throw new CommandFault(ExitCode.FaultsFound, $"the gateway has no SA with SPI {Spi.Format(spi)}");
     }
-
-    private static CommandFault Unknown(uint spi) => new(ExitCode.FaultsFound, $"the gateway has no SA with SPI {Spi.Format(spi)}");
 }

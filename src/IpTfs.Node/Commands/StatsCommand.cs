@@ -59,9 +59,6 @@ internal sealed class StatsCommand : IptfsCommand
         return ExitCode.Ok;
     }
 
-    private async Task ShowAsync(AdminClient client, bool json, CancellationToken cancellationToken)
-    {
-        if (json) await Terminal.Out.WriteLineAsync(await client.GetTextAsync(AdminEndpoints.StatsPath, cancellationToken));
-        else StatsText.Write(Terminal.Out, await client.GetStatsAsync(cancellationToken));
-    }
+    private async Task ShowAsync(AdminClient client, bool json, CancellationToken cancellationToken) =>
+        await client.CopyAsync(AdminEndpoints.StatsPath, json, Terminal.Out, cancellationToken);
 }

@@ -65,15 +65,17 @@ public sealed class AdminServerTests : IDisposable
     [Fact]
     public async Task Sas_ListsBothDirectionsAndShowsOne()
     {
-        await using var server = await StartOnSocketAsync();
+        var status = new FixedStatus();
+        await using var server = await AdminServer.StartAsync(new AdminOptions(SocketPath, null, null), status, default);
         using var client = new AdminClient(SocketPath);
 
-        var all = await client.GetSasAsync(null, default);
-        var one = await client.GetSasAsync(0x1002, default);
-        var none = await client.GetSasAsync(0x9999, default);
+        var one = client.Read<List<SaView>>((await client.GetTextAsync("/v1/sas/0x1002", default))!);
+        var none = await client.GetTextAsync("/v1/sas/0x9999", default);
+        Assert.Equal(0, status.Snapshots);
+        var all = await client.GetSasAsync(default);
 
-        Assert.Equal([("out", 0x1001u), ("in", 0x1002u)], all!.Select(sa => (sa.Direction, sa.Spi)));
-        Assert.Equal(5_000_000_000, (long)Assert.Single(one!).Sequence);
+        Assert.Equal([("out", 0x1001u), ("in", 0x1002u)], all.Select(sa => (sa.Direction, sa.Spi)));
+        Assert.Equal(("site-b", 5_000_000_000), (Assert.Single(one).Tunnel, (long)one[0].Sequence));
         Assert.Null(none);
     }
 
@@ -211,6 +213,20 @@ public sealed class AdminServerTests : IDisposable
         using var sas = JsonDocument.Parse(json.Output);
         Assert.Equal(2, sas.RootElement.GetArrayLength());
         Assert.Equal((1, "iptfs: the gateway has no SA with SPI 0x00000007\n"), (missing.ExitCode, missing.Error));
+    }
+
+    [Fact]
+    public async Task JsonOfTheVerbs_IsTheAnswerOfTheAdminApi()
+    {
+        await using var server = await StartOnSocketAsync();
+        using var client = new AdminClient(SocketPath);
+
+        foreach (var (path, arguments) in ((string, string[])[])[("/v1/stats", ["stats"]), ("/v1/sas", ["sa"]), ("/v1/sas/0x1001", ["sa", "show", "4097"]), ("/v1/sas/0x1001", ["sa", "0x1001"])])
+        {
+            var run = await CommandRun.OfAsync([.. arguments, "--json", "--socket", SocketPath]);
+
+            Assert.Equal((0, await client.GetTextAsync(path, default) + "\n"), (run.ExitCode, run.Output));
+        }
     }
 
     [Theory]

@@ -27,5 +27,19 @@ internal sealed class FixedStatus : IGatewayStatus
         new Dictionary<string, long> { ["unknown-spi"] = 4 },
         new ProcessSnapshot(1, 1_000_000, 50_000_000, TimeSpan.FromSeconds(2.5)));
 
-    public ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Snapshot);
+    /// <summary>How often the whole gateway was asked.</summary>
+    public int Snapshots { get; private set; }
+
+    public ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
+    {
+        Snapshots++;
+        return ValueTask.FromResult(Snapshot);
+    }
+
+    public ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<TunnelSnapshot>>(
+    [
+        .. Snapshot.Tunnels
+            .Select(tunnel => tunnel with { Outbound = tunnel.Outbound?.Spi == spi ? tunnel.Outbound : null, Inbound = tunnel.Inbound?.Spi == spi ? tunnel.Inbound : null })
+            .Where(tunnel => tunnel.Outbound is not null || tunnel.Inbound is not null),
+    ]);
 }

@@ -2,6 +2,7 @@ using IpTfs.Crypto;
 using IpTfs.IO;
 using IpTfs.Node.Admin;
 using IpTfs.Node.Demo;
+using IpTfs.Node.Tests.Admin.Metrics;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Wire;
 
@@ -21,7 +22,8 @@ public class DemoEndTests
         var gauges = tunnel.Outbound.Gauges.Keys.Concat(tunnel.Inbound.Gauges.Keys);
         Assert.Equal(SaMetrics.All.Where(info => info.Kind == MetricKind.Counter).Select(info => info.Name), names);
         Assert.Equal(SaMetrics.All.Where(info => info.Kind == MetricKind.Gauge).Select(info => info.Name), gauges);
-        Assert.All(names, name => Assert.Contains($"iptfs_{name.Replace('-', '_')}_total{{tunnel=\"end\"", PrometheusText.Of(snapshot), StringComparison.Ordinal));
+        var text = await Scrape.OfAsync(end.Gateway);
+        Assert.All(names, name => Assert.Contains($"iptfs_{name.Replace('-', '_')}_total{{tunnel=\"end\"", text, StringComparison.Ordinal));
     }
 
     [Fact]

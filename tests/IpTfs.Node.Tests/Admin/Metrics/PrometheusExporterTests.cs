@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
-using IpTfs.Node.Admin;
 
-namespace IpTfs.Node.Tests.Admin;
+namespace IpTfs.Node.Tests.Admin.Metrics;
 
-public partial class PrometheusTextTests
+public sealed partial class PrometheusExporterTests : IAsyncLifetime
 {
-    private static readonly string[] Lines = PrometheusText.Of(FixedStatus.Snapshot).Split('\n');
+    private string[] Lines { get; set; } = [];
+
+    public async Task InitializeAsync() => Lines = (await Scrape.OfAsync(new FixedStatus())).Split('\n');
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("iptfs_uptime_seconds 90061.5")]
