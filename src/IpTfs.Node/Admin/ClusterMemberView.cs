@@ -8,7 +8,7 @@ namespace IpTfs.Node.Admin;
 /// <param name="Version">Version of the program.</param>
 /// <param name="Weight">Its share beside the others'.</param>
 /// <param name="Draining">Whether it gives its shards away.</param>
-/// <param name="Relay">Where the others send what it owns.</param>
+/// <param name="Relay">Where other nodes send the ESP packets of its tunnels.</param>
 /// <param name="Addresses">The addresses that it serves tunnels at.</param>
 /// <param name="Shards">Number of shards that it owns.</param>
 internal sealed record ClusterMemberView(

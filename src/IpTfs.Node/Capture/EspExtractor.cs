@@ -6,7 +6,7 @@ namespace IpTfs.Node.Capture;
 /// <summary>
 /// Finds the ESP packets of a capture: directly over IP or in UDP, whole or in IP fragments. Everything else that is whole passes unmentioned.
 /// </summary>
-/// <param name="sink">Takes what is found.</param>
+/// <param name="sink">Receives each ESP packet and each fault.</param>
 internal sealed class EspExtractor(IEspSink sink)
 {
     private const int UdpHeaderLength = 8;

@@ -28,7 +28,7 @@ internal sealed class FragmentedDatagram(long firstRecord, long firstTimeNanos)
     /// <summary>The payload of the complete packet.</summary>
     public ReadOnlySpan<byte> Payload => _octets.AsSpan(0, _length);
 
-    /// <summary>Marks the packet as one that was not captured whole.</summary>
+    /// <summary>Notes that a fragment was captured only in part.</summary>
     public void Spoil() => _spoilt = true;
 
     /// <summary>Adds a piece, copying it. Null, or why the packet can never be finished.</summary>

@@ -100,7 +100,7 @@ internal readonly ref struct IpDatagram
         if (packet.Length < Ipv6HeaderLength) return false;
         int length = BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
         var captured = packet[Ipv6HeaderLength..];
-        // 0 is a jumbogram, or segmentation left to the network card: what was captured is all that is known.
+        // 0 is a jumbogram, or segmentation left to the network card: the length is that of the captured octets.
         if (length == 0) length = captured.Length;
         var truncated = length > captured.Length;
         var whole = new IpDatagram(
@@ -108,7 +108,7 @@ internal readonly ref struct IpDatagram
         return TryWalkExtensions(ref datagram, whole);
     }
 
-    /// <summary>Passes IPv6 extension headers up to the payload or a fragment header. False when one is cut short.</summary>
+    /// <summary>Passes IPv6 extension headers up to the payload or a fragment header. False when a header is cut short.</summary>
     private static bool TryWalkExtensions(ref IpDatagram result, IpDatagram outer)
     {
         var next = outer.Protocol;

@@ -40,7 +40,7 @@ internal sealed class PcapngReader : CaptureReader
         return CaptureStep.End;
     }
 
-    /// <summary>Reads one block; null when it says nothing to the caller.</summary>
+    /// <summary>Reads one block; null when the caller need not see it.</summary>
     private CaptureStep? ReadBlock()
     {
         Span<byte> field = stackalloc byte[4];
@@ -141,7 +141,7 @@ internal sealed class PcapngReader : CaptureReader
         return _source.TryReadExactly(Record.Prepare((int)captured)) ? Finish(body - captured, CaptureStep.Record) : Ended();
     }
 
-    /// <summary>Passes over the rest of a block and its trailing length. What was found in it counts, even where the file ends there.</summary>
+    /// <summary>Passes over the rest of a block and its trailing length. The result of the block stands, even when the file ends inside the rest.</summary>
     private CaptureStep? Finish(long rest, CaptureStep? found)
     {
         if (_source.TrySkip(rest + sizeof(uint))) return found;

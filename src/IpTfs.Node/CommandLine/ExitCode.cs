@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>The command line cannot be understood (EX_USAGE).</summary>
     public const int Usage = 64;
 
-    /// <summary>The input is not what it should be (EX_DATAERR).</summary>
+    /// <summary>The input has the wrong format (EX_DATAERR).</summary>
     public const int BadInput = 65;
 
     /// <summary>An input file cannot be read (EX_NOINPUT).</summary>

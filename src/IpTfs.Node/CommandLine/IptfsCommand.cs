@@ -16,7 +16,7 @@ internal abstract class IptfsCommand : Command
         SetAction(ExecuteAsync);
     }
 
-    /// <summary>Command lines that work, each with what it is for; shown under the help.</summary>
+    /// <summary>Command lines that work, each with its purpose; shown under the help.</summary>
     public abstract IReadOnlyList<CommandExample> Examples { get; }
 
     /// <summary>What a command without arguments is often given by mistake, such as the names that another command of its group takes; null when nothing is.</summary>

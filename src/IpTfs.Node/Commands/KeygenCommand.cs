@@ -90,7 +90,7 @@ internal sealed class KeygenCommand : IptfsCommand
         AuthKey = suite.AuthKeyLength > 0 ? RandomHex(suite.AuthKeyLength) : null,
     })).Append('\n');
 
-    // The keys of this verb must become text, because text is what it was asked for. They exist nowhere else.
+    // These keys must become text, because the user asked for text. No other copy of them exists.
     private static string RandomHex(int octets) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(octets));
 
     private static void WriteOwnersFile(string path, string text)

@@ -12,7 +12,7 @@ internal sealed class DecodeReporter(IDecodeWriter writer, PcapWriter? innerOut)
     private long _record;
     private CaptureTime _time;
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>The counts so far.</summary>
     public DecodeSummary Summary { get; } = new();
 
     /// <summary>Says which record the reports that follow belong to; 0 for the end of the capture.</summary>

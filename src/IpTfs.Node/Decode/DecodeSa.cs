@@ -32,7 +32,7 @@ internal sealed class DecodeSa : IDisposable
 
     /// <summary>Makes the SA; the keys are copied from the specification.</summary>
     /// <param name="spec">The SA.</param>
-    /// <param name="reorderWindow">Outer packets by which one may come too early.</param>
+    /// <param name="reorderWindow">By how many outer packets a packet may be early.</param>
     /// <param name="reporter">Takes the reports; borrowed.</param>
     /// <exception cref="NotSupportedException">No crypto provider on this machine has the suite.</exception>
     public DecodeSa(SaSpec spec, int reorderWindow, DecodeReporter reporter)
@@ -71,7 +71,7 @@ internal sealed class DecodeSa : IDisposable
         Drain(payload.Sequence);
     }
 
-    /// <summary>Gives up what is due.</summary>
+    /// <summary>Lets deadlines pass that lie before an instant.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         _egress.HandleTimeout(now);

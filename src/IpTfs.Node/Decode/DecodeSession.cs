@@ -18,7 +18,7 @@ internal sealed class DecodeSession : IEspSink, IDisposable
 
     /// <summary>Makes a session.</summary>
     /// <param name="specs">The SAs; the keys are copied.</param>
-    /// <param name="reorderWindow">Outer packets by which one may come too early.</param>
+    /// <param name="reorderWindow">By how many outer packets a packet may be early.</param>
     /// <param name="reporter">Takes the reports; borrowed.</param>
     public DecodeSession(IEnumerable<SaSpec> specs, int reorderWindow, DecodeReporter reporter)
     {
@@ -99,7 +99,7 @@ internal sealed class DecodeSession : IEspSink, IDisposable
         }
     }
 
-    /// <summary>What is held comes out when its deadlines pass; nothing more will come.</summary>
+    /// <summary>The capture has ended: lets all deadlines pass, so that held packets are reported.</summary>
     private void Flush()
     {
         foreach (var sa in _sas.Values)

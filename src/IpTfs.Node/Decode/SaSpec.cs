@@ -50,7 +50,7 @@ internal sealed class SaSpec : IDisposable
             var name = equals < 0 ? "" : field[..equals].Trim();
             if (name is not ("spi" or "suite" or "key" or "auth-key" or "esn" or "esn-high"))
             {
-                // What is no known field may be a key that a comma cut off: it is not quoted.
+                // An unknown field may be part of a key that contains a comma: the message does not quote it.
                 fault = $"--sa has a field that is none of spi, suite, key, auth-key, esn, esn-high; it is written {Syntax}";
                 return false;
             }

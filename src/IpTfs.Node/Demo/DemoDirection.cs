@@ -30,7 +30,7 @@ internal sealed record DemoDirection
     /// <summary>Outer packets that the path delayed behind later ones.</summary>
     public required long OuterReordered { get; init; }
 
-    /// <summary>What was wrong with the outer stream itself; null when it was as RFC 9347 wants it.</summary>
+    /// <summary>The fault found in the outer stream itself; null when the stream conforms to RFC 9347.</summary>
     public required string? Fault { get; init; }
 
     /// <summary>Latency that half of the packets did not exceed, in microseconds.</summary>

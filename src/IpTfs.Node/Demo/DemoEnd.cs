@@ -13,7 +13,7 @@ namespace IpTfs.Node.Demo;
 /// <summary>One of the two gateways: a real one, on a UDP socket of the loopback interface, with an inner device in memory and a state directory that goes away.</summary>
 internal sealed class DemoEnd : IAsyncDisposable
 {
-    /// <summary>Outer packets by which one may come too early: what the path keeps to when it reorders.</summary>
+    /// <summary>By how many outer packets a packet may be early; the path stays within it when it reorders.</summary>
     public const int ReorderWindow = 3;
 
     private const int InnerMtu = 1500;
@@ -34,7 +34,7 @@ internal sealed class DemoEnd : IAsyncDisposable
     /// <param name="outbound">The SA that sends; owned.</param>
     /// <param name="inbound">The SA that receives; owned.</param>
     /// <param name="outerPacketSize">Octets of the outer IP packets.</param>
-    /// <param name="onDelivered">Takes what it delivers.</param>
+    /// <param name="onDelivered">Receives each delivered inner packet.</param>
     public DemoEnd(string name, UdpOuterSocket socket, Endpoint peer, SaKeys outbound, SaKeys inbound, int outerPacketSize, InnerDelivery onDelivered)
     {
         Name = name;

@@ -8,8 +8,8 @@ namespace IpTfs.Node.Demo;
 /// packet that is due, octet by octet.
 /// </summary>
 /// <remarks>
-/// <see cref="Send"/> runs on one thread, <see cref="OnDelivered"/> on whichever the gateway delivers on. So much is under way at a time
-/// that socket buffers of an unprivileged process hold it: what is lost is lost by the path, and by nothing else.
+/// <see cref="Send"/> runs on one thread, <see cref="OnDelivered"/> on the gateway's thread of delivery. The number of packets under way is limited
+/// so that the socket buffers of an unprivileged process hold them: only the path loses packets.
 /// </remarks>
 internal sealed class DemoFlow : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class DemoFlow : IDisposable
     /// <summary>Instants kept; more than packets can be under way.</summary>
     private const int Instants = 1 << 16;
 
-    /// <summary>How far a delivered packet is looked for when it is not the one that is due: only to say better what went wrong.</summary>
+    /// <summary>How many packets ahead an unexpected packet is searched for, to name the fault more exactly.</summary>
     private const int SearchDistance = 256;
 
     private static readonly TimeSpan StallPatience = TimeSpan.FromMilliseconds(20);
@@ -95,7 +95,7 @@ internal sealed class DemoFlow : IDisposable
             }
 
             WaitForRoom();
-            // When all that is under way was lost, nothing would ever come to say so: go on by one packet at a time.
+            // When all packets under way were lost, no delivery reports it: continue with one packet at a time.
             if (!cancellationToken.IsCancellationRequested) TrySendOne(device);
         }
     }
@@ -110,7 +110,7 @@ internal sealed class DemoFlow : IDisposable
         if (_settledOctets >= Volatile.Read(ref _wakeAt)) _room.Set();
     }
 
-    /// <summary>Counts what is still due when nothing more will come. To be called once, after both gateways have stopped.</summary>
+    /// <summary>Counts the packets that are still due as lost. Called once, after both gateways have stopped.</summary>
     public void Finish()
     {
         while (_settledPackets < _sentPackets)

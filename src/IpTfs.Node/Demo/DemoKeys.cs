@@ -32,7 +32,7 @@ internal sealed class DemoKeys : IDisposable
     /// <summary>A copy for a gateway, which owns it.</summary>
     public SaKeys ToSaKeys() => new(Spi, Suite, _key, _authKey);
 
-    /// <summary>An opener of its own for whoever watches the path; the caller owns it.</summary>
+    /// <summary>A separate opener for an observer on the path; the caller owns it.</summary>
     public EspOpener CreateOpener() =>
         new(Spi, EspTransformFactory.Create(Suite, _key, _authKey, esn: false), false, ReplayWindow, LifetimeLimits.Unlimited, MonotonicTime.Zero);
 

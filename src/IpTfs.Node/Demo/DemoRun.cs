@@ -19,7 +19,7 @@ internal static class DemoRun
     private const uint SpiAToB = 0x1001;
     private const uint SpiBToA = 0x1002;
 
-    /// <summary>How long what is under way may take at the end without any progress: longer than the lost-packet timer.</summary>
+    /// <summary>Longest pause without progress while the last packets arrive; longer than the lost-packet timer.</summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -28,7 +28,7 @@ internal static class DemoRun
     /// <summary>Runs it.</summary>
     /// <param name="options">What to do.</param>
     /// <param name="onProgress">Called some times a second while traffic flows, with the share of the time that has passed.</param>
-    /// <param name="cancellationToken">Ends the traffic early; the result then says what was until there.</param>
+    /// <param name="cancellationToken">Ends the traffic early; the result covers the time until then.</param>
     public static async Task<DemoResult> ExecuteAsync(
         DemoOptions options, Action<double, DemoFlow, DemoFlow>? onProgress, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace IpTfs.Node.Demo;
 /// <summary>How the command line writes a probability: <c>2%</c> or <c>0.02</c>.</summary>
 internal static class Fraction
 {
-    /// <summary>Reads a probability. False for what is no number from 0 to 1.</summary>
+    /// <summary>Reads a probability. False when the text is no number from 0 to 1.</summary>
     public static bool TryParse(string text, out double fraction)
     {
         var isPercent = text.EndsWith('%');

@@ -1,6 +1,6 @@
 namespace IpTfs.Node.Demo;
 
-/// <summary>An endless stream of inner packets in which the index alone decides a packet: who verifies makes it again instead of keeping it.</summary>
+/// <summary>An endless stream of inner packets in which the index alone decides a packet, so that the receiver makes a packet again to verify it instead of storing it.</summary>
 /// <remarks>Thread-safe: it has no state that changes.</remarks>
 internal interface ITrafficSource
 {

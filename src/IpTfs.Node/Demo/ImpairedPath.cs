@@ -25,7 +25,7 @@ internal sealed class ImpairedPath : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Stops, after what is there has been forwarded.</summary>
+    /// <summary>Forwards the packets that have arrived, and stops.</summary>
     /// <exception cref="AggregateException">The path had failed.</exception>
     public void Dispose()
     {

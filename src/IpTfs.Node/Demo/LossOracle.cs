@@ -123,7 +123,7 @@ internal sealed class LossOracle(EspOpener opener) : IDisposable
         return piece;
     }
 
-    /// <summary>The inner packet's length, or 0 while its length field has not come.</summary>
+    /// <summary>The inner packet's length, or 0 until its length field has arrived.</summary>
     private static int TotalOf(ReadOnlySpan<byte> prefix) => (prefix[0] >> 4) switch
     {
         4 when prefix.Length >= 4 => BinaryPrimitives.ReadUInt16BigEndian(prefix[2..]),

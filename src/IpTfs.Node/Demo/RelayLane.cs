@@ -75,7 +75,7 @@ internal sealed class RelayLane
         Flush();
     }
 
-    /// <summary>Forwards what is delayed: nothing comes that it could be delayed behind.</summary>
+    /// <summary>Forwards the delayed packets: no later packet arrives to be forwarded before them.</summary>
     public void ReleaseAll()
     {
         Release(ulong.MaxValue);

@@ -56,7 +56,7 @@ internal sealed class GivenTunnels
     /// <param name="stored">The tunnels of the store.</param>
     public IReadOnlyList<ConfigurationFault> FaultsBeside(IReadOnlyList<StoredTunnel> stored)
     {
-        // They come last, as they will once they are written: whatever they exclude, they are at fault.
+        // The given tunnels come last, as in the store once they are written: in a conflict with a stored tunnel the given one is at fault.
         var after = TunnelSource.Read(_node, [.. stored.Where(tunnel => !_origins.ContainsKey(tunnel.Name)), .. Tunnels], _environment);
         using (after.Configuration)
         {

@@ -25,7 +25,7 @@ internal sealed class BackgroundTool : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What it said last, in one line: why it ended.</summary>
+    /// <summary>Its last output in one line, as the reason why it ended.</summary>
     public string LastWords
     {
         get

@@ -12,7 +12,7 @@ namespace IpTfs.Node.Demo.Namespaces;
 /// </summary>
 /// <param name="suite">How packets are protected.</param>
 /// <param name="seconds">How long each iperf3 test sends.</param>
-/// <param name="onStep">Told what is being done.</param>
+/// <param name="onStep">Called with the name of each step as it begins.</param>
 internal sealed partial class NamespaceDemo(EspSuite suite, int seconds, Action<string> onStep)
 {
     private const string UdpRate = "50M";

@@ -27,7 +27,7 @@ internal sealed class NamespacePair : IAsyncDisposable
     public static string AddressOfB => "10.93.47.2";
 
     /// <summary>Makes them.</summary>
-    /// <exception cref="CommandLine.CommandFault">A step failed; what was made is removed again.</exception>
+    /// <exception cref="CommandLine.CommandFault">A step failed; the namespaces and devices made so far are removed again.</exception>
     public static async Task<NamespacePair> CreateAsync()
     {
         var pair = new NamespacePair();

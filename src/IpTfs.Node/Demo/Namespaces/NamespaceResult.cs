@@ -6,7 +6,7 @@ namespace IpTfs.Node.Demo.Namespaces;
 /// <summary>What the demonstration in namespaces showed.</summary>
 /// <param name="Ok">Whether everything went as it should.</param>
 /// <param name="Suite">The suite.</param>
-/// <param name="Checks">What was tried.</param>
+/// <param name="Checks">The checks and their results.</param>
 /// <param name="Drops">Dropped packets by site and reason; reasons that did not occur are left out.</param>
 internal sealed record NamespaceResult(
     bool Ok, string Suite, IReadOnlyList<NamespaceCheck> Checks, IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Drops)

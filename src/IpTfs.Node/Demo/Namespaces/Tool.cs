@@ -10,7 +10,7 @@ internal static class Tool
     public static bool Exists(string name) =>
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));
 
-    /// <summary>Runs a program and returns what it said. Cancelling kills it.</summary>
+    /// <summary>Runs a program and returns its output. Cancelling kills it.</summary>
     public static async Task<ToolResult> RunAsync(IReadOnlyList<string> command, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var process = Process.Start(StartInfoOf(command)) ?? throw new CommandFault(ExitCode.Unavailable, $"{command[0]} does not start");
