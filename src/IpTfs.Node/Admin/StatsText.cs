@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -17,7 +18,7 @@ internal sealed class StatsText(IBufferWriter<byte> output)
     private const int LongestValue = 64;
 
     // The beginnings of lines, by indentation and name: a hundred names make up millions of lines.
-    private readonly Dictionary<string, byte[]>[] _names = [.. Enumerable.Range(0, MostLevels).Select(_ => new Dictionary<string, byte[]>(StringComparer.Ordinal))];
+    private readonly Dictionary<string, byte[]>[] _labels = [.. Enumerable.Range(0, MostLevels).Select(_ => new Dictionary<string, byte[]>(StringComparer.Ordinal))];
 
     /// <summary>A state's name.</summary>
     public static string Of(SaState state) => state switch
@@ -95,13 +96,19 @@ internal sealed class StatsText(IBufferWriter<byte> output)
     private void Number(int level, string name, long value)
     {
         Begin(level, name);
-        Utf8.TryWrite(output.GetSpan(LongestValue), CultureInfo.InvariantCulture, $"{value:N0}\n", out var length);
-        output.Advance(length);
+        if (value is >= 0 and < 1000) Small(value, "\n"u8);
+        else Large(value);
     }
 
     private void Octets(int level, string name, long value)
     {
         Begin(level, name);
+        if (value < 1 << 10)
+        {
+            Small(value, " B\n"u8);
+            return;
+        }
+
         var (amount, unit) = value switch
         {
             < 1 << 20 => (value / 1024.0, "KiB"),
@@ -109,18 +116,29 @@ internal sealed class StatsText(IBufferWriter<byte> output)
             < 1L << 40 => (value / 1073741824.0, "GiB"),
             _ => (value / 1099511627776.0, "TiB"),
         };
+        Utf8.TryWrite(output.GetSpan(LongestValue), CultureInfo.InvariantCulture, $"{amount:F2} {unit}\n", out var length);
+        output.Advance(length);
+    }
+
+    private void Small(long value, ReadOnlySpan<byte> end)
+    {
         var span = output.GetSpan(LongestValue);
-        var length = 0;
-        if (value < 1 << 10) Utf8.TryWrite(span, CultureInfo.InvariantCulture, $"{value} B\n", out length);
-        else Utf8.TryWrite(span, CultureInfo.InvariantCulture, $"{amount:F2} {unit}\n", out length);
+        Utf8Formatter.TryFormat(value, span, out var length);
+        end.CopyTo(span[length..]);
+        output.Advance(length + end.Length);
+    }
+
+    private void Large(long value)
+    {
+        Utf8.TryWrite(output.GetSpan(LongestValue), CultureInfo.InvariantCulture, $"{value:N0}\n", out var length);
         output.Advance(length);
     }
 
     private void Begin(int level, string name)
     {
-        ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(_names[level], name, out _);
-        text ??= Encoding.UTF8.GetBytes($"{new string(' ', 2 * level)}{name}:".PadRight(NameColumns) + ' ');
-        output.Write(text);
+        ref var label = ref CollectionsMarshal.GetValueRefOrAddDefault(_labels[level], name, out _);
+        label ??= Encoding.UTF8.GetBytes($"{new string(' ', 2 * level)}{name}:".PadRight(NameColumns) + ' ');
+        output.Write(label);
     }
 
     private void Append(string text) => Encoding.UTF8.GetBytes(text, output);
