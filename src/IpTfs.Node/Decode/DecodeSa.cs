@@ -23,7 +23,7 @@ internal sealed class DecodeSa : IDisposable
     private const int LongestEsp = 1 << 16;
 
     private readonly EspOpener _opener;
-    private readonly Egress _egress;
+    private readonly TunnelEgress _egress;
     private readonly DecodeReporter _reporter;
     private readonly PacketBatch _batch = PacketBatch.Unpooled(LongestEsp, 1);
     private readonly ulong _sequenceHigh;
@@ -42,7 +42,7 @@ internal sealed class DecodeSa : IDisposable
         _opener = new EspOpener(spec.Spi, transform, spec.Esn, ReplayWindow, LifetimeLimits.Unlimited, MonotonicTime.Zero);
         _sequenceHigh = (ulong)spec.EsnHigh << 32;
         if (_sequenceHigh > 0) _opener.StartAt(_sequenceHigh);
-        _egress = new Egress(new EgressSettings { ReorderWindow = reorderWindow }, new PacketBatchPool(FragmentBatchOctets, 64, FragmentBatches));
+        _egress = new TunnelEgress(new EgressSettings { ReorderWindow = reorderWindow }, new PacketBatchPool(FragmentBatchOctets, 64, FragmentBatches));
     }
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>

@@ -1,7 +1,7 @@
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>What the tunnel egress has done since it was made: plain counters with the meanings of RFC 9348 where it names one.</summary>
-/// <remarks>Single writer. Drops stand in <see cref="Egress.Drops"/>, one counter for each reason.</remarks>
+/// <remarks>Single writer. Drops stand in <see cref="TunnelEgress.Drops"/>, one counter for each reason.</remarks>
 public struct EgressCounters
 {
     /// <summary>Authenticated outer packets received, those without an AGGFRAG payload included.</summary>

@@ -1,7 +1,7 @@
 namespace IpTfs.Protocol.Ingress;
 
 /// <summary>What the tunnel ingress has done since it was made: plain counters with the meanings of RFC 9348 where it names one.</summary>
-/// <remarks>Single writer. Drops stand in <see cref="Ingress.Drops"/>, one counter for each reason.</remarks>
+/// <remarks>Single writer. Drops stand in <see cref="TunnelIngress.Drops"/>, one counter for each reason.</remarks>
 public struct IngressCounters
 {
     /// <summary>Inner packets accepted: <c>iptfs-inner-pkt-stats tx-pkts</c>.</summary>

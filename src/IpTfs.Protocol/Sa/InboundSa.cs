@@ -18,7 +18,7 @@ public sealed class InboundSa : IDisposable
     private const byte CongestionExperienced = 3;
 
     private readonly EspOpener _opener;
-    private readonly Egress.Egress _egress;
+    private readonly TunnelEgress _egress;
     private readonly PacketBatchPool _pool;
     private ParkedPackets? _parked;
     private InboundSaCounters _counters;
@@ -32,7 +32,7 @@ public sealed class InboundSa : IDisposable
     public InboundSa(EgressSettings settings, EspOpener opener, PacketBatchPool fragmentPool)
     {
         ArgumentNullException.ThrowIfNull(opener);
-        _egress = new Egress.Egress(settings, fragmentPool);
+        _egress = new TunnelEgress(settings, fragmentPool);
         _pool = fragmentPool;
         _opener = opener;
     }

@@ -15,7 +15,7 @@ namespace IpTfs.Protocol.Sa;
 /// </remarks>
 public sealed class OutboundSa : IDisposable
 {
-    private readonly Ingress.Ingress _ingress;
+    private readonly TunnelIngress _ingress;
     private readonly EspSealer _sealer;
     private readonly ulong _batchNumbers;
     private bool _detached;
@@ -31,7 +31,7 @@ public sealed class OutboundSa : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sealer);
         //= RFC9347 §2.2.3 R13: each SA has a packer of its own, so no inner packet lies on two SAs
-        _ingress = new Ingress.Ingress(settings, sealer.Overhead, pool);
+        _ingress = new TunnelIngress(settings, sealer.Overhead, pool);
         _sealer = sealer;
         _batchNumbers = (ulong)pool.SlotsPerBatch;
     }
@@ -184,7 +184,7 @@ public sealed class OutboundSa : IDisposable
     {
         var header = _sealer.Overhead.HeaderLength;
         batch[first].Length = header + firstPayload;
-        for (var i = first; i < batch.Count; i++) _drops.Count(reason, Ingress.Ingress.CountPackets(batch.Span(i)[header..]));
+        for (var i = first; i < batch.Count; i++) _drops.Count(reason, TunnelIngress.CountPackets(batch.Span(i)[header..]));
         batch.Truncate(first);
     }
 }

@@ -6,7 +6,7 @@ namespace IpTfs.Benchmarks.Stages;
 /// <summary>Putting AGGFRAG payloads in order, taking them apart and putting split packets together. A run that leaves nothing behind can be repeated.</summary>
 internal sealed class OrderingStage : Stage
 {
-    private readonly Egress _egress = new(new EgressSettings(), FragmentPool());
+    private readonly TunnelEgress _egress = new(new EgressSettings(), FragmentPool());
     private readonly PacketBatch _payloads;
     private readonly int[] _order;
     private readonly int _octets;

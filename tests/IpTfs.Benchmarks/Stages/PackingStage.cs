@@ -6,14 +6,14 @@ namespace IpTfs.Benchmarks.Stages;
 /// <summary>Laying inner packets into AGGFRAG payloads, splitting them where a payload ends, and flushing.</summary>
 internal sealed class PackingStage : Stage
 {
-    private readonly Ingress _ingress;
+    private readonly TunnelIngress _ingress;
     private readonly byte[] _packets;
     private readonly int _octets;
 
     /// <param name="octets">Octets of each inner packet.</param>
     public PackingStage(int octets)
     {
-        _ingress = new Ingress(Settings, StageSa.Overhead, Pool());
+        _ingress = new TunnelIngress(Settings, StageSa.Overhead, Pool());
         _packets = HandMade.Segments(octets);
         _octets = octets;
     }

@@ -17,7 +17,7 @@ namespace IpTfs.Protocol.Ingress;
 /// On demand a batch that is full leaves at once, since waiting could not improve its packing; what does not fill one waits for the initial delay.
 /// At a constant rate the schedule starts with the first <see cref="HandleTimeout"/>, which is due from the beginning.
 /// </remarks>
-public sealed class Ingress : IDisposable
+public sealed class TunnelIngress : IDisposable
 {
     private readonly IngressSettings _settings;
     private readonly EspOverhead _overhead;
@@ -33,7 +33,7 @@ public sealed class Ingress : IDisposable
     /// <param name="overhead">What sealing will put around each payload.</param>
     /// <param name="pool">Where payloads lie; each batch must hold at least one sealed payload.</param>
     /// <exception cref="ArgumentException">The settings cannot work, or a payload does not fit a batch.</exception>
-    public Ingress(IngressSettings settings, EspOverhead overhead, PacketBatchPool pool)
+    public TunnelIngress(IngressSettings settings, EspOverhead overhead, PacketBatchPool pool)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(pool);

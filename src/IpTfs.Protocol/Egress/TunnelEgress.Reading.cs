@@ -5,7 +5,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Protocol.Egress;
 
 /// <content>Reading one payload: header, continuation of a split packet, blocks.</content>
-public sealed partial class Egress
+public sealed partial class TunnelEgress
 {
     private long _unsaved;
 

@@ -16,7 +16,7 @@ namespace IpTfs.Protocol.Egress;
 /// batch, it calls <see cref="ReleaseInner"/>. Whole packets are lent from the receive buffer without a copy; split ones and early payloads are
 /// copied once into pooled batches, of which an idle egress holds none.
 /// </remarks>
-public sealed partial class Egress : IDisposable
+public sealed partial class TunnelEgress : IDisposable
 {
     // Octets that are only ever read, so all egresses share them: the header of a payload with nothing in it.
     private static readonly PacketBatch VoidPayload = NewVoidPayload();
@@ -39,7 +39,7 @@ public sealed partial class Egress : IDisposable
     /// <param name="settings">How it orders and reassembles.</param>
     /// <param name="fragmentPool">Memory for early payloads and split packets. A split packet longer than one of its batches cannot be put together.</param>
     /// <exception cref="ArgumentException">The settings cannot work.</exception>
-    public Egress(EgressSettings settings, PacketBatchPool fragmentPool)
+    public TunnelEgress(EgressSettings settings, PacketBatchPool fragmentPool)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(fragmentPool);
