@@ -76,14 +76,14 @@ public sealed unsafe class UdpOuterSocket : IUdpOuterSocket
     public int Receive(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var turn = new ReceiveTurn(_receiver, batch, stackalloc ReceivedMessage[BatchReceiver.MaxMessages]);
-        while (turn.TryReceive(out var received))
+        var loop = new ReceiveLoop(_receiver, batch, stackalloc ReceivedMessage[BatchReceiver.MaxMessages]);
+        while (loop.TryReceive(out var received))
         {
             _counters.ReceiveCalls++;
             foreach (ref readonly var message in received) Accept(batch, message);
         }
 
-        return turn.Slots;
+        return loop.Slots;
     }
 
     /// <inheritdoc/>

@@ -209,15 +209,15 @@ public sealed unsafe class InnerCoalescerTests
     private static byte[] Emit(InnerCoalescer coalescer, in CoalescedRun run, out PacketSlot slot)
     {
         slot = default;
-        var first = coalescer.Piece(run.FirstPiece);
+        var first = coalescer.Segment(run.FirstSegment);
         if (run.Count == 1) return new ReadOnlySpan<byte>(first.Address, first.Length).ToArray();
         var octets = new byte[128];
         var header = run.WriteHead(octets);
         Array.Resize(ref octets, run.First.Head);
-        for (var index = run.FirstPiece; index >= 0; index = coalescer.Piece(index).Next)
+        for (var index = run.FirstSegment; index >= 0; index = coalescer.Segment(index).Next)
         {
-            var piece = coalescer.Piece(index);
-            octets = [.. octets, .. new ReadOnlySpan<byte>(piece.Address + run.First.Head, piece.Length - run.First.Head)];
+            var segment = coalescer.Segment(index);
+            octets = [.. octets, .. new ReadOnlySpan<byte>(segment.Address + run.First.Head, segment.Length - run.First.Head)];
         }
 
         slot.Offload = header.GsoType switch

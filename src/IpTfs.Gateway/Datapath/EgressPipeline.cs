@@ -63,7 +63,7 @@ public sealed class EgressPipeline : IDisposable
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
-    public MonotonicTime NextDeadline => _sa.ParkedCount == 0 ? _sa.NextDeadline : MonotonicTime.Min(_sa.NextDeadline, _askAgainAt);
+    public MonotonicTime NextDeadline => _sa.CeilingQueueCount == 0 ? _sa.NextDeadline : MonotonicTime.Min(_sa.NextDeadline, _askAgainAt);
 
     /// <summary>Opens what is in a batch and delivers what comes out. Borrows the batch; its octets are overwritten.</summary>
     public void Handle(PacketBatch batch, MonotonicTime now)
@@ -111,8 +111,8 @@ public sealed class EgressPipeline : IDisposable
     public bool TryTakeCeilingDemand(MonotonicTime now, out ulong wanted)
     {
         var (ceiling, top) = (_sa.Ceiling, _sa.ReplayTop);
-        wanted = Math.Max(top, _sa.HighestParked);
-        var isWaiting = _sa.ParkedCount > 0;
+        wanted = Math.Max(top, _sa.HighestInCeilingQueue);
+        var isWaiting = _sa.CeilingQueueCount > 0;
         if (ceiling == ulong.MaxValue || (now < _askAgainAt && (_hasAskedWaiting || !isWaiting))) return false;
         var room = ceiling > _topAtRaise ? ceiling - _topAtRaise : 0;
         if (!isWaiting && (top == _topAtRaise || top < ceiling - (room / 2))) return false;
@@ -150,7 +150,7 @@ public sealed class EgressPipeline : IDisposable
         var top = _topAtRaise = _sa.ReplayTop;
         _sa.Ceiling = ceiling;
         _askAgainAt = MonotonicTime.Zero;
-        for (; _sa.TryHandleParked(now, out var packet); top = _sa.ReplayTop)
+        for (; _sa.TryHandleCeilingQueue(now, out var packet); top = _sa.ReplayTop)
         {
             if (_sa.ReplayTop != top) HandleNewTop(packet.Source);
             Deliver(writer, _definition.Outer.Ecn && packet.Ecn == EcnField.CongestionExperienced);

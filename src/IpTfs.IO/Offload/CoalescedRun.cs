@@ -20,11 +20,11 @@ internal unsafe struct CoalescedRun
     /// <summary>The first packet's octets.</summary>
     public byte* Head;
 
-    /// <summary>Index of the first piece; the others follow by <see cref="CoalescedPiece.Next"/>.</summary>
-    public int FirstPiece;
+    /// <summary>Index of the first segment; the others follow by <see cref="CoalescedSegment.Next"/>.</summary>
+    public int FirstSegment;
 
-    /// <summary>Index of the last piece.</summary>
-    public int LastPiece;
+    /// <summary>Index of the last segment.</summary>
+    public int LastSegment;
 
     /// <summary>Packets joined.</summary>
     public int Count;
@@ -45,11 +45,11 @@ internal unsafe struct CoalescedRun
     public bool Closed;
 
     /// <summary>Starts a run with its first packet.</summary>
-    public CoalescedRun(byte* packet, int length, in FlowPacket info, int piece, bool verified)
+    public CoalescedRun(byte* packet, int length, in FlowPacket info, int segment, bool verified)
     {
         First = info;
         Head = packet;
-        FirstPiece = LastPiece = piece;
+        FirstSegment = LastSegment = segment;
         Count = 1;
         SegmentSize = Payload = length - info.Head;
         LastFlags = info.Flags & (TcpFlags.Fin | TcpFlags.Psh);
@@ -73,10 +73,10 @@ internal unsafe struct CoalescedRun
     }
 
     /// <summary>Takes a packet that <see cref="Continues"/> has approved.</summary>
-    public void Append(int length, in FlowPacket info, int piece)
+    public void Append(int length, in FlowPacket info, int segment)
     {
         var payload = length - info.Head;
-        LastPiece = piece;
+        LastSegment = segment;
         Count++;
         Payload += payload;
         LastFlags = info.Flags & (TcpFlags.Fin | TcpFlags.Psh);

@@ -9,11 +9,11 @@ internal sealed unsafe class InnerCoalescer
 {
     private const int OpenFlows = 64;
 
-    private readonly CoalescedPiece[] _pieces;
+    private readonly CoalescedSegment[] _segments;
     private readonly CoalescedRun[] _runs;
     private readonly int[] _open = new int[OpenFlows];
     private readonly bool _udp;
-    private int _pieceCount;
+    private int _segmentCount;
     private int _runCount;
     private long _badChecksums;
 
@@ -22,14 +22,14 @@ internal sealed unsafe class InnerCoalescer
     /// <param name="udp">Whether the device takes UDP super-packets.</param>
     public InnerCoalescer(int capacity, bool udp)
     {
-        _pieces = new CoalescedPiece[capacity];
+        _segments = new CoalescedSegment[capacity];
         _runs = new CoalescedRun[capacity];
         _udp = udp;
         Array.Fill(_open, -1);
     }
 
     /// <summary>Whether it has no room for another packet.</summary>
-    public bool IsFull => _pieceCount == _pieces.Length;
+    public bool IsFull => _segmentCount == _segments.Length;
 
     /// <summary>The runs, in the order in which they have to be written.</summary>
     public ReadOnlySpan<CoalescedRun> Runs => _runs.AsSpan(0, _runCount);
@@ -43,7 +43,7 @@ internal sealed unsafe class InnerCoalescer
     }
 
     /// <summary>A packet of a run.</summary>
-    public ref readonly CoalescedPiece Piece(int index) => ref _pieces[index];
+    public ref readonly CoalescedSegment Segment(int index) => ref _segments[index];
 
     /// <summary>Adds a packet.</summary>
     public void Add(byte* packet, int length)
@@ -59,15 +59,15 @@ internal sealed unsafe class InnerCoalescer
             if (!verified) _badChecksums++;
             if (verified && open >= 0 && _runs[open].Continues(octets, info))
             {
-                var piece = AddPiece(packet, length);
+                var segment = AddSegment(packet, length);
                 ref var run = ref _runs[open];
-                _pieces[run.LastPiece].Next = piece;
-                run.Append(length, info, piece);
+                _segments[run.LastSegment].Next = segment;
+                run.Append(length, info, segment);
                 return;
             }
         }
 
-        _runs[_runCount] = new CoalescedRun(packet, length, info, AddPiece(packet, length), verified);
+        _runs[_runCount] = new CoalescedRun(packet, length, info, AddSegment(packet, length), verified);
         // What follows must not join a run from before this packet: this is the flow's newest run now.
         if (info.Class is FlowClass.Candidate or FlowClass.Single) open = _runCount;
         _runCount++;
@@ -76,14 +76,14 @@ internal sealed unsafe class InnerCoalescer
     /// <summary>Forgets all packets.</summary>
     public void Clear()
     {
-        _pieceCount = 0;
+        _segmentCount = 0;
         _runCount = 0;
         Array.Fill(_open, -1);
     }
 
-    private int AddPiece(byte* packet, int length)
+    private int AddSegment(byte* packet, int length)
     {
-        _pieces[_pieceCount] = new CoalescedPiece { Address = packet, Length = length, Next = -1 };
-        return _pieceCount++;
+        _segments[_segmentCount] = new CoalescedSegment { Address = packet, Length = length, Next = -1 };
+        return _segmentCount++;
     }
 }

@@ -51,10 +51,10 @@ internal sealed unsafe class BatchSender
         ref var lane = ref _lanes.Enter(to.Fragments);
         try
         {
-            var tally = new SendTally();
-            SendAll(memory, slots, to, ref tally);
-            lane.Count(tally);
-            return tally.Outcome;
+            var progress = new SendProgress();
+            SendAll(memory, slots, to, ref progress);
+            lane.Count(progress);
+            return progress.Outcome;
         }
         finally
         {
@@ -63,7 +63,7 @@ internal sealed unsafe class BatchSender
     }
 
     [SkipLocalsInit]
-    private void SendAll(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to, ref SendTally tally)
+    private void SendAll(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to, ref SendProgress progress)
     {
         SocketAddress name = default;
         var nameLength = name.Set(_encapsulation == OuterEncapsulation.Udp ? to.Remote : to.Remote with { Port = 0 });
@@ -75,115 +75,115 @@ internal sealed unsafe class BatchSender
         var cursor = new PacketCursor(slots);
         while (!cursor.AtEnd)
         {
-            if (cursor.Length >= tally.TooBigLength)
+            if (cursor.Length >= progress.TooBigLength)
             {
                 // The path has just refused this length: asking the kernel again for each packet would only cost time.
-                tally.Drop(SendStatus.TooBig, 1, Errno.EMSGSIZE);
+                progress.Drop(SendStatus.TooBig, 1, Errno.EMSGSIZE);
                 cursor.MoveNext();
                 continue;
             }
 
-            var built = Build(area, memory, cursor, to, _gso && tally.Singles == 0, tally.TooBigLength);
-            tally.Calls++;
+            var built = Build(area, memory, cursor, to, _gso && progress.Singles == 0, progress.TooBigLength);
+            progress.Calls++;
             var done = built == 1 || !_mmsg
                 ? (Libc.sendmsg(_descriptor, &messages[0].Header, 0) >= 0 ? 1 : -1)
                 : Libc.sendmmsg(_descriptor, messages, (uint)built, 0);
             if (done > 0)
             {
-                for (var i = 0; i < done; i++) Pass(ref cursor, packets[i], ref tally);
-                tally.Retried = false;
+                for (var i = 0; i < done; i++) Pass(ref cursor, packets[i], ref progress);
+                progress.Retried = false;
             }
             else
             {
-                HandleError(Libc.Errno, packets[0], to, ref cursor, ref tally);
+                HandleError(Libc.Errno, packets[0], to, ref cursor, ref progress);
             }
         }
     }
 
     // The first message was refused. Either the cause is gone and the loop tries it again, or it is dropped here.
-    private void HandleError(int errno, int packets, in OuterDestination to, ref PacketCursor cursor, ref SendTally tally)
+    private void HandleError(int errno, int packets, in OuterDestination to, ref PacketCursor cursor, ref SendProgress progress)
     {
         switch (errno)
         {
             case Errno.EINTR:
                 return;
             case Errno.EAGAIN:
-                if (!WaitForRoom(ref tally)) DropAll(SendStatus.Congested, errno, ref cursor, ref tally);
+                if (!WaitForRoom(ref progress)) DropAll(SendStatus.Congested, errno, ref cursor, ref progress);
                 return;
             case Errno.ENOBUFS or Errno.ENOMEM:
                 // The queue below the socket dropped it: the next one may find room.
-                Drop(SendStatus.Congested, errno, packets, ref cursor, ref tally);
+                Drop(SendStatus.Congested, errno, packets, ref cursor, ref progress);
                 return;
             default:
                 break;
         }
 
-        if (!tally.Retried)
+        if (!progress.Retried)
         {
             // Any call may report what an ICMP message said about an earlier packet, and clears it by reporting it.
-            tally.Retried = true;
+            progress.Retried = true;
             return;
         }
 
-        tally.Retried = false;
+        progress.Retried = false;
         if (packets > 1)
         {
             // No checksum offload below (EIO): that stays. Anything else may concern this run alone.
             if (errno == Errno.EIO) _gso = false;
-            else tally.Singles = packets;
+            else progress.Singles = packets;
             return;
         }
 
         switch (errno)
         {
             case Errno.EMSGSIZE:
-                tally.TooBigLength = cursor.Length;
-                tally.PathMtu = _errors.TakeRefusedMtu(to.Remote.Address);
-                if (tally.PathMtu == 0 && PathMtuLookup.TryQuery(to.Local, to.Remote.Address, out var mtu)) tally.PathMtu = mtu;
-                Drop(SendStatus.TooBig, errno, 1, ref cursor, ref tally);
+                progress.TooBigLength = cursor.Length;
+                progress.PathMtu = _errors.TakeRefusedMtu(to.Remote.Address);
+                if (progress.PathMtu == 0 && PathMtuLookup.TryQuery(to.Local, to.Remote.Address, out var mtu)) progress.PathMtu = mtu;
+                Drop(SendStatus.TooBig, errno, 1, ref cursor, ref progress);
                 break;
             case Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.ENETDOWN or Errno.EHOSTDOWN or Errno.ECONNREFUSED or Errno.ENODEV or Errno.ENXIO:
-                DropAll(SendStatus.Unreachable, errno, ref cursor, ref tally);
+                DropAll(SendStatus.Unreachable, errno, ref cursor, ref progress);
                 break;
             default:
-                Drop(SendStatus.Refused, errno, 1, ref cursor, ref tally);
+                Drop(SendStatus.Refused, errno, 1, ref cursor, ref progress);
                 break;
         }
     }
 
-    private bool WaitForRoom(ref SendTally tally)
+    private bool WaitForRoom(ref SendProgress progress)
     {
-        if (tally.Waited) return false;
-        tally.Waited = true;
+        if (progress.Waited) return false;
+        progress.Waited = true;
         var poll = new PollDescriptor { Descriptor = _descriptor, Events = Linux.POLLOUT };
-        tally.Calls++;
+        progress.Calls++;
         return Libc.poll(&poll, 1, MaxWaitMillis) > 0 && (poll.Returned & Linux.POLLOUT) != 0;
     }
 
-    private static void Pass(ref PacketCursor cursor, int packets, ref SendTally tally)
+    private static void Pass(ref PacketCursor cursor, int packets, ref SendProgress progress)
     {
         for (var i = 0; i < packets; i++)
         {
-            tally.Sent++;
-            tally.SentOctets += cursor.Length;
-            if (tally.Singles > 0) tally.Singles--;
+            progress.Sent++;
+            progress.SentOctets += cursor.Length;
+            if (progress.Singles > 0) progress.Singles--;
             cursor.MoveNext();
         }
     }
 
-    private static void Drop(SendStatus why, int errno, int packets, ref PacketCursor cursor, ref SendTally tally)
+    private static void Drop(SendStatus why, int errno, int packets, ref PacketCursor cursor, ref SendProgress progress)
     {
-        tally.Drop(why, packets, errno);
+        progress.Drop(why, packets, errno);
         for (var i = 0; i < packets; i++)
         {
-            if (tally.Singles > 0) tally.Singles--;
+            if (progress.Singles > 0) progress.Singles--;
             cursor.MoveNext();
         }
     }
 
-    private static void DropAll(SendStatus why, int errno, ref PacketCursor cursor, ref SendTally tally)
+    private static void DropAll(SendStatus why, int errno, ref PacketCursor cursor, ref SendProgress progress)
     {
-        while (!cursor.AtEnd) Drop(why, errno, 1, ref cursor, ref tally);
+        while (!cursor.AtEnd) Drop(why, errno, 1, ref cursor, ref progress);
     }
 
     // Fills the area with messages that begin at the cursor, which is a copy.

@@ -31,16 +31,16 @@ internal struct SendLane
     public long Refused;
 
     /// <summary>Adds one send.</summary>
-    public void Count(in SendTally tally)
+    public void Count(in SendProgress progress)
     {
-        Calls += tally.Calls;
-        Sent += tally.Sent;
-        SentOctets += tally.SentOctets;
-        if (tally.Status == SendStatus.Complete) return;
-        Congested += tally.Congested;
-        TooBig += tally.TooBig;
-        Unreachable += tally.Unreachable;
-        Refused += tally.Refused;
+        Calls += progress.Calls;
+        Sent += progress.Sent;
+        SentOctets += progress.SentOctets;
+        if (progress.Status == SendStatus.Complete) return;
+        Congested += progress.Congested;
+        TooBig += progress.TooBig;
+        Unreachable += progress.Unreachable;
+        Refused += progress.Refused;
     }
 
     /// <summary>Adds the counters to those of the socket.</summary>

@@ -92,12 +92,12 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
         vectors[1] = new IoVector { Base = head, Length = (nuint)run.First.Head };
         var count = 2;
         var octets = 0;
-        for (var index = run.FirstPiece; index >= 0;)
+        for (var index = run.FirstSegment; index >= 0;)
         {
-            ref readonly var piece = ref _coalescer.Piece(index);
-            vectors[count++] = new IoVector { Base = piece.Address + run.First.Head, Length = (nuint)(piece.Length - run.First.Head) };
-            octets += piece.Length;
-            index = piece.Next;
+            ref readonly var segment = ref _coalescer.Segment(index);
+            vectors[count++] = new IoVector { Base = segment.Address + run.First.Head, Length = (nuint)(segment.Length - run.First.Head) };
+            octets += segment.Length;
+            index = segment.Next;
         }
 
         // A refusal may be about this form of the packets only: the caller then tries them one by one.
@@ -114,14 +114,14 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
         var header = new VnetHeader { Flags = run.Verified ? VnetHeader.DataValid : (byte)0 };
         var vectors = stackalloc IoVector[2];
         vectors[0] = new IoVector { Base = (byte*)&header, Length = VnetHeader.Octets };
-        for (var index = run.FirstPiece; index >= 0;)
+        for (var index = run.FirstSegment; index >= 0;)
         {
-            ref readonly var piece = ref _coalescer.Piece(index);
-            vectors[1] = new IoVector { Base = piece.Address, Length = (nuint)piece.Length };
+            ref readonly var segment = ref _coalescer.Segment(index);
+            vectors[1] = new IoVector { Base = segment.Address, Length = (nuint)segment.Length };
             if (TryWrite(vectors, 2))
             {
                 _written.Counters.Packets++;
-                _written.Counters.Octets += piece.Length;
+                _written.Counters.Octets += segment.Length;
             }
             else
             {
@@ -129,7 +129,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
                 _refused++;
             }
 
-            index = piece.Next;
+            index = segment.Next;
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class DecodeSa : IDisposable
         if (reason == DropReason.None) _egress.HandlePayload(payload.Sequence, _batch, payload.Offset, payload.Length, now);
         else _reporter.Drop(reason, _opener.Spi, payload.Sequence != 0 ? payload.Sequence : sequenceOnWire);
         // A genuine packet that carries nothing still has its place in the sequence.
-        if (reason != DropReason.None && payload.Sequence != 0) _egress.HandleVoid(payload.Sequence, now);
+        if (reason != DropReason.None && payload.Sequence != 0) _egress.HandleEmpty(payload.Sequence, now);
         Drain(payload.Sequence);
     }
 

@@ -5,7 +5,7 @@ namespace IpTfs.Protocol.Egress;
 
 /// <summary>
 /// The memory of one egress for what must outlive the buffer that it came in: early payloads and packets in reassembly. Pieces are cut from
-/// batches of the pool, one behind the other; a batch goes back when none of its pieces is in use and its readers have been released.
+/// batches of the pool, one behind the other; a batch goes back when none of its slices is in use and its readers have been released.
 /// </summary>
 /// <remarks>
 /// Single-threaded. Pieces are freed nearly in the order in which they were cut, because sequence numbers are: while the oldest is in use, no
@@ -26,10 +26,10 @@ internal sealed class FragmentStore
     /// <summary>Octets that can be cut without renting another batch.</summary>
     public int Room => _current < 0 ? 0 : _batches[_current].Batch!.Memory.Length - _used;
 
-    /// <summary>Cuts a piece. False when it is longer than a batch or the pool is empty.</summary>
-    public bool TryAllocate(int octets, out StoredOctets piece)
+    /// <summary>Cuts a slice. False when it is longer than a batch or the pool is empty.</summary>
+    public bool TryAllocate(int octets, out StoredSlice slice)
     {
-        piece = default;
+        slice = default;
         if (_current < 0 || octets > _batches[_current].Batch!.Memory.Length - _used)
         {
             if (octets > _pool.OctetsPerBatch || _pool.TryRent() is not { } batch) return false;
@@ -39,27 +39,27 @@ internal sealed class FragmentStore
             Rented++;
         }
 
-        piece = new StoredOctets(_current, _used, octets);
+        slice = new StoredSlice(_current, _used, octets);
         _used += octets;
         _batches[_current].InUse++;
         return true;
     }
 
-    /// <summary>The batch of a piece.</summary>
-    public PacketBatch Batch(StoredOctets piece) => _batches[piece.Index].Batch!;
+    /// <summary>The batch of a slice.</summary>
+    public PacketBatch Batch(StoredSlice slice) => _batches[slice.Index].Batch!;
 
-    /// <summary>The octets of a piece.</summary>
-    public Span<byte> Span(StoredOctets piece) => Batch(piece).Memory.AsSpan(piece.Offset, piece.Length);
+    /// <summary>The octets of a slice.</summary>
+    public Span<byte> Span(StoredSlice slice) => Batch(slice).Memory.AsSpan(slice.Offset, slice.Length);
 
-    /// <summary>Ends the use of a piece; its octets stay readable until <see cref="Release"/>.</summary>
-    public void Free(StoredOctets piece)
+    /// <summary>Ends the use of a slice; its octets stay readable until <see cref="Release"/>.</summary>
+    public void Free(StoredSlice slice)
     {
-        ref var entry = ref _batches[piece.Index];
-        Debug.Assert(entry.InUse > 0, "a piece is freed once");
+        ref var entry = ref _batches[slice.Index];
+        Debug.Assert(entry.InUse > 0, "a slice is freed once");
         entry.InUse--;
     }
 
-    /// <summary>Returns the batches without a piece in use to the pool.</summary>
+    /// <summary>Returns the batches without a slice in use to the pool.</summary>
     public void Release()
     {
         if (Rented == 0) return;

@@ -10,11 +10,11 @@ namespace IpTfs.Protocol.Egress;
 /// The one inner packet of an SA whose beginning has come and whose end has not. It grows only from the payload with exactly the next
 /// sequence number, whose BlockOffset must be exactly what is missing, and ends only at the length that its own header says.
 /// </summary>
-/// <remarks>Single-threaded. Uses a piece of the store while it is pending and its length is known; a header cut within its length field waits in place.</remarks>
+/// <remarks>Single-threaded. Uses a slice of the store while it is pending and its length is known; a header cut within its length field waits in place.</remarks>
 internal sealed class Reassembler
 {
     private readonly FragmentStore _store;
-    private StoredOctets _piece;
+    private StoredSlice _slice;
     private CutHeader _cut;
     private int _have;
     private int _total;
@@ -43,8 +43,8 @@ internal sealed class Reassembler
         _isHeaderRead = total > 0;
         if (total > 0)
         {
-            if (!_store.TryAllocate(total, out _piece)) return DropReason.RxPoolExhausted;
-            octets.CopyTo(_store.Span(_piece));
+            if (!_store.TryAllocate(total, out _slice)) return DropReason.RxPoolExhausted;
+            octets.CopyTo(_store.Span(_slice));
         }
         else
         {
@@ -78,13 +78,13 @@ internal sealed class Reassembler
         if (_total > 0 && blockOffset != _total - _have) return Abandon(DropReason.BlockOffsetInconsistent);
         if (_total == 0 && GiveCutHeaderAPiece(blockOffset) is var failed and not DropReason.None) return failed;
 
-        octets.CopyTo(_store.Span(_piece)[_have..]);
+        octets.CopyTo(_store.Span(_slice)[_have..]);
         _have += octets.Length;
         if (!_isHeaderRead && CheckHeader() is var invalid and not DropReason.None) return Abandon(invalid);
         Expected++;
         Since = now;
         if (_have < _total) return DropReason.None;
-        whole = new InnerPacket(_store.Batch(_piece), _piece.Offset, _total);
+        whole = new InnerPacket(_store.Batch(_slice), _slice.Offset, _total);
         End();
         return DropReason.None;
     }
@@ -100,20 +100,20 @@ internal sealed class Reassembler
     private DropReason GiveCutHeaderAPiece(int blockOffset)
     {
         var total = _have + blockOffset;
-        if (!_store.TryAllocate(total, out _piece))
+        if (!_store.TryAllocate(total, out _slice))
         {
             IsPending = false;
             return DropReason.RxPoolExhausted;
         }
 
         _total = total;
-        _cut[.._have].CopyTo(_store.Span(_piece));
+        _cut[.._have].CopyTo(_store.Span(_slice));
         return DropReason.None;
     }
 
     private DropReason CheckHeader()
     {
-        switch (DataBlock.Read(_store.Span(_piece)[.._have], out var length))
+        switch (DataBlock.Read(_store.Span(_slice)[.._have], out var length))
         {
             case DataBlockStatus.Packet:
                 _isHeaderRead = true;
@@ -129,7 +129,7 @@ internal sealed class Reassembler
 
     private void End()
     {
-        if (_total > 0) _store.Free(_piece);
+        if (_total > 0) _store.Free(_slice);
         _total = 0;
         IsPending = false;
     }

@@ -4,7 +4,7 @@ namespace IpTfs.Protocol.Egress;
 internal struct ReorderSlot
 {
     /// <summary>The payload, when <see cref="IsSaved"/>.</summary>
-    public StoredOctets Piece;
+    public StoredSlice Slice;
 
     /// <summary>When the number was first known to be missing; nanoseconds.</summary>
     public long NoticedNanos;

@@ -156,12 +156,12 @@ internal sealed class ReorderWindow
         FlushTo = Math.Max(FlushTo, position);
     }
 
-    /// <summary>Frees the pieces of all saved payloads and forgets them.</summary>
+    /// <summary>Frees the slices of all saved payloads and forgets them.</summary>
     public void Clear(FragmentStore store)
     {
         foreach (ref var slot in _slots.AsSpan())
         {
-            if (slot.IsSaved) store.Free(slot.Piece);
+            if (slot.IsSaved) store.Free(slot.Slice);
             slot = default;
         }
 

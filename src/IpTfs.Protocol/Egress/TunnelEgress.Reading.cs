@@ -11,7 +11,7 @@ public sealed partial class TunnelEgress
 
     private void BeginReading(PacketBatch owner, int offset, int length, ulong sequence, in ReorderSlot slot)
     {
-        _reading = new Reading { Owner = owner, Position = offset + length, Start = offset + length, End = offset + length, Sequence = sequence };
+        _reader = new PayloadReader { Owner = owner, Position = offset + length, Start = offset + length, End = offset + length, Sequence = sequence };
         //= RFC9347 §2.2.3 R4: fragments are joined only from consecutive sequence numbers
         if (_reassembler.IsPending && _reassembler.Expected < sequence) AbandonPending(DropReason.FragmentLost);
         var payload = owner.Memory.AsSpan(offset, length);
@@ -24,13 +24,13 @@ public sealed partial class TunnelEgress
         }
 
         if (header.TryGetCongestionInfo(out var info)) _congestion = info;
-        _reading.Start = offset + header.Length;
-        _reading.Position = _reading.Start;
+        _reader.Start = offset + header.Length;
+        _reader.Position = _reader.Start;
         var data = header.DataBlocks;
         //= RFC9347 §2.2.3 R5: all-pad payloads may stand between the fragments of a packet
         if (header.BlockOffset == 0 && !slot.HadBlocks && (data.IsEmpty || DataBlock.TypeOf(data[0]) == DataBlockType.Pad))
         {
-            _reading.Position = _reading.End;
+            _reader.Position = _reader.End;
             if (!slot.WasRead) CountAllPad(data.Length);
             //= RFC9347 §2.2.3 R6: an all-pad payload moves the expected sequence number on
             if (_reassembler.IsPending && _reassembler.Expected == sequence) _reassembler.HandleAllPad();
@@ -43,23 +43,23 @@ public sealed partial class TunnelEgress
     /// <summary>Begins to read a payload ahead of its turn, for its whole packets only. False when its header is at fault: that is found in its turn.</summary>
     private bool TryBeginImmediate()
     {
-        var payload = _arrival.Owner.Memory.AsSpan(_arrival.Offset, _arrival.Length);
+        var payload = _pending.Owner.Memory.AsSpan(_pending.Offset, _pending.Length);
         if (AggfragHeader.Parse(payload, out var header) != DropReason.None) return false;
         if (header.TryGetCongestionInfo(out var info)) _congestion = info;
-        var end = _arrival.Offset + _arrival.Length;
-        var start = _arrival.Offset + header.Length;
-        _reading = new Reading
+        var end = _pending.Offset + _pending.Length;
+        var start = _pending.Offset + header.Length;
+        _reader = new PayloadReader
         {
-            Owner = _arrival.Owner,
+            Owner = _pending.Owner,
             Start = start,
             Position = Math.Min(start + header.BlockOffset, end),
             End = end,
             TailStart = end,
-            Sequence = _arrival.Sequence,
+            Sequence = _pending.Sequence,
             BlockOffset = header.BlockOffset,
             IsImmediate = true,
         };
-        if (header.BlockOffset == 0 && (start == end || DataBlock.TypeOf(_arrival.Owner.Memory[start]) == DataBlockType.Pad)) CountAllPad(end - start);
+        if (header.BlockOffset == 0 && (start == end || DataBlock.TypeOf(_pending.Owner.Memory[start]) == DataBlockType.Pad)) CountAllPad(end - start);
         return true;
     }
 
@@ -74,8 +74,8 @@ public sealed partial class TunnelEgress
     {
         var octets = data[..Math.Min(blockOffset, data.Length)];
         // What points past the payload does so within it too: the rest is in the payloads to come.
-        _reading.Position += octets.Length;
-        if (_reassembler.IsPending && _reassembler.Expected == _reading.Sequence)
+        _reader.Position += octets.Length;
+        if (_reassembler.IsPending && _reassembler.Expected == _reader.Sequence)
         {
             if (blockOffset == 0)
             {
@@ -85,10 +85,10 @@ public sealed partial class TunnelEgress
             }
             else
             {
-                var reason = _reassembler.Continue(octets, blockOffset, _arrival.Now, out _reading.Completed);
+                var reason = _reassembler.Continue(octets, blockOffset, _pending.Now, out _reader.Completed);
                 if (reason == DropReason.None)
                 {
-                    if (_reading.Completed.Length > 0) _counters.RxReassembledPackets++;
+                    if (_reader.Completed.Length > 0) _counters.RxReassembledPackets++;
                     return;
                 }
 
@@ -105,28 +105,28 @@ public sealed partial class TunnelEgress
     /// <summary>Reads on to the next whole packet. False at the payload's end, or where nothing behind can be told apart.</summary>
     private bool ReadOn(out InnerPacket inner)
     {
-        if (_reading.Completed.Length > 0)
+        if (_reader.Completed.Length > 0)
         {
-            inner = _reading.Completed;
-            _reading.Completed = default;
+            inner = _reader.Completed;
+            _reader.Completed = default;
             return true;
         }
 
         inner = default;
-        if (_reading.Position == _reading.End) return false;
-        var owner = _reading.Owner!;
-        var block = owner.Memory.AsSpan(_reading.Position, _reading.End - _reading.Position);
+        if (_reader.Position == _reader.End) return false;
+        var owner = _reader.Owner!;
+        var block = owner.Memory.AsSpan(_reader.Position, _reader.End - _reader.Position);
         switch (DataBlock.Read(block, out var length))
         {
             case DataBlockStatus.Packet when length <= block.Length:
-                _reading.HadBlocks = true;
-                inner = new InnerPacket(owner, _reading.Position, length);
-                _reading.Position += length;
+                _reader.HadBlocks = true;
+                inner = new InnerPacket(owner, _reader.Position, length);
+                _reader.Position += length;
                 return true;
             case DataBlockStatus.Packet or DataBlockStatus.LengthCut:
                 ReadTail(block, length);
                 break;
-            case DataBlockStatus.Pad when _reading.Position > _reading.Start:
+            case DataBlockStatus.Pad when _reader.Position > _reader.Start:
                 _counters.RxExtraPadPackets++;
                 _counters.RxExtraPadOctets += block.Length;
                 break;
@@ -140,31 +140,31 @@ public sealed partial class TunnelEgress
                 break;
         }
 
-        _reading.Position = _reading.End;
+        _reader.Position = _reader.End;
         return false;
     }
 
     // A bad block says nothing about where the next begins: the rest of this payload is lost, what stood before it is not.
     private void HandleBadBlock(DropReason reason)
     {
-        _reading.HadBlocks = true;
+        _reader.HadBlocks = true;
         _counters.RxErroredPackets++;
         _drops.Count(reason);
     }
 
     private void ReadTail(ReadOnlySpan<byte> block, int length)
     {
-        _reading.HadBlocks = true;
-        if (_reading.IsImmediate)
+        _reader.HadBlocks = true;
+        if (_reader.IsImmediate)
         {
-            _reading.TailStart = _reading.Position;
+            _reader.TailStart = _reader.Position;
             return;
         }
 
         // Only a payload that is read as it came, without a window, can lie before the one that the pending packet waits for.
         var reason = _reassembler.IsPending
             ? DropReason.FragmentLost
-            : _reassembler.Begin(block, length, _reading.Sequence, _arrival.Now);
+            : _reassembler.Begin(block, length, _reader.Sequence, _pending.Now);
         _restIsCounted = false;
         if (reason != DropReason.None) CountIncomplete(reason);
     }
@@ -180,38 +180,38 @@ public sealed partial class TunnelEgress
     }
 
     /// <summary>Saves an early payload, whole or what is left of it after its whole packets went out.</summary>
-    private void SaveArrival()
+    private void SavePending()
     {
         //= RFC9347 §2.5 R34: whole inner packets may be delivered as they come
-        if (_settings.SendImmediately && !_arrival.IsVoid && TryBeginImmediate()) return;
-        Save(_arrival.Length, new ReorderSlot { WasRead = _arrival.IsVoid }, out var piece);
-        if (piece.IsEmpty) return;
-        _arrival.Owner.Memory.AsSpan(_arrival.Offset, _arrival.Length).CopyTo(piece);
+        if (_settings.SendImmediately && !_pending.IsEmpty && TryBeginImmediate()) return;
+        Save(_pending.Length, new ReorderSlot { WasRead = _pending.IsEmpty }, out var slice);
+        if (slice.IsEmpty) return;
+        _pending.Owner.Memory.AsSpan(_pending.Offset, _pending.Length).CopyTo(slice);
     }
 
     /// <summary>Saves the fragments at the two ends of a payload as a payload of their own: in its turn it is read as if the blocks between were there.</summary>
     private void SaveFragments()
     {
-        var head = _reading.Owner!.Memory.AsSpan(_reading.Start, Math.Min(_reading.BlockOffset, _reading.End - _reading.Start));
-        var tail = _reading.Owner.Memory.AsSpan(_reading.TailStart, _reading.End - _reading.TailStart);
-        var slot = new ReorderSlot { HadBlocks = _reading.HadBlocks, WasRead = true };
-        Save(AggfragHeader.BasicLength + head.Length + tail.Length, slot, out var piece);
-        if (piece.IsEmpty) return;
-        AggfragHeader.Write(piece, (ushort)_reading.BlockOffset);
-        head.CopyTo(piece[AggfragHeader.BasicLength..]);
-        tail.CopyTo(piece[(AggfragHeader.BasicLength + head.Length)..]);
+        var head = _reader.Owner!.Memory.AsSpan(_reader.Start, Math.Min(_reader.BlockOffset, _reader.End - _reader.Start));
+        var tail = _reader.Owner.Memory.AsSpan(_reader.TailStart, _reader.End - _reader.TailStart);
+        var slot = new ReorderSlot { HadBlocks = _reader.HadBlocks, WasRead = true };
+        Save(AggfragHeader.BasicLength + head.Length + tail.Length, slot, out var slice);
+        if (slice.IsEmpty) return;
+        AggfragHeader.Write(slice, (ushort)_reader.BlockOffset);
+        head.CopyTo(slice[AggfragHeader.BasicLength..]);
+        tail.CopyTo(slice[(AggfragHeader.BasicLength + head.Length)..]);
     }
 
-    private void Save(int octets, ReorderSlot slot, out Span<byte> piece)
+    private void Save(int octets, ReorderSlot slot, out Span<byte> slice)
     {
-        if (_store.TryAllocate(octets, out slot.Piece))
+        if (_store.TryAllocate(octets, out slot.Slice))
         {
-            piece = _store.Span(slot.Piece);
-            _window.Save(_arrival.Sequence, slot, _arrival.Now);
+            slice = _store.Span(slot.Slice);
+            _window.Save(_pending.Sequence, slot, _pending.Now);
         }
         else
         {
-            piece = default;
+            slice = default;
             _unsaved++;
             _drops.Count(DropReason.RxPoolExhausted);
         }

@@ -19,7 +19,7 @@ namespace IpTfs.Protocol.Egress;
 public sealed partial class TunnelEgress : IDisposable
 {
     // Octets that are only ever read, so all egresses share them: the header of a payload with nothing in it.
-    private static readonly PacketBatch VoidPayload = NewVoidPayload();
+    private static readonly PacketBatch EmptyPayload = NewEmptyPayload();
 
     private readonly EgressSettings _settings;
     private readonly FragmentStore _store;
@@ -28,10 +28,10 @@ public sealed partial class TunnelEgress : IDisposable
     private EgressCounters _counters;
     private SparseDropCounters _drops;
     private AggfragCongestionInfo _congestion;
-    private Arrival _arrival;
-    private Reading _reading;
-    private StoredOctets _readPiece;
-    private bool _readsPiece;
+    private PendingPayload _pending;
+    private PayloadReader _reader;
+    private StoredSlice _readSlice;
+    private bool _readsSlice;
     private bool _isDraining;
     private bool _restIsCounted;
 
@@ -90,8 +90,8 @@ public sealed partial class TunnelEgress : IDisposable
         ArgumentNullException.ThrowIfNull(owner);
         ThrowIfUndrained();
         _counters.RxPayloadOctets += length;
-        _arrival = new Arrival(owner, offset, length, sequence, now);
-        HandleArrival();
+        _pending = new PendingPayload(owner, offset, length, sequence, now);
+        HandlePending();
     }
 
     /// <summary>
@@ -101,11 +101,11 @@ public sealed partial class TunnelEgress : IDisposable
     /// <param name="sequence">The ESP sequence number, 64 bits.</param>
     /// <param name="now">The instant of arrival.</param>
     /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
-    public void HandleVoid(ulong sequence, MonotonicTime now)
+    public void HandleEmpty(ulong sequence, MonotonicTime now)
     {
         ThrowIfUndrained();
-        _arrival = new Arrival(VoidPayload, 0, AggfragHeader.BasicLength, sequence, now) { IsVoid = true };
-        HandleArrival();
+        _pending = new PendingPayload(EmptyPayload, 0, AggfragHeader.BasicLength, sequence, now) { IsEmpty = true };
+        HandlePending();
     }
 
     /// <summary>Gives up what is due: missing outer packets, then the packet in reassembly. Does nothing when nothing is due.</summary>
@@ -116,7 +116,7 @@ public sealed partial class TunnelEgress : IDisposable
         if (ReassemblyDeadline <= now) AbandonPending(DropReason.ReassemblyTimeout);
         if (_window.NextDeadline > now) return;
         _window.HandleTimeout(now);
-        _arrival.Now = now;
+        _pending.Now = now;
         _isDraining = true;
     }
 
@@ -126,7 +126,7 @@ public sealed partial class TunnelEgress : IDisposable
     {
         while (true)
         {
-            if (_reading.IsActive)
+            if (_reader.IsActive)
             {
                 if (ReadOn(out inner))
                 {
@@ -157,9 +157,9 @@ public sealed partial class TunnelEgress : IDisposable
     /// <summary>Forgets everything that waits and returns its memory to the pool.</summary>
     public void Dispose()
     {
-        if (_readsPiece) _store.Free(_readPiece);
-        _readsPiece = false;
-        _reading = default;
+        if (_readsSlice) _store.Free(_readSlice);
+        _readsSlice = false;
+        _reader = default;
         if (_reassembler.IsPending) _reassembler.Abandon(DropReason.None);
         _window.Clear(_store);
         _store.Release();
@@ -168,9 +168,9 @@ public sealed partial class TunnelEgress : IDisposable
 
     internal void CountDrop(DropReason reason) => _drops.Count(reason);
 
-    private void HandleArrival()
+    private void HandlePending()
     {
-        var sequence = _arrival.Sequence;
+        var sequence = _pending.Sequence;
         //= RFC9347 §2 R2: whatever size and rate the sender chooses
         _counters.RxPayloads++;
         //= RFC9347 §2.5 R36: outer packets are put in order first
@@ -186,15 +186,15 @@ public sealed partial class TunnelEgress : IDisposable
         {
             case ReorderPlace.InTurn:
                 if (_window.IsReordered(sequence)) _counters.RxReorderedPackets++;
-                ReadArrival();
+                ReadPending();
                 break;
             case ReorderPlace.Early:
                 if (_window.IsReordered(sequence)) _counters.RxReorderedPackets++;
-                SaveArrival();
+                SavePending();
                 break;
             case ReorderPlace.Beyond:
                 // It is put into its place once the packets before it are out: TryTakeInner comes to it.
-                _arrival.IsWaiting = true;
+                _pending.IsWaiting = true;
                 break;
             case ReorderPlace.Late:
                 //= RFC9347 §2.2.3 R7: a packet older than the window is dropped
@@ -222,8 +222,8 @@ public sealed partial class TunnelEgress : IDisposable
             _counters.RxReorderedPackets++;
         }
 
-        _counters.RxMissedPackets += _window.HandleReadAsReceived(_arrival.Sequence);
-        BeginReading(_arrival.Owner, _arrival.Offset, _arrival.Length, _arrival.Sequence, new ReorderSlot { WasRead = _arrival.IsVoid });
+        _counters.RxMissedPackets += _window.HandleReadAsReceived(_pending.Sequence);
+        BeginReading(_pending.Owner, _pending.Offset, _pending.Length, _pending.Sequence, new ReorderSlot { WasRead = _pending.IsEmpty });
     }
 
     private void HandleDuplicate()
@@ -236,35 +236,35 @@ public sealed partial class TunnelEgress : IDisposable
     {
         if (_window.TryTakeNext(out var slot, ref _counters.RxMissedPackets))
         {
-            _readPiece = slot.Piece;
-            _readsPiece = true;
-            BeginReading(_store.Batch(slot.Piece), slot.Piece.Offset, slot.Piece.Length, _window.Next - 1, slot);
+            _readSlice = slot.Slice;
+            _readsSlice = true;
+            BeginReading(_store.Batch(slot.Slice), slot.Slice.Offset, slot.Slice.Length, _window.Next - 1, slot);
             return true;
         }
 
-        if (!_arrival.IsWaiting) return false;
-        _arrival.IsWaiting = false;
-        if (_arrival.Sequence == _window.Next)
+        if (!_pending.IsWaiting) return false;
+        _pending.IsWaiting = false;
+        if (_pending.Sequence == _window.Next)
         {
-            ReadArrival();
+            ReadPending();
         }
         else
         {
-            SaveArrival();
+            SavePending();
         }
 
         return true;
     }
 
-    private void ReadArrival()
+    private void ReadPending()
     {
-        _window.HandleRead(_arrival.Sequence);
-        BeginReading(_arrival.Owner, _arrival.Offset, _arrival.Length, _arrival.Sequence, new ReorderSlot { WasRead = _arrival.IsVoid });
+        _window.HandleRead(_pending.Sequence);
+        BeginReading(_pending.Owner, _pending.Offset, _pending.Length, _pending.Sequence, new ReorderSlot { WasRead = _pending.IsEmpty });
     }
 
     private void EndReading()
     {
-        if (_reading.IsImmediate)
+        if (_reader.IsImmediate)
         {
             SaveFragments();
         }
@@ -273,13 +273,13 @@ public sealed partial class TunnelEgress : IDisposable
             _counters.RxReadPayloads++;
         }
 
-        _reading = default;
-        if (!_readsPiece) return;
-        _readsPiece = false;
-        _store.Free(_readPiece);
+        _reader = default;
+        if (!_readsSlice) return;
+        _readsSlice = false;
+        _store.Free(_readSlice);
     }
 
-    private static PacketBatch NewVoidPayload()
+    private static PacketBatch NewEmptyPayload()
     {
         var batch = PacketBatch.Unpooled(AggfragHeader.BasicLength, 1);
         AggfragHeader.Write(batch.Memory, 0);

@@ -11,7 +11,7 @@ namespace IpTfs.Protocol.Sa;
 /// <remarks>
 /// Single-threaded; time never runs backwards. After each <see cref="HandleOuter"/> and <see cref="HandleTimeout"/> the host drains
 /// <see cref="TryTakeInner"/>; once the packets of a receive batch are written, it calls <see cref="ReleaseInner"/>. Authentic packets above
-/// <see cref="Ceiling"/> are parked: not received, not answered for, until it is raised and <see cref="TryHandleParked"/> is called.
+/// <see cref="Ceiling"/> are parked: not received, not answered for, until it is raised and <see cref="TryHandleCeilingQueue"/> is called.
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class InboundSa : IDisposable
     private readonly EspOpener _opener;
     private readonly TunnelEgress _egress;
     private readonly PacketBatchPool _pool;
-    private ParkedPackets? _parked;
+    private CeilingQueue? _ceilingQueue;
     private InboundSaCounters _counters;
     private bool _detached;
 
@@ -50,7 +50,7 @@ public sealed class InboundSa : IDisposable
     public MonotonicTime NextDeadline => MonotonicTime.Min(_egress.NextDeadline, Lifetime.NextDeadline);
 
     /// <summary>
-    /// Numbers above it are not received yet. After it was raised, <see cref="TryHandleParked"/> comes before any newer packet; it is not to be lowered below
+    /// Numbers above it are not received yet. After it was raised, <see cref="TryHandleCeilingQueue"/> comes before any newer packet; it is not to be lowered below
     /// <see cref="ReplayTop"/>.
     /// </summary>
     public ulong Ceiling
@@ -60,16 +60,16 @@ public sealed class InboundSa : IDisposable
     }
 
     /// <summary>Authentic outer packets that wait for the ceiling.</summary>
-    public int ParkedCount => _parked?.Count ?? 0;
+    public int CeilingQueueCount => _ceilingQueue?.Count ?? 0;
 
     /// <summary>The highest sequence number among them; 0 when there are none.</summary>
-    public ulong HighestParked => _parked?.Highest ?? 0;
+    public ulong HighestInCeilingQueue => _ceilingQueue?.Highest ?? 0;
 
     /// <summary>Outer packets that wait: early ones for the ones before them, parked ones for the ceiling.</summary>
-    public int HeldPayloads => _egress.HeldPayloads + ParkedCount;
+    public int HeldPayloads => _egress.HeldPayloads + CeilingQueueCount;
 
     /// <summary>Batches of the fragment pool that are held now.</summary>
-    public int HeldBatches => _egress.HeldBatches + (_parked?.HeldBatches ?? 0);
+    public int HeldBatches => _egress.HeldBatches + (_ceilingQueue?.HeldBatches ?? 0);
 
     /// <summary>What was received.</summary>
     public ref readonly InboundSaCounters Counters => ref _counters;
@@ -107,9 +107,9 @@ public sealed class InboundSa : IDisposable
         var reason = _opener.Open(owner.Memory.AsSpan(offset, length), now, out var payload);
         if (reason == DropReason.CeilingWaitOverflow)
         {
-            _parked ??= new ParkedPackets(_pool);
-            var packet = new ParkedPacket(payload.Sequence, ecn, source);
-            _egress.CountDrop(_parked.Add(packet, owner.Memory.AsSpan(offset + payload.Offset, payload.Length)));
+            _ceilingQueue ??= new CeilingQueue(_pool);
+            var packet = new CeilingQueueEntry(payload.Sequence, ecn, source);
+            _egress.CountDrop(_ceilingQueue.Add(packet, owner.Memory.AsSpan(offset + payload.Offset, payload.Length)));
             return false;
         }
 
@@ -122,10 +122,10 @@ public sealed class InboundSa : IDisposable
     /// </summary>
     /// <param name="now">The present instant: that of its arrival is over.</param>
     /// <param name="packet">What is known of the packet; not whether it was a replay in the end, which <see cref="ReplayTop"/> tells.</param>
-    public bool TryHandleParked(MonotonicTime now, out ParkedPacket packet)
+    public bool TryHandleCeilingQueue(MonotonicTime now, out CeilingQueueEntry packet)
     {
         packet = default;
-        if (_parked is null || !_parked.TryTake(Ceiling, out packet, out var owner, out var offset, out var length)) return false;
+        if (_ceilingQueue is null || !_ceilingQueue.TryTake(Ceiling, out packet, out var owner, out var offset, out var length)) return false;
         var reason = _opener.Accept(owner.Memory.AsSpan(offset, length), packet.Sequence, now, out var payload);
         HandleOpened(reason, payload, owner, offset, packet.Ecn, now);
         return true;
@@ -142,7 +142,7 @@ public sealed class InboundSa : IDisposable
     /// <summary>Drops the outer packets that wait, for the ones before them or for the ceiling, and counts them. Only <see cref="Dispose"/> may follow.</summary>
     public void Abandon(DropReason reason)
     {
-        for (var left = _egress.HeldPayloads + (_parked?.Clear() ?? 0); left > 0; left--) _egress.CountDrop(reason);
+        for (var left = _egress.HeldPayloads + (_ceilingQueue?.Clear() ?? 0); left > 0; left--) _egress.CountDrop(reason);
     }
 
     private bool HandleOpened(DropReason reason, in EspPayload payload, PacketBatch owner, int offset, byte ecn, MonotonicTime now)
@@ -158,7 +158,7 @@ public sealed class InboundSa : IDisposable
         {
             _egress.CountDrop(reason);
             // A genuine packet that carries nothing still has its place in the sequence.
-            if (payload.Sequence != 0) _egress.HandleVoid(payload.Sequence, now);
+            if (payload.Sequence != 0) _egress.HandleEmpty(payload.Sequence, now);
         }
 
         return payload.Sequence != 0;
@@ -178,7 +178,7 @@ public sealed class InboundSa : IDisposable
     public void ReleaseInner()
     {
         _egress.ReleaseInner();
-        _parked?.Release();
+        _ceilingQueue?.Release();
     }
 
     /// <summary>
@@ -188,7 +188,7 @@ public sealed class InboundSa : IDisposable
     public EspOpener Detach()
     {
         _detached = true;
-        _parked?.Clear();
+        _ceilingQueue?.Clear();
         _egress.Dispose();
         return _opener;
     }
@@ -196,7 +196,7 @@ public sealed class InboundSa : IDisposable
     /// <summary>Clears the keys, forgets what waits and returns its memory to the pool.</summary>
     public void Dispose()
     {
-        _parked?.Clear();
+        _ceilingQueue?.Clear();
         _egress.Dispose();
         if (!_detached) _opener.Dispose();
     }

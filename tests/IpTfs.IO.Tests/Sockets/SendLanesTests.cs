@@ -42,7 +42,7 @@ public class SendLanesTests
             for (var i = 0; i < 500; i++)
             {
                 ref var lane = ref lanes.Enter((FragmentPolicy)(i / 100 % 2));
-                lane.Count(new SendTally { Calls = 1, Sent = 2, SentOctets = 300, TooBig = 1 });
+                lane.Count(new SendProgress { Calls = 1, Sent = 2, SentOctets = 300, TooBig = 1 });
                 lanes.Exit(ref lane);
             }
         });

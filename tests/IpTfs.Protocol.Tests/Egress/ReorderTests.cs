@@ -270,13 +270,13 @@ public sealed class ReorderTests
         var split = Inner.V4(1000, 9);
         using var driver = new EgressDriver();
         driver.Receive(1, Payload.Basic(0, split[..500]));
-        driver.Egress.HandleVoid(2, driver.Now);
+        driver.Egress.HandleEmpty(2, driver.Now);
         Assert.False(driver.Egress.TryTakeInner(out _));
         Assert.Equal([split], driver.Receive(3, Payload.Basic(500, split[500..])));
         Assert.Equal(0, driver.Counters.RxAllPadPackets);
 
         Assert.Empty(Receive(driver, 5));
-        driver.Egress.HandleVoid(4, driver.Now);
+        driver.Egress.HandleEmpty(4, driver.Now);
         Assert.True(driver.Egress.TryTakeInner(out _));
         Assert.False(driver.Egress.TryTakeInner(out _));
         driver.AssertDrops();

@@ -12,7 +12,7 @@ public sealed class CeilingTests
     private static readonly MonotonicTime Now = new(5_000_000_000);
 
     [Fact]
-    public void ParkedPackets_AreOpenedOnce_AndComeOutAsTheyWereSent()
+    public void PacketsAboveTheCeiling_AreOpenedOnce_AndComeOutAsTheyWereSent()
     {
         using var pair = new SaPair(() => new ToyTransform(), egress: new EgressSettings { ReorderWindow = 0 });
         var sent = Enumerable.Range(1, 40).Select(i => Inner.Any(20 + (i * 331 % 4000), i)).ToList();
@@ -20,10 +20,10 @@ public sealed class CeilingTests
         var outer = pair.TakeOuter(Now);
         pair.In.Ceiling = 0;
         Assert.All(outer, packet => Assert.Empty(pair.Receive(packet, Now)));
-        Assert.Equal((0UL, outer.Count, (ulong)outer.Count), (pair.In.ReplayTop, pair.In.ParkedCount, pair.In.HighestParked));
+        Assert.Equal((0UL, outer.Count, (ulong)outer.Count), (pair.In.ReplayTop, pair.In.CeilingQueueCount, pair.In.HighestInCeilingQueue));
         pair.In.Ceiling = (ulong)outer.Count;
         Assert.Equal(sent, Release(pair));
-        Assert.Equal((0, 0UL, 0), (pair.In.ParkedCount, pair.In.HighestParked, pair.In.HeldBatches));
+        Assert.Equal((0, 0UL, 0), (pair.In.CeilingQueueCount, pair.In.HighestInCeilingQueue, pair.In.HeldBatches));
         Assert.All(DropReasons.All, i => Assert.Equal(0, pair.In.Drops[i.Reason]));
     }
 
@@ -39,8 +39,8 @@ public sealed class CeilingTests
         }
 
         Assert.Equal(48, pair.In.HeldBatches);
-        Assert.Equal(500, pair.In.ParkedCount + pair.In.Drops[DropReason.CeilingWaitOverflow]);
-        Assert.InRange(pair.In.ParkedCount, 1, 48 * 66 * 1024 / 8000);
+        Assert.Equal(500, pair.In.CeilingQueueCount + pair.In.Drops[DropReason.CeilingWaitOverflow]);
+        Assert.InRange(pair.In.CeilingQueueCount, 1, 48 * 66 * 1024 / 8000);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class CeilingTests
         pair.In.Ceiling = 0;
         pair.Out.HandleInner(Inner.V4(500), default, Now);
         Assert.Empty(pair.Receive(Assert.Single(pair.TakeOuter(Now)), Now));
-        Assert.Equal((0, 1), (pair.In.ParkedCount, pair.In.Drops[DropReason.RxPoolExhausted]));
+        Assert.Equal((0, 1), (pair.In.CeilingQueueCount, pair.In.Drops[DropReason.RxPoolExhausted]));
         foreach (var batch in taken) batch!.Return();
     }
 
@@ -140,7 +140,7 @@ public sealed class CeilingTests
     private static List<byte[]> Release(SaPair pair)
     {
         var inner = new List<byte[]>();
-        while (pair.In.TryHandleParked(Now, out _))
+        while (pair.In.TryHandleCeilingQueue(Now, out _))
         {
             while (pair.In.TryTakeInner(out var packet)) inner.Add(packet.Span.ToArray());
         }

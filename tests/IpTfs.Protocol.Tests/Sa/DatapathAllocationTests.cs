@@ -101,7 +101,7 @@ public sealed class DatapathAllocationTests
             if (at % 32 == 0)
             {
                 pair.In.Ceiling = (ulong)at + 16;
-                while (pair.In.TryHandleParked(now, out _))
+                while (pair.In.TryHandleCeilingQueue(now, out _))
                 {
                     parked++;
                     while (pair.In.TryTakeInner(out _)) taken++;

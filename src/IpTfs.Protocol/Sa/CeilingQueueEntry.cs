@@ -6,4 +6,4 @@ namespace IpTfs.Protocol.Sa;
 /// <param name="Sequence">Its sequence number, 64 bits.</param>
 /// <param name="Ecn">The 2 ECN bits of the outer IP header.</param>
 /// <param name="Source">Where it came from.</param>
-public readonly record struct ParkedPacket(ulong Sequence, byte Ecn, Endpoint Source);
+public readonly record struct CeilingQueueEntry(ulong Sequence, byte Ecn, Endpoint Source);

@@ -6,7 +6,7 @@ namespace IpTfs.IO.Sockets;
 /// <param name="receiver">Makes the calls.</param>
 /// <param name="batch">Where messages go; the caller adds a slot for each that it accepts. Borrowed.</param>
 /// <param name="messages">Room for <see cref="BatchReceiver.MaxMessages"/> descriptions. Borrowed.</param>
-internal ref struct ReceiveTurn(BatchReceiver receiver, PacketBatch batch, Span<ReceivedMessage> messages)
+internal ref struct ReceiveLoop(BatchReceiver receiver, PacketBatch batch, Span<ReceivedMessage> messages)
 {
     /// <summary>How many messages the first call takes: enough for joined ones, and few to prepare where there is only one.</summary>
     private const int FirstMessages = 4;

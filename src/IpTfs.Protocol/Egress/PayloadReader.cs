@@ -3,7 +3,7 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>How far an egress has read a payload. All positions count from the start of the batch's memory.</summary>
-internal struct Reading
+internal struct PayloadReader
 {
     /// <summary>Whose memory the payload lies in.</summary>
     public PacketBatch? Owner;

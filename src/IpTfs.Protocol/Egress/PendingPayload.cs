@@ -4,7 +4,7 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>The payload that an egress was given last; its memory is borrowed until the output is drained.</summary>
-internal struct Arrival(PacketBatch owner, int offset, int length, ulong sequence, MonotonicTime now)
+internal struct PendingPayload(PacketBatch owner, int offset, int length, ulong sequence, MonotonicTime now)
 {
     /// <summary>Whose memory it lies in.</summary>
     public PacketBatch Owner = owner;
@@ -22,7 +22,7 @@ internal struct Arrival(PacketBatch owner, int offset, int length, ulong sequenc
     public MonotonicTime Now = now;
 
     /// <summary>Whether it stands for an outer packet that carried no payload.</summary>
-    public bool IsVoid;
+    public bool IsEmpty;
 
     /// <summary>Whether it still has to be put into its place.</summary>
     public bool IsWaiting;

@@ -11,7 +11,7 @@ namespace IpTfs.Protocol.Sa;
 /// </summary>
 /// <remarks>Single-threaded. Keeps its list, but no batch, when it is empty.</remarks>
 /// <param name="pool">Where the octets lie.</param>
-internal sealed class ParkedPackets(PacketBatchPool pool)
+internal sealed class CeilingQueue(PacketBatchPool pool)
 {
     /// <summary>How many packets may wait: what a peer of 100,000 a second sends while a ledger answers twice, the first time without knowing how fast it is.</summary>
     public const int MaxPackets = 2048;
@@ -22,11 +22,11 @@ internal sealed class ParkedPackets(PacketBatchPool pool)
     private const int LeastRoom = 4;
 
     private readonly FragmentStore _store = new(pool);
-    private (ParkedPacket Packet, StoredOctets Piece)[] _entries = [];
+    private (CeilingQueueEntry Packet, StoredSlice Slice)[] _entries = [];
     private int _count;
     private int _scanned;
     private int _kept;
-    private StoredOctets _taken;
+    private StoredSlice _taken;
     private bool _isTaken;
 
     /// <summary>Packets that wait.</summary>
@@ -39,7 +39,7 @@ internal sealed class ParkedPackets(PacketBatchPool pool)
     public ulong Highest { get; private set; }
 
     /// <summary>Copies a packet. Anything but <see cref="DropReason.None"/> is why it was not kept. Borrows the octets.</summary>
-    public DropReason Add(in ParkedPacket packet, ReadOnlySpan<byte> opened)
+    public DropReason Add(in CeilingQueueEntry packet, ReadOnlySpan<byte> opened)
     {
         Debug.Assert(_scanned == 0 && !_isTaken, "nothing is added while packets are taken");
         // Nearly all come in order.
@@ -49,10 +49,10 @@ internal sealed class ParkedPackets(PacketBatchPool pool)
         }
 
         if (_count == MaxPackets || (_store.Rented == MaxBatches && opened.Length > _store.Room)) return DropReason.CeilingWaitOverflow;
-        if (!_store.TryAllocate(opened.Length, out var piece)) return DropReason.RxPoolExhausted;
-        opened.CopyTo(_store.Span(piece));
+        if (!_store.TryAllocate(opened.Length, out var slice)) return DropReason.RxPoolExhausted;
+        opened.CopyTo(_store.Span(slice));
         if (_count == _entries.Length) Array.Resize(ref _entries, Math.Max(LeastRoom, _count * 2));
-        _entries[_count++] = (packet, piece);
+        _entries[_count++] = (packet, slice);
         Highest = Math.Max(Highest, packet.Sequence);
         return DropReason.None;
     }
@@ -60,7 +60,7 @@ internal sealed class ParkedPackets(PacketBatchPool pool)
     /// <summary>
     /// Takes the next packet that a ceiling lets through. It is called until it is false; a packet's octets may be used until <see cref="Release"/> after that.
     /// </summary>
-    public bool TryTake(ulong ceiling, out ParkedPacket packet, out PacketBatch owner, out int offset, out int length)
+    public bool TryTake(ulong ceiling, out CeilingQueueEntry packet, out PacketBatch owner, out int offset, out int length)
     {
         FreeTaken();
         while (_scanned < _count)
@@ -72,7 +72,7 @@ internal sealed class ParkedPackets(PacketBatchPool pool)
                 continue;
             }
 
-            (packet, _taken, _isTaken) = (entry.Packet, entry.Piece, true);
+            (packet, _taken, _isTaken) = (entry.Packet, entry.Slice, true);
             (owner, offset, length) = (_store.Batch(_taken), _taken.Offset, _taken.Length);
             return true;
         }
@@ -92,8 +92,8 @@ internal sealed class ParkedPackets(PacketBatchPool pool)
         var count = Count;
         // What a pass has kept or not yet seen: the one stands before the other.
         FreeTaken();
-        for (var i = 0; i < _kept; i++) _store.Free(_entries[i].Piece);
-        for (var i = _scanned; i < _count; i++) _store.Free(_entries[i].Piece);
+        for (var i = 0; i < _kept; i++) _store.Free(_entries[i].Slice);
+        for (var i = _scanned; i < _count; i++) _store.Free(_entries[i].Slice);
         (_count, _scanned, _kept, Highest) = (0, 0, 0, 0);
         _store.Release();
         return count;

@@ -1,10 +1,10 @@
 namespace IpTfs.IO.Sockets;
 
 /// <summary>What has become of the packets of one send so far, and what was learned on the way.</summary>
-internal struct SendTally
+internal struct SendProgress
 {
     /// <summary>Starts with nothing known.</summary>
-    public SendTally()
+    public SendProgress()
     {
     }
 

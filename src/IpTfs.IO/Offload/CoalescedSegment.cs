@@ -1,7 +1,7 @@
 namespace IpTfs.IO.Offload;
 
-/// <summary>One packet of a run: where it lies, and which piece follows.</summary>
-internal unsafe struct CoalescedPiece
+/// <summary>One packet of a run: where it lies, and which segment follows.</summary>
+internal unsafe struct CoalescedSegment
 {
     /// <summary>The packet's first octet.</summary>
     public byte* Address;
@@ -9,6 +9,6 @@ internal unsafe struct CoalescedPiece
     /// <summary>Octets of the packet.</summary>
     public int Length;
 
-    /// <summary>Index of the next piece of the run; -1 at its end.</summary>
+    /// <summary>Index of the next segment of the run; -1 at its end.</summary>
     public int Next;
 }
