@@ -97,7 +97,7 @@ public sealed class IngressPipeline : IDisposable
     {
         if (_pathMtu.HandleTimeout(now))
         {
-            _sa.HandlePayloadSize(_pathMtu.PayloadOctets, now);
+            _sa.HandlePayloadSize(_pathMtu.PayloadOctets);
             ConsultRoute(now);
         }
 
@@ -120,7 +120,7 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>Takes a report about the path. Packets that are queued are packed again to fit.</summary>
     public void HandlePathMtu(int mtu, MonotonicTime now)
     {
-        if (_definition.UsePathMtuDiscovery && _pathMtu.Handle(mtu, now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets, now);
+        if (_definition.UsePathMtuDiscovery && _pathMtu.Handle(mtu, now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets);
     }
 
     /// <summary>Drops what is queued and counts it. Only <see cref="Dispose"/> may follow.</summary>

@@ -30,18 +30,6 @@ public struct DropCounters
         for (var i = 0; i < Length; i++) this[i] += other[i];
     }
 
-    /// <summary>The sum of all reasons of one direction, whatever their unit.</summary>
-    public readonly long Total(DropDirection direction)
-    {
-        long total = 0;
-        foreach (var info in DropReasons.All)
-        {
-            if (info.Direction == direction) total += this[(int)info.Reason];
-        }
-
-        return total;
-    }
-
     /// <summary>The counters, indexed by the reason's number.</summary>
     [UnscopedRef]
     public readonly ReadOnlySpan<long> AsSpan() => this;

@@ -23,7 +23,6 @@ public sealed partial class TunnelEgress
             return;
         }
 
-        if (header.TryGetCongestionInfo(out var info)) _congestion = info;
         _reader.Start = offset + header.Length;
         _reader.Position = _reader.Start;
         var data = header.DataBlocks;
@@ -45,7 +44,6 @@ public sealed partial class TunnelEgress
     {
         var payload = _pending.Owner.Memory.AsSpan(_pending.Offset, _pending.Length);
         if (AggfragHeader.Parse(payload, out var header) != DropReason.None) return false;
-        if (header.TryGetCongestionInfo(out var info)) _congestion = info;
         var end = _pending.Offset + _pending.Length;
         var start = _pending.Offset + header.Length;
         _reader = new PayloadReader

@@ -27,7 +27,6 @@ public sealed partial class TunnelEgress : IDisposable
     private readonly Reassembler _reassembler;
     private EgressCounters _counters;
     private SparseDropCounters _drops;
-    private AggfragCongestionInfo _congestion;
     private PendingPayload _pending;
     private PayloadReader _reader;
     private StoredSlice _readSlice;
@@ -67,9 +66,6 @@ public sealed partial class TunnelEgress : IDisposable
 
     /// <summary>What was dropped, and why.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
-
-    /// <summary>The congestion-control fields of the last payload of sub-type 1 that was read; all 0 before.</summary>
-    public ref readonly AggfragCongestionInfo CongestionInfo => ref _congestion;
 
     // While an outer packet is missing, the packet in reassembly shares its fate and its timer.
     private MonotonicTime ReassemblyDeadline =>

@@ -24,11 +24,11 @@ public sealed record IngressSettings
     /// </summary>
     public int MinimumFragmentOctets { get; init; } = 1;
 
-    /// <summary>An inner packet that does not fit one payload is refused as too big (RFC 9348 <c>dont-fragment</c>).</summary>
+    /// <summary>
+    /// An inner packet that does not fit one payload is refused as too big (RFC 9348 <c>dont-fragment</c>). Required when the peer cannot receive fragments:
+    /// bit D of USE_AGGFRAG (RFC 9347 §6.1.4).
+    /// </summary>
     public bool DontFragment { get; init; }
-
-    /// <summary>The peer said that it cannot receive fragments: bit D of USE_AGGFRAG (RFC 9347 §6.1.4).</summary>
-    public bool PeerRefusesFragments { get; init; }
 
     /// <summary>Octets of inner packets that may wait; what comes when more would is dropped.</summary>
     public int MaxQueueOctets { get; init; } = IngressTuning.DefaultMaxQueueOctets;
@@ -52,9 +52,6 @@ public sealed record IngressSettings
 
     /// <summary>Constant rate: slots that a late host may make up for at once; older ones are counted as missed and never sent.</summary>
     public int CatchUpPackets { get; init; } = IngressTuning.DefaultCatchUpPackets;
-
-    /// <summary>Whether every inner packet must lie whole in one payload.</summary>
-    internal bool WholeOnly => DontFragment || PeerRefusesFragments;
 
     /// <summary>Refuses values that no ingress can work with.</summary>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>

@@ -212,7 +212,7 @@ internal sealed class PayloadPacker
     private bool MaySplit(int length)
     {
         //= RFC9347 §6.1.4 R55: to a peer that cannot receive fragments each inner packet goes in one block
-        if (_settings.WholeOnly) return false;
+        if (_settings.DontFragment) return false;
         var rest = length - Room;
         // What BlockOffset cannot say is not begun here: an IPv6 packet may be 40 octets longer than 16 bits count.
         if (rest > ushort.MaxValue) return false;

@@ -72,7 +72,7 @@ public sealed class TunnelIngress : IDisposable
         var length = head.Length + body.Length;
         if (DataBlock.Read(head, out var said) != DataBlockStatus.Packet || said != length) return Drop(DropReason.InnerMalformed);
         //= RFC9347 §2.2.6 R22: with fragmentation off, a packet that does not fit is refused with the MTU for a too-big message
-        if (_settings.WholeOnly && length > _packer.Capacity)
+        if (_settings.DontFragment && length > _packer.Capacity)
         {
             _drops.Count(DropReason.TooBig);
             return IngressVerdict.TooBig(_packer.Capacity);
@@ -127,11 +127,9 @@ public sealed class TunnelIngress : IDisposable
     /// longer fits is dropped. Payloads that were handed out before keep their size.
     /// </summary>
     /// <param name="payloadOctets">Octets of a full AGGFRAG payload, header included.</param>
-    /// <param name="now">The instant.</param>
     /// <exception cref="ArgumentOutOfRangeException">Too small for data or too large for a batch of the pool.</exception>
-    public void HandlePayloadSize(int payloadOctets, MonotonicTime now)
+    public void HandlePayloadSize(int payloadOctets)
     {
-        _ = now;
         if (payloadOctets == _packer.PayloadOctets) return;
         var sent = _paced?.SentOfOldest ?? 0;
         var flushed = _paced is null && _flushAt == MonotonicTime.Never;
@@ -142,7 +140,7 @@ public sealed class TunnelIngress : IDisposable
         }
         finally
         {
-            QueuedStream.Repack(queue, sent, (_overhead.HeaderLength, _settings.HeaderOctets), _packer, _settings.WholeOnly, ref _drops);
+            QueuedStream.Repack(queue, sent, (_overhead.HeaderLength, _settings.HeaderOctets), _packer, _settings.DontFragment, ref _drops);
             if (flushed) _packer.Flush();
             _paced?.HandleRepacked();
         }

@@ -80,9 +80,6 @@ public sealed class InboundSa : IDisposable
     /// <summary>What was dropped, and why, on the whole way in.</summary>
     public ref readonly DropCounters Drops => ref _egress.Drops;
 
-    /// <summary>The congestion-control fields of the last payload of sub-type 1; all 0 before.</summary>
-    public ref readonly AggfragCongestionInfo CongestionInfo => ref _egress.CongestionInfo;
-
     /// <summary>Refuses every sequence number up to <paramref name="top"/> from now on: for an SA that continues after a restart or on another node.</summary>
     /// <exception cref="InvalidOperationException">A higher number was already received.</exception>
     public void StartAt(ulong top) => _opener.StartAt(top);

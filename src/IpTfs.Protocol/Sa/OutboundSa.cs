@@ -19,7 +19,6 @@ public sealed class OutboundSa : IDisposable
     private readonly EspSealer _sealer;
     private readonly ulong _batchNumbers;
     private bool _detached;
-    private OutboundSaCounters _counters;
     private SparseDropCounters _drops;
 
     /// <summary>Makes an SA without sequence numbers: call <see cref="HandleSequenceRange"/> before the first packet.</summary>
@@ -69,9 +68,6 @@ public sealed class OutboundSa : IDisposable
     /// <summary>What the packer did.</summary>
     public ref readonly IngressCounters IngressCounters => ref _ingress.Counters;
 
-    /// <summary>What was sealed.</summary>
-    public ref readonly OutboundSaCounters Counters => ref _counters;
-
     /// <summary>What was dropped, and why, in the packer and here.</summary>
     public DropCounters Drops
     {
@@ -99,8 +95,7 @@ public sealed class OutboundSa : IDisposable
 
     /// <summary>Sets the payload size, for a path MTU that has changed.</summary>
     /// <param name="payloadOctets">Octets of a full AGGFRAG payload, header included.</param>
-    /// <param name="now">The instant.</param>
-    public void HandlePayloadSize(int payloadOctets, MonotonicTime now) => _ingress.HandlePayloadSize(payloadOctets, now);
+    public void HandlePayloadSize(int payloadOctets) => _ingress.HandlePayloadSize(payloadOctets);
 
     /// <summary>On demand: makes everything that is queued ready to be sent, due or not.</summary>
     public void Flush() => _ingress.Flush();
@@ -165,13 +160,7 @@ public sealed class OutboundSa : IDisposable
             //= RFC9347 §2.2.3 R11: payloads that follow each other have sequence numbers that do
             //= RFC9347 §3.1 R42: the slot keeps ECN 0: outer headers are Not-ECT
             var reason = _sealer.Seal(space, payload, IpProtocols.Aggfrag, now, out slot.Length);
-            if (reason == DropReason.None)
-            {
-                _counters.TxOuterPackets++;
-                _counters.TxOuterOctets += slot.Length;
-                continue;
-            }
-
+            if (reason == DropReason.None) continue;
             DropFrom(batch, i, payload, reason);
             return i > 0;
         }

@@ -1,6 +1,7 @@
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Tests.Egress;
 
@@ -71,12 +72,15 @@ public sealed class MalformedTests
     {
         using var driver = new EgressDriver();
 
-        Assert.Equal([Good], driver.Receive(1, Payload.Congestion(0, 0xFF, 0xA5, Good)));
+        var payload = Payload.Congestion(0, 0xFF, 0xA5, Good);
+
+        Assert.Equal([Good], driver.Receive(1, payload));
 
         driver.AssertDrops();
-        Assert.True(driver.Egress.CongestionInfo.EcnDerived);
-        Assert.True(driver.Egress.CongestionInfo.PathMtuProbe);
-        Assert.Equal(0xA5A5A5A5, driver.Egress.CongestionInfo.TVal);
+        var info = CongestionInfoOf(payload);
+        Assert.True(info.EcnDerived);
+        Assert.True(info.PathMtuProbe);
+        Assert.Equal(0xA5A5A5A5, info.TVal);
     }
 
     [Theory]
@@ -92,10 +96,20 @@ public sealed class MalformedTests
     {
         using var driver = new EgressDriver();
 
-        Assert.Equal([Good, Next], driver.Receive(1, Payload.Congestion(0, flags, 0, Good, Next)));
+        var payload = Payload.Congestion(0, flags, 0, Good, Next);
+
+        Assert.Equal([Good, Next], driver.Receive(1, payload));
 
         driver.AssertDrops();
-        Assert.Equal((probe, ecn), (driver.Egress.CongestionInfo.PathMtuProbe, driver.Egress.CongestionInfo.EcnDerived));
+        var info = CongestionInfoOf(payload);
+        Assert.Equal((probe, ecn), (info.PathMtuProbe, info.EcnDerived));
+    }
+
+    private static AggfragCongestionInfo CongestionInfoOf(ReadOnlySpan<byte> payload)
+    {
+        Assert.Equal(DropReason.None, AggfragHeader.Parse(payload, out var header));
+        Assert.True(header.TryGetCongestionInfo(out var info));
+        return info;
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class ConstantRateTests
         driver.Now = driver.Ingress.NextDeadline;
         driver.Ingress.HandleTimeout(driver.Now);
 
-        driver.Ingress.HandlePayloadSize(646, driver.Now);
+        driver.Ingress.HandlePayloadSize(646);
 
         // What was written at the old size leaves at the old size.
         payloads.AddRange(driver.Take());

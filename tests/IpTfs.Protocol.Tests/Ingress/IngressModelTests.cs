@@ -74,7 +74,7 @@ public sealed class IngressModelTests
                 case IngressOp.What.Resize:
                     Check(driver.Take(), size, constant, settings, payloads);
                     size = op.Value;
-                    driver.Ingress.HandlePayloadSize(size, driver.Now);
+                    driver.Ingress.HandlePayloadSize(size);
                     break;
                 default:
                     driver.Now = driver.Now.AddNanos(op.Value);

@@ -111,7 +111,7 @@ public sealed class OnDemandTests
         Assert.NotEmpty(before);
         var queued = driver.Ingress.QueuedOctets;
 
-        driver.Ingress.HandlePayloadSize(600, driver.Now);
+        driver.Ingress.HandlePayloadSize(600);
         Assert.Equal(queued, driver.Ingress.QueuedOctets);
         driver.Now = driver.Now.AddNanos(Millisecond);
         var after = driver.Drain();
@@ -129,7 +129,7 @@ public sealed class OnDemandTests
         var packets = new[] { Inner.V4(1300, 1), Inner.V4(500, 2), Inner.V4(596, 3), Inner.V4(597, 4) };
         foreach (var packet in packets) driver.Send(packet);
 
-        driver.Ingress.HandlePayloadSize(600, driver.Now);
+        driver.Ingress.HandlePayloadSize(600);
 
         Assert.Equal([packets[1], packets[2]], StrictDecoder.Decode(driver.Drain()));
         PackingTests.AssertOnly(driver, DropReason.TooBig, 2);

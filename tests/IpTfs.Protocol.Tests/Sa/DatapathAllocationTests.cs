@@ -34,7 +34,7 @@ public sealed class DatapathAllocationTests
             pair.Out.HandleTimeout(now);
             while (pair.Out.TryTakeOuter(now, out var batch)) batch.Return();
         });
-        Assert.True(pair.Out.Counters.TxOuterPackets > 200);
+        Assert.True(pair.Out.IngressCounters.TxPayloads > 200);
     }
 
     [Theory]

@@ -28,8 +28,7 @@ public sealed class SaTests
         var outer = pair.TakeOuter(Now);
 
         Assert.Equal(sent, outer.SelectMany(packet => pair.Receive(packet, Now)));
-        Assert.Equal(outer.Count, pair.Out.Counters.TxOuterPackets);
-        Assert.Equal(outer.Sum(p => (long)p.Length), pair.Out.Counters.TxOuterOctets);
+        Assert.Equal(outer.Count, pair.Out.IngressCounters.TxPayloads);
         Assert.Equal(outer.Count, pair.In.Counters.RxOuterPackets);
         Assert.Equal(outer.Sum(p => (long)p.Length), pair.In.Counters.RxOuterOctets);
         Assert.All(DropReasons.All, i => Assert.Equal(0, pair.Out.Drops[i.Reason] + pair.In.Drops[i.Reason]));
