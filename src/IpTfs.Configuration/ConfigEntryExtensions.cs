@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using IpTfs.Hocon.Reading;
-using IpTfs.IO;
+using IpTfs.IO.Netlink;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Configuration;

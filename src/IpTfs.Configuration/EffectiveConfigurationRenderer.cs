@@ -5,7 +5,7 @@ using IpTfs.Configuration.Tunnels;
 using IpTfs.Hocon;
 using IpTfs.Hocon.Reading;
 using IpTfs.Hocon.Rendering;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 

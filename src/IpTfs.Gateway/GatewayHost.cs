@@ -9,7 +9,7 @@ using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
-using IpTfs.IO;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Time;

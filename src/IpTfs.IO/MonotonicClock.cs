@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IpTfs.IO.Epoll;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.IO;

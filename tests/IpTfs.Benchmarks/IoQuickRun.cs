@@ -2,7 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using IpTfs.IO;
+using IpTfs.IO.Epoll;
+using IpTfs.IO.Netlink;
 using IpTfs.IO.Offload;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Tun;
+using IpTfs.IO.Udp;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 

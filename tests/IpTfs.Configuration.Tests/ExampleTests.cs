@@ -1,5 +1,5 @@
 using IpTfs.Hocon;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Ingress;
 using static IpTfs.Configuration.Tests.ConfigurationTexts;
 

@@ -1,7 +1,7 @@
 using IpTfs.Configuration.Admin;
 using IpTfs.Configuration.Tunnels;
 using IpTfs.Hocon;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 using static IpTfs.Configuration.Tests.ConfigurationTexts;

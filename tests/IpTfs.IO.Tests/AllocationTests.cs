@@ -1,4 +1,9 @@
+using IpTfs.IO.Memory;
+using IpTfs.IO.Offload;
+using IpTfs.IO.Sockets;
 using IpTfs.IO.Tests.Support;
+using IpTfs.IO.Tests.Tun;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 

@@ -9,7 +9,7 @@ using IpTfs.Cluster.Sharding;
 using IpTfs.Configuration;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Datapath;
-using IpTfs.IO;
+using IpTfs.IO.Tun;
 
 namespace IpTfs.Cluster.Hosting;
 

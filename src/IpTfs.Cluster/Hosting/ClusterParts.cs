@@ -2,7 +2,7 @@ using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Store;
 using IpTfs.Configuration;
 using IpTfs.Gateway;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

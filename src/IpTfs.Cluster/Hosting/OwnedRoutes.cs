@@ -1,4 +1,4 @@
-using IpTfs.IO;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Hosting;

@@ -1,7 +1,7 @@
 using IpTfs.Actors.Dispatch;
 using IpTfs.Actors.Mailboxes;
 using IpTfs.Cluster.Keys;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 
 namespace IpTfs.Cluster.Relay;
 

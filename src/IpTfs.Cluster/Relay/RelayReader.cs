@@ -1,6 +1,6 @@
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
 

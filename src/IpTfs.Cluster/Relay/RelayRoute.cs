@@ -1,4 +1,4 @@
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 

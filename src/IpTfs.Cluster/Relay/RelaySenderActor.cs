@@ -1,5 +1,5 @@
 using IpTfs.Actors;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
 

@@ -1,4 +1,4 @@
-using IpTfs.IO;
+using IpTfs.IO.Netlink;
 
 namespace IpTfs.Configuration.Process;
 

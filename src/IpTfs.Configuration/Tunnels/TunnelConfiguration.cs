@@ -1,6 +1,6 @@
 using IpTfs.Crypto;
 using IpTfs.Hocon;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Policy;
 using IpTfs.Protocol.Wire;

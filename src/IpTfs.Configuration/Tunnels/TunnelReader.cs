@@ -2,7 +2,7 @@ using IpTfs.Configuration.Process;
 using IpTfs.Configuration.Secrets;
 using IpTfs.Crypto;
 using IpTfs.Hocon.Reading;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Policy;
 using IpTfs.Protocol.Wire;

@@ -6,7 +6,7 @@ using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Policy;
 using Microsoft.Extensions.Logging;
 

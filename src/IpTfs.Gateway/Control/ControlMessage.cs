@@ -3,7 +3,7 @@ using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Control;

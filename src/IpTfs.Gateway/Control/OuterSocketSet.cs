@@ -1,5 +1,5 @@
 using IpTfs.Gateway.Sa;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Control;
 

@@ -1,6 +1,6 @@
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
-using IpTfs.IO;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Sa;

@@ -1,5 +1,5 @@
 using IpTfs.Actors.Dispatch;
-using IpTfs.IO;
+using IpTfs.IO.Epoll;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Datapath;

@@ -1,5 +1,7 @@
 using IpTfs.Gateway.Sa;
-using IpTfs.IO;
+using IpTfs.IO.Offload;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Ingress;

@@ -1,6 +1,7 @@
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Routing;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Policy;

@@ -2,7 +2,7 @@ using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Routing;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 

@@ -1,5 +1,5 @@
 using IpTfs.Actors.Refs;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Readers;
 

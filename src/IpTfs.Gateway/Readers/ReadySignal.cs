@@ -1,5 +1,5 @@
 using IpTfs.Gateway.Datapath;
-using IpTfs.IO;
+using IpTfs.IO.Epoll;
 
 namespace IpTfs.Gateway.Readers;
 

@@ -3,7 +3,7 @@ using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.State;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;

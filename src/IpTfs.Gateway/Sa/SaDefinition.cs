@@ -1,4 +1,4 @@
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;

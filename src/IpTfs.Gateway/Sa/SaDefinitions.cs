@@ -1,5 +1,5 @@
 using IpTfs.Configuration.Tunnels;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;
 

@@ -1,7 +1,7 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
-using IpTfs.IO;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Esp;
 

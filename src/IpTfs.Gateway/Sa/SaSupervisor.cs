@@ -5,7 +5,7 @@ using IpTfs.Actors.Refs;
 using IpTfs.Actors.Supervision;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Sa;

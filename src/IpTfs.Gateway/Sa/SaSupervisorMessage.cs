@@ -1,7 +1,7 @@
 using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Sa;
 

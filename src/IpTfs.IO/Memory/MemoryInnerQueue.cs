@@ -1,4 +1,5 @@
 using IpTfs.IO.Native;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Memory;

@@ -1,3 +1,4 @@
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Memory;

@@ -2,6 +2,7 @@ using IpTfs.Configuration;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Control;
 using IpTfs.IO;
+using IpTfs.IO.Tun;
 using IpTfs.Node.CommandLine;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,9 @@
 using IpTfs.Gateway;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Udp;
 using IpTfs.Node.CommandLine;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;

@@ -1,4 +1,5 @@
 using IpTfs.IO;
+using IpTfs.IO.Memory;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Node.Demo;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using IpTfs.Gateway.Status;
 using IpTfs.IO;
+using IpTfs.IO.Memory;
+using IpTfs.IO.Udp;
 using IpTfs.Node.CommandLine;
 using IpTfs.Protocol.Wire;
 

@@ -1,4 +1,6 @@
 using IpTfs.IO;
+using IpTfs.IO.Epoll;
+using IpTfs.IO.Udp;
 
 namespace IpTfs.Node.Demo;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Udp;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 

@@ -4,6 +4,7 @@ using IpTfs.Crypto;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.IO;
+using IpTfs.IO.Udp;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Node.Rehearsal;

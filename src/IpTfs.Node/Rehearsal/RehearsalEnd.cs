@@ -1,7 +1,9 @@
 using IpTfs.Gateway;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Tun;
+using IpTfs.IO.Udp;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Policy;

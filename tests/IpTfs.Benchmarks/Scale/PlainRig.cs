@@ -3,6 +3,8 @@ using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.IO;
+using IpTfs.IO.Epoll;
+using IpTfs.IO.Memory;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Policy;
 using IpTfs.Protocol.Time;

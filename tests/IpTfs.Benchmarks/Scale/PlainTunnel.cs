@@ -2,6 +2,8 @@ using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.IO;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Sa;

@@ -3,6 +3,8 @@ using System.Globalization;
 using IpTfs.Hocon;
 using IpTfs.Hocon.Sources;
 using IpTfs.IO;
+using IpTfs.IO.Epoll;
+using IpTfs.IO.Memory;
 
 namespace IpTfs.Benchmarks.Scale;
 

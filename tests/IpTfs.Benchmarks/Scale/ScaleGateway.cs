@@ -2,7 +2,8 @@ using IpTfs.Gateway;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
+using IpTfs.IO.Sockets;
 
 namespace IpTfs.Benchmarks.Scale;
 

@@ -1,5 +1,5 @@
 using IpTfs.Configuration;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
 
 namespace IpTfs.Benchmarks.Scale;
 

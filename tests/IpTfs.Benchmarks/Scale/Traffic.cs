@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Benchmarks.Scale;

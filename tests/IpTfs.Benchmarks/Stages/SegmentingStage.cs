@@ -1,4 +1,4 @@
-using IpTfs.IO;
+using IpTfs.IO.Offload;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Benchmarks.Stages;

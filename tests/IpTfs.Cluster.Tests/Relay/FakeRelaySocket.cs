@@ -1,4 +1,6 @@
 using IpTfs.IO;
+using IpTfs.IO.Memory;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using IpTfs.Actors.Mailboxes;
 using IpTfs.Actors.TestKit;
 using IpTfs.Cluster.Relay;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Tests.Relay;

@@ -5,7 +5,7 @@ using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Relay;
 using IpTfs.Cluster.Tests.Keys;
 using IpTfs.Gateway.Datapath;
-using IpTfs.IO;
+using IpTfs.IO.Udp;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Tests.Relay;

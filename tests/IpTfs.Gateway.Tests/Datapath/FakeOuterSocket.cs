@@ -1,4 +1,5 @@
 using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 

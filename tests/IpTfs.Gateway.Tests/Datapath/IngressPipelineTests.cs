@@ -1,7 +1,8 @@
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.Tests.Hosting;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;

@@ -1,7 +1,7 @@
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Tests.Hosting;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Sa;

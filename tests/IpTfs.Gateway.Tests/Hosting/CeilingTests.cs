@@ -1,7 +1,7 @@
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Tests.Hosting;

@@ -4,7 +4,7 @@ using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Time;
 

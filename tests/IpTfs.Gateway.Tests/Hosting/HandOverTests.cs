@@ -5,7 +5,7 @@ using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
 using IpTfs.Gateway.Tests.Ledger;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 

@@ -8,7 +8,7 @@ using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Time;

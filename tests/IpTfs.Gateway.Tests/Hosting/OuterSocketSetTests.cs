@@ -1,5 +1,6 @@
 using IpTfs.Gateway.Control;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Udp;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Tests.Hosting;

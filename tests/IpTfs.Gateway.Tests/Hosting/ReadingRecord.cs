@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using IpTfs.IO;
+using IpTfs.IO.Memory;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Tests.Hosting;

@@ -3,7 +3,7 @@ using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Tests.Datapath;
 using IpTfs.Gateway.Tests.Routing;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Tests.Readers;

@@ -4,7 +4,8 @@ using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Tests.Datapath;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
+using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Tests.Readers;

@@ -1,6 +1,6 @@
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
-using IpTfs.IO;
+using IpTfs.IO.Memory;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Tests.Readers;

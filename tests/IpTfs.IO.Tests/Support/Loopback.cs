@@ -1,3 +1,5 @@
+using IpTfs.IO.Sockets;
+using IpTfs.IO.Udp;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 

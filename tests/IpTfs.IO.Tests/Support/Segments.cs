@@ -1,3 +1,4 @@
+using IpTfs.IO.Offload;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Tests.Support;

@@ -1,5 +1,5 @@
 using IpTfs.Crypto;
-using IpTfs.IO;
+using IpTfs.IO.Udp;
 using IpTfs.Node.Admin;
 using IpTfs.Node.Demo;
 using IpTfs.Node.Tests.Admin.Metrics;

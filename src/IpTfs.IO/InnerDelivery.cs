@@ -1,4 +1,0 @@
-namespace IpTfs.IO;
-
-/// <summary>Takes an inner packet that was delivered to a <see cref="MemoryInnerDevice"/>. Borrows the octets; runs on the delivering thread.</summary>
-public delegate void InnerDelivery(ReadOnlySpan<byte> packet);

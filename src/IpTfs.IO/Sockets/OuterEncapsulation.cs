@@ -1,0 +1,11 @@
+namespace IpTfs.IO.Sockets;
+
+/// <summary>What outer ESP packets are carried in.</summary>
+public enum OuterEncapsulation : byte
+{
+    /// <summary>UDP datagrams (RFC 3948).</summary>
+    Udp,
+
+    /// <summary>IP packets of protocol 50 (RFC 4303).</summary>
+    Esp,
+}

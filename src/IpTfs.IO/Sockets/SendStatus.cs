@@ -1,0 +1,20 @@
+namespace IpTfs.IO.Sockets;
+
+/// <summary>How a send ended. Of several faults in one batch the last in this list is reported.</summary>
+public enum SendStatus : byte
+{
+    /// <summary>Everything was handed to the kernel.</summary>
+    Complete,
+
+    /// <summary>Buffers stayed full for as long as a send may wait: transient, the rest was dropped.</summary>
+    Congested,
+
+    /// <summary>No route, link down, peer unreachable: transient, what was hit was dropped.</summary>
+    Unreachable,
+
+    /// <summary>Packets above the path MTU with dont-fragment set were dropped; <see cref="SendOutcome.PathMtu"/> says what fits.</summary>
+    TooBig,
+
+    /// <summary>The system refuses packets of this kind, by a firewall or for want of permission: permanent until somebody changes that.</summary>
+    Refused,
+}

@@ -1,0 +1,28 @@
+using IpTfs.IO.Offload;
+using IpTfs.Protocol.Buffers;
+
+namespace IpTfs.IO.Tun;
+
+/// <summary>One queue of an inner device: where inner packets come from. One thread at a time.</summary>
+public interface IInnerQueue
+{
+    /// <summary>A descriptor that polls readable while there are packets. Owned by the device.</summary>
+    int Descriptor { get; }
+
+    /// <summary>Octets that must be free in a batch for one more packet to be read: 65,535 when the device gives super-packets, its MTU otherwise.</summary>
+    int ReadUnit { get; }
+
+    /// <summary>
+    /// Appends packets to the batch until the device has no more, or fewer than <see cref="ReadUnit"/> octets or no slot are left. Never blocks.
+    /// A super-packet is one slot with <see cref="PacketSlot.SegmentSize"/> and <see cref="PacketSlot.Offload"/> set, and any packet whose
+    /// transport checksum is still to be computed has <see cref="PacketSlot.ChecksumStart"/> set: see <see cref="InnerSegmenter"/>. Borrows the batch.
+    /// </summary>
+    /// <param name="batch">Where they go.</param>
+    /// <param name="most">How many packets at most: who knows that one will do is spared the system call that finds no other.</param>
+    /// <returns>The number of slots added.</returns>
+    /// <exception cref="IoException">The device is gone or broken: permanent.</exception>
+    int Read(PacketBatch batch, int most = int.MaxValue);
+
+    /// <summary>What this queue has read so far. Written by the reading thread.</summary>
+    ref readonly InnerReadCounters Counters { get; }
+}

@@ -1,0 +1,20 @@
+namespace IpTfs.IO.Tun;
+
+/// <summary>What a queue of an inner device has read.</summary>
+public struct InnerReadCounters
+{
+    /// <summary>Packets read; a super-packet counts as one.</summary>
+    public long Packets;
+
+    /// <summary>Octets of the packets read.</summary>
+    public long Octets;
+
+    /// <summary>How many of the packets were super-packets.</summary>
+    public long SuperPackets;
+
+    /// <summary>System calls made to read.</summary>
+    public long Calls;
+
+    /// <summary>Packets dropped because their vnet header makes no sense or their length is impossible.</summary>
+    public long Malformed;
+}

@@ -1,0 +1,24 @@
+using IpTfs.IO.Sockets;
+using IpTfs.Protocol.Wire;
+
+namespace IpTfs.IO.Udp;
+
+/// <summary>An outer socket on UDP, which ESP shares with IKE and NAT keepalives (RFC 3948).</summary>
+public interface IUdpOuterSocket : IOuterSocket
+{
+    /// <summary>
+    /// Takes the oldest IKE message received: the datagram behind its non-ESP marker. A bounded number is kept until taken; newer ones are
+    /// dropped and counted. Any thread.
+    /// </summary>
+    /// <param name="destination">Where the message goes; a longer message is cut and <paramref name="length"/> still says its length.</param>
+    /// <param name="source">Who sent it.</param>
+    /// <param name="length">Octets of the message.</param>
+    /// <returns>False when there is none.</returns>
+    bool TryTakeIke(Span<byte> destination, out Endpoint source, out int length);
+
+    /// <summary>Sends one IKE message behind a non-ESP marker. Any thread.</summary>
+    SendOutcome SendIke(ReadOnlySpan<byte> message, in OuterDestination to);
+
+    /// <summary>Sends one NAT keepalive. Any thread.</summary>
+    SendOutcome SendKeepalive(in OuterDestination to);
+}
