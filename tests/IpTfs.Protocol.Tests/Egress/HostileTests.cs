@@ -1,6 +1,6 @@
 using FsCheck.Fluent;
 using IpTfs.Protocol.Egress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Tests.Egress;

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Egress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Tests.Egress;

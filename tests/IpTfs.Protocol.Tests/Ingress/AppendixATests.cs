@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using IpTfs.Protocol.Ingress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 
 namespace IpTfs.Protocol.Tests.Ingress;
 

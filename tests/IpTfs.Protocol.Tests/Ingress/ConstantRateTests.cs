@@ -1,6 +1,6 @@
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Ingress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Tests.Ingress;

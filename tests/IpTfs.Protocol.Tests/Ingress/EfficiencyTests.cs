@@ -1,7 +1,7 @@
 using System.Globalization;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 
 namespace IpTfs.Protocol.Tests.Ingress;
 

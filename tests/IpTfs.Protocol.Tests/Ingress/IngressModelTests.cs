@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 
 namespace IpTfs.Protocol.Tests.Ingress;
 

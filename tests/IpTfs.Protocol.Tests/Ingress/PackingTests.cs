@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Ingress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 
 namespace IpTfs.Protocol.Tests.Ingress;
 

@@ -1,7 +1,7 @@
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Tests.Esp;
 using IpTfs.Protocol.Time;
 

@@ -5,7 +5,7 @@ using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Sa;
-using IpTfs.Protocol.Tests.Aggfrag;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Tests.Esp;
 using IpTfs.Protocol.Time;
 

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Time;
 
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Support;
 
 /// <summary>Hosts one egress: gives payloads in a buffer that is spoilt as soon as the contract allows, and collects the inner packets.</summary>
 internal sealed class EgressDriver : IDisposable

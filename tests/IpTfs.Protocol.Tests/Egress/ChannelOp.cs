@@ -1,4 +1,4 @@
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Egress;
 
 /// <summary>What becomes of one outer packet between the two ends.</summary>
 /// <param name="Kind">Its fate.</param>

@@ -1,4 +1,4 @@
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Support;
 
 /// <summary>AGGFRAG payloads written by hand from RFC 9347 §6.1: the foreign side of the tests.</summary>
 internal static class Payload

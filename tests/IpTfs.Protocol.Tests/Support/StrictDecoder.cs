@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Support;
 
 /// <summary>
 /// A decoder of a complete, ordered sequence of payloads that tolerates nothing: the judge of what the ingress sends. It knows the whole

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Support;
 
 /// <summary>Inner packets whose content tells them apart: written from RFC 791 and RFC 8200, not with the product's writers.</summary>
 internal static class Inner

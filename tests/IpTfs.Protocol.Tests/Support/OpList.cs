@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Support;
 
 /// <summary>Lists of operations that shrink: first halves and quarters go, then single operations, then each operation gets simpler.</summary>
 internal static class OpList

@@ -2,9 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Time;
 
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Egress;
 
 /// <summary>
 /// Ingress, channel, egress: whatever inner packets, payload size, loss, duplication and reordering, what comes out is a subsequence of what went

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Time;
 
-namespace IpTfs.Protocol.Tests.Aggfrag;
+namespace IpTfs.Protocol.Tests.Support;
 
 /// <summary>Hosts one ingress: gives packets, takes payloads and checks how they lie in their batches.</summary>
 internal sealed class IngressDriver : IDisposable
