@@ -11,7 +11,7 @@ public sealed class IoException : IOException
         Errno = errno;
     }
 
-    /// <summary>What is wrong, for code.</summary>
+    /// <summary>The kind of fault, for code.</summary>
     public IoFault Fault { get; }
 
     /// <summary>The system's error number; 0 when there is none.</summary>

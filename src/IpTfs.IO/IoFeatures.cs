@@ -1,6 +1,6 @@
 namespace IpTfs.IO;
 
-/// <summary>Ways to move several packets per system call. As an option: what may be used if the system has it. As a property: what is in use.</summary>
+/// <summary>Ways to move several packets per system call. As an option: those that may be used if the system has them. As a property: those in use.</summary>
 public sealed record IoFeatures
 {
     /// <summary>Everything that the system offers.</summary>

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.IO;
 
-/// <summary>The system's monotonic clock: the one that <see cref="EpollParker"/> and <see cref="PreciseSleeper"/> measure deadlines with.</summary>
+/// <summary>The system's monotonic clock: <see cref="EpollParker"/> and <see cref="PreciseSleeper"/> measure deadlines with it.</summary>
 public static class MonotonicClock
 {
     private static readonly long NanosPerTick = 1_000_000_000 / Stopwatch.Frequency;

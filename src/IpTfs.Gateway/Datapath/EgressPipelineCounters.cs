@@ -1,6 +1,6 @@
 namespace IpTfs.Gateway.Datapath;
 
-/// <summary>What an egress pipeline has delivered. Single writer.</summary>
+/// <summary>Counters of the inner packets that an egress pipeline has delivered. Single writer.</summary>
 public struct EgressPipelineCounters
 {
     /// <summary>Inner packets that the device took.</summary>

@@ -12,8 +12,8 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>
-/// The way out of one SA without the actor around it: inner packets from the device's batches, through packing and sealing, to the outer socket. What does not
-/// fit is answered with a too-big message to its source.
+/// The way out of one SA without the actor around it: inner packets from the device's batches, through packing and sealing, to the outer socket. A packet that
+/// does not fit is answered with a too-big message to its source.
 /// </summary>
 /// <remarks>Single-threaded. Owns the SA. Nothing here allocates once traffic runs.</remarks>
 public sealed class IngressPipeline : IDisposable
@@ -35,7 +35,7 @@ public sealed class IngressPipeline : IDisposable
 
     /// <summary>Joins an SA to its socket and device.</summary>
     /// <param name="sa">The SA; owned from now on.</param>
-    /// <param name="pathMtu">What is known of the path; owned.</param>
+    /// <param name="pathMtu">The state of the path MTU; owned.</param>
     /// <param name="definition">The tunnel.</param>
     /// <param name="peer">Where the peer is now.</param>
     /// <param name="socket">Where outer packets leave. Shared.</param>
@@ -68,7 +68,7 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>The largest outer IP packet that is sent now, in octets.</summary>
     public int OuterPacketSize => _pathMtu.OuterPacketSize;
 
-    /// <summary>What happened at the socket.</summary>
+    /// <summary>The counters of packets that the socket took.</summary>
     public ref readonly IngressPipelineCounters Counters => ref _counters;
 
     /// <summary>Drops on this side of the SA's own.</summary>
@@ -77,7 +77,7 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_sa.NextDeadline, _pathMtu.NextDeadline);
 
-    /// <summary>Packs what is in a batch, and sends what is due. Borrows the batch.</summary>
+    /// <summary>Packs the inner packets of a batch, and sends the outer packets that are due. Borrows the batch.</summary>
     public void Handle(PacketBatch batch, MonotonicTime now)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -94,7 +94,7 @@ public sealed class IngressPipeline : IDisposable
         HandleTimeout(now);
     }
 
-    /// <summary>Does what is due and sends what is ready.</summary>
+    /// <summary>Does the work that is due and sends the outer packets that are ready.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         if (_pathMtu.HandleTimeout(now))
@@ -112,7 +112,7 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>Sends to another address from now on.</summary>
     public void HandlePeerMoved(in Endpoint peer) => _destination = _destination with { Remote = peer };
 
-    /// <summary>Sends what is queued, due or not.</summary>
+    /// <summary>Sends all queued packets, due or not.</summary>
     public void Flush(MonotonicTime now)
     {
         _sa.Flush();
@@ -125,14 +125,14 @@ public sealed class IngressPipeline : IDisposable
         if (_definition.UsePathMtuDiscovery && _pathMtu.Handle(mtu, now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets);
     }
 
-    /// <summary>Drops what is queued and counts it. Only <see cref="Dispose"/> may follow.</summary>
+    /// <summary>Drops all queued packets and counts them. Only <see cref="Dispose"/> may follow.</summary>
     public void Abandon(DropReason reason) => _sa.Abandon(reason);
 
-    /// <summary>Clears the keys and returns what is queued to its pool.</summary>
+    /// <summary>Clears the keys and returns the queued packets to their pool.</summary>
     public void Dispose() => _sa.Dispose();
 
-    // What the route carries is asked before the first packet, so that none is lost to find out, and when what was learned has grown old; not at the start,
-    // which may be that of a hundred thousand SAs.
+    // The MTU of the route is looked up before the first packet, so that no packet is lost to find it, and again when a reported MTU has expired; not when the
+    // pipeline is made, because a start may make a hundred thousand of them.
     private void ConsultRoute(MonotonicTime now)
     {
         _routeIsKnown = true;

@@ -1,6 +1,6 @@
 namespace IpTfs.Gateway.Datapath;
 
-/// <summary>What an ingress pipeline has sent. Single writer.</summary>
+/// <summary>Counters of the outer packets that an ingress pipeline has sent. Single writer.</summary>
 public struct IngressPipelineCounters
 {
     /// <summary>ESP packets handed to the kernel: <c>ipsec-stats tx-pkts</c>.</summary>

@@ -4,8 +4,8 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>
-/// What one tunnel knows of its path's MTU, and the AGGFRAG payload size that follows from it: the smaller of the configured outer packet size and
-/// what the path has been reported to carry.
+/// The path MTU of one tunnel, and the AGGFRAG payload size that follows from it: the smaller of the configured outer packet size and the MTU that the
+/// path was reported to have.
 /// </summary>
 /// <remarks>Single-threaded: belongs to the ingress actor. Reports are kept for ten minutes (RFC 1191 §6.3), then the configured size is tried again.</remarks>
 public sealed class PathMtu
@@ -18,8 +18,8 @@ public sealed class PathMtu
     private int _learned = int.MaxValue;
     private MonotonicTime _learnedUntil = MonotonicTime.Never;
 
-    /// <summary>Makes the state of a path nothing is known about.</summary>
-    /// <param name="overhead">What ESP adds.</param>
+    /// <summary>Makes the state of a path of which no report has come.</summary>
+    /// <param name="overhead">Octets that ESP adds.</param>
     /// <param name="outerPacketSize">The configured size of outer IP packets, in octets.</param>
     /// <param name="isV6">Whether the outer packets are IPv6.</param>
     /// <param name="udp">Whether ESP is carried in UDP.</param>
@@ -28,7 +28,7 @@ public sealed class PathMtu
         _overhead = overhead;
         _configured = outerPacketSize;
         _headers = (isV6 ? 40 : 20) + (udp ? 8 : 0);
-        // Nobody's report makes packets smaller than what every host must take (RFC 791, RFC 8200 §5).
+        // No report makes packets smaller than the size that every host must accept (RFC 791, RFC 8200 §5).
         _least = Math.Min(outerPacketSize, isV6 ? 1280 : 576);
     }
 
@@ -39,7 +39,7 @@ public sealed class PathMtu
     /// <summary>The AGGFRAG payload that fits, its header included, in octets.</summary>
     public int PayloadOctets => _overhead.MaxPayload(OuterPacketSize - _headers);
 
-    /// <summary>When what was learned is to be forgotten.</summary>
+    /// <summary>When the reported MTU expires.</summary>
     public MonotonicTime NextDeadline => _learnedUntil;
 
     /// <summary>Takes a report. True when it changes the payload size.</summary>
@@ -56,7 +56,7 @@ public sealed class PathMtu
         return PayloadOctets != before;
     }
 
-    /// <summary>Forgets what has grown old. True when that changes the payload size.</summary>
+    /// <summary>Forgets a reported MTU that has expired. True when that changes the payload size.</summary>
     public bool HandleTimeout(MonotonicTime now)
     {
         if (now < _learnedUntil) return false;

@@ -4,7 +4,7 @@ namespace IpTfs.Gateway.Datapath;
 
 /// <summary>An immutable map from SPIs to values, made for one look-up per packet: open addressing, no allocation, no lock.</summary>
 /// <remarks>Built by the one writer of the SA directory and swapped in whole; readers on any thread keep the table that they hold.</remarks>
-/// <typeparam name="T">What an SPI leads to.</typeparam>
+/// <typeparam name="T">The type of an SPI's entry.</typeparam>
 public sealed class SpiTable<T>
     where T : class
 {

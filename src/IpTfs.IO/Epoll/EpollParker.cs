@@ -5,11 +5,11 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.IO.Epoll;
 
 /// <summary>
-/// Lets one thread wait for descriptors, a deadline and other threads at the same time: what a dispatcher's dedicated thread sleeps on.
+/// Lets one thread wait for descriptors, a deadline and other threads at the same time: the sleep of a dispatcher's dedicated thread.
 /// </summary>
 /// <remarks>
 /// <see cref="Park(MonotonicTime)"/> belongs to one thread at a time and runs the callbacks on it; everything else may be called from any thread.
-/// An <see cref="Unpark"/> is never lost: one that comes while nobody is parked makes the next park return at once. Several count as one.
+/// An <see cref="Unpark"/> is never lost: a call while no thread is parked makes the next park return at once. Several calls count as one.
 /// </remarks>
 public sealed unsafe class EpollParker : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed unsafe class EpollParker : IDisposable
     private const ulong WakeToken = ulong.MaxValue;
     private const ulong TimerToken = ulong.MaxValue - 1;
 
-    // Letting others run can take as long as their turns do: not with a deadline nearer than this, and no more after a turn as long as that.
+    // A yield can take as long as the turns of other threads: no yield when the deadline is nearer than the horizon, and none after a turn that was long.
     private const long LookHorizonNanos = 10_000_000;
     private const long LongTurnNanos = 1_000_000;
 
@@ -40,7 +40,7 @@ public sealed unsafe class EpollParker : IDisposable
     /// <summary>Makes a parker.</summary>
     /// <param name="coarse">True to wait without epoll_pwait2, as on kernels before 5.11: by a timer descriptor.</param>
     /// <param name="looks">
-    /// How often to look, and let other threads run after each look that finds nothing, before the thread sleeps in <see cref="Park(MonotonicTime)"/>. While all of
+    /// How often to poll, and to yield after each poll that finds nothing, before the thread sleeps in <see cref="Park(MonotonicTime)"/>. While all of
     /// them take no longer than to be woken does, they cost at most as much again as they can save.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="looks"/> is negative.</exception>
@@ -58,7 +58,7 @@ public sealed unsafe class EpollParker : IDisposable
 
     /// <summary>
     /// Calls back on the parked thread, once per park, while the descriptor is readable or in error (level-triggered). The callback must drain or
-    /// the next park returns at once, or pause the registration until somebody has.
+    /// the next park returns at once, or pause the registration until the descriptor has been drained.
     /// </summary>
     /// <returns>Dispose it to stop; no callback starts after that returns on the parking thread. Do so before the descriptor is closed.</returns>
     /// <exception cref="IoException">The descriptor cannot be polled or is registered already.</exception>
@@ -109,7 +109,7 @@ public sealed unsafe class EpollParker : IDisposable
         return Run(Wait(nanos));
     }
 
-    /// <summary>Ends the present park, or the next one if nobody is parked. Cheap when one is pending already. Any thread.</summary>
+    /// <summary>Ends the present park, or the next park if no thread is parked. Cheap when a call is pending already. Any thread.</summary>
     public void Unpark()
     {
         if (Interlocked.Exchange(ref _signalled, 1) != 0) return;
@@ -117,7 +117,7 @@ public sealed unsafe class EpollParker : IDisposable
         _ = Libc.write(_wake.Value, &one, 8);
     }
 
-    /// <summary>Closes the parker. Nobody may be parked or register any more.</summary>
+    /// <summary>Closes the parker. No thread may be parked or register any more.</summary>
     public void Dispose()
     {
         _epoll.Dispose();
@@ -146,7 +146,7 @@ public sealed unsafe class EpollParker : IDisposable
         return run;
     }
 
-    // A thread that sleeps must be woken, which takes longer than some looks do; one that lets others run goes on when they have had their turn.
+    // To wake a sleeping thread takes longer than several polls do. A thread that yields continues as soon as the other threads have had their turn.
     private int Look()
     {
         for (var left = _looks; left > 0; left--)
@@ -154,7 +154,7 @@ public sealed unsafe class EpollParker : IDisposable
             if (Wait(0) is var count and > 0) return count;
             var before = MonotonicClock.Now.Nanos;
             Thread.Yield();
-            // Somebody computes. Who sleeps is preferred to that one when woken, and who yields is not: one such turn is enough.
+            // Another thread computes. The scheduler prefers a woken thread to it, but not a yielding one: after one such turn it is better to sleep.
             if (MonotonicClock.Now.Nanos - before > LongTurnNanos) break;
         }
 

@@ -15,7 +15,7 @@ public sealed class EpollRegistration : IDisposable
     internal Action Callback { get; }
 
     /// <summary>
-    /// Takes the descriptor out of the wait until <see cref="Restore"/>, errors included: what happens to it costs nothing here. One system call. Not while it is taken out.
+    /// Takes the descriptor out of the wait until <see cref="Restore"/>, errors included: its events then cost nothing here. One system call. Not to be called while it is taken out.
     /// </summary>
     /// <remarks>A callback may still come that the kernel had decided on before.</remarks>
     public void Withdraw() => _owner.SetPresence(this, isPresent: false);

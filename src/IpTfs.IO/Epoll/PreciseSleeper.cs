@@ -10,7 +10,7 @@ public static unsafe class PreciseSleeper
     public const long MaxSpinNanos = 50_000;
 
     /// <summary>
-    /// Lets the kernel wake this thread as exactly as it can instead of 50 µs late, which is what it does to save power. Call once on the thread.
+    /// Lets the kernel wake this thread as exactly as it can instead of 50 µs late, as it does to save power. Call once on the thread.
     /// </summary>
     public static void SharpenTimers() => _ = Libc.prctl(Linux.PR_SET_TIMERSLACK, 1, 0, 0, 0);
 

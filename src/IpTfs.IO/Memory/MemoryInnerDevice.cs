@@ -47,7 +47,7 @@ public sealed class MemoryInnerDevice : IInnerDevice
     /// <summary>Packets that wait to be read.</summary>
     public int QueuedPackets => _queue.Count;
 
-    /// <summary>True to refuse every delivery as a device that is down does: for tests of what is counted then.</summary>
+    /// <summary>True to refuse every delivery as a device that is down does: for tests of the counters then.</summary>
     public bool RefuseDeliveries
     {
         get => Volatile.Read(ref _refusing) != 0;
@@ -70,7 +70,7 @@ public sealed class MemoryInnerDevice : IInnerDevice
     /// <summary>Takes the oldest delivered packet. False when there is none, or when deliveries go to a callback.</summary>
     public bool TryTakeDelivered([NotNullWhen(true)] out byte[]? packet) => _delivered.TryDequeue(out packet);
 
-    /// <summary>What has been delivered. A copy.</summary>
+    /// <summary>The counters of deliveries. A copy.</summary>
     public InnerWriteCounters ReadWriteCounters() => new()
     {
         Packets = Interlocked.Read(ref _written.Packets),

@@ -5,7 +5,7 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.IO.Memory;
 
 /// <summary>A bounded ring of injected packets with an eventfd that is readable exactly while the ring holds any.</summary>
-/// <remarks>Packets lie in one piece of memory; one that would wrap round its end starts at the front instead.</remarks>
+/// <remarks>Packets lie in one piece of memory; a packet that would wrap round its end starts at the front instead.</remarks>
 internal sealed unsafe class MemoryInnerQueue : IInnerQueue, IDisposable
 {
     private readonly OwnedDescriptor _ready;
@@ -59,7 +59,7 @@ internal sealed unsafe class MemoryInnerQueue : IInnerQueue, IDisposable
             packet.CopyTo(_memory.AsSpan(offset));
             _ring[(_head + _count) % _ring.Length] = description with { Offset = offset, Length = packet.Length };
             _writeAt = offset + packet.Length;
-            // Only what was injected says how large a packet can be: until a super-packet comes, the MTU bounds it.
+            // Until a super-packet is injected, the MTU bounds the packets.
             if (packet.Length > _largest) _largest = packet.Length;
             if (_count++ == 0) Signal();
             return true;

@@ -33,6 +33,6 @@ internal static class Errno
     public const int EHOSTDOWN = 112;
     public const int EHOSTUNREACH = 113;
 
-    /// <summary>What the system says about an error number.</summary>
+    /// <summary>The system's text for an error number.</summary>
     public static string Text(int errno) => System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno);
 }

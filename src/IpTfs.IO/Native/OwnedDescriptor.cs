@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace IpTfs.IO.Native;
 
 /// <summary>A file descriptor that is closed once, at the latest by the finalizer.</summary>
-/// <remarks>The datapath uses <see cref="Value"/> directly: whoever disposes must have stopped its users before.</remarks>
+/// <remarks>The datapath uses <see cref="Value"/> directly: its users must have stopped before it is disposed.</remarks>
 internal sealed class OwnedDescriptor : SafeHandleMinusOneIsInvalid
 {
     /// <summary>Takes ownership of a descriptor.</summary>

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Netlink;
 
-/// <summary>Configures one network interface through rtnetlink and takes back what it added. Thread-safe.</summary>
+/// <summary>Configures one network interface through rtnetlink; disposing removes its additions. Thread-safe.</summary>
 internal sealed class InterfaceSetup : IDisposable
 {
     private const int MaxAttempts = 500;
@@ -39,7 +39,7 @@ internal sealed class InterfaceSetup : IDisposable
         lock (_gate)
         {
             var generation = new List<byte>();
-            // Without this the kernel would send router solicitations and multicast reports into the tunnel from an address nobody configured.
+            // Without this the kernel would send router solicitations and multicast reports into the tunnel from an address that was not configured.
             byte[] mode = [5, 0, (byte)Rtnetlink.IFLA_INET6_ADDR_GEN_MODE, 0, Rtnetlink.IN6_ADDR_GEN_MODE_NONE, 0, 0, 0];
             generation.AddRange(BitConverter.GetBytes((ushort)(4 + mode.Length)));
             generation.AddRange(BitConverter.GetBytes((ushort)(Linux.AF_INET6 | Rtnetlink.NLA_F_NESTED)));
@@ -56,7 +56,7 @@ internal sealed class InterfaceSetup : IDisposable
         }
     }
 
-    /// <summary>Gives the interface an address; one that it has already stays when this object goes.</summary>
+    /// <summary>Gives the interface an address. An address that it has already stays when this object is disposed.</summary>
     public void AddAddress(InterfacePrefix address)
     {
         lock (_gate)
@@ -96,7 +96,7 @@ internal sealed class InterfaceSetup : IDisposable
         }
     }
 
-    /// <summary>Removes what was added. Best effort: the interface may be gone, and its addresses and routes with it.</summary>
+    /// <summary>Removes the addresses and routes that were added. Best effort: the interface may be gone, and its addresses and routes with it.</summary>
     public void Dispose()
     {
         lock (_gate)

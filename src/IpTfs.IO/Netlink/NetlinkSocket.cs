@@ -20,11 +20,11 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         if (descriptor < 0) throw new IoException(IoFault.Other, $"No rtnetlink socket: {Errno.Text(Libc.Errno)}.", Libc.Errno);
         _descriptor = new OwnedDescriptor(descriptor);
         var one = 1;
-        // Best effort: with it the kernel says in words what it dislikes.
+        // Best effort: with it the kernel explains a refusal in words.
         _ = Libc.setsockopt(descriptor, Linux.SOL_NETLINK, Linux.NETLINK_EXT_ACK, &one, sizeof(int));
     }
 
-    /// <summary>What the kernel said in words about the last refusal; null when nothing.</summary>
+    /// <summary>The kernel's text about the last refusal; null when it gave none.</summary>
     public string? LastMessage { get; private set; }
 
     /// <summary>Sends a request and reads its whole reply.</summary>

@@ -47,6 +47,6 @@ internal static class Rtnetlink
     /// <summary>Set on the type of an attribute that holds attributes.</summary>
     public const ushort NLA_F_NESTED = 0x8000;
 
-    /// <summary>What remains of an attribute's type without its flag bits.</summary>
+    /// <summary>Mask that clears the flag bits of an attribute's type.</summary>
     public const ushort NLA_TYPE_MASK = 0x3FFF;
 }

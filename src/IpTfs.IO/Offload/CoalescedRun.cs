@@ -6,7 +6,7 @@ namespace IpTfs.IO.Offload;
 /// <summary>Packets of one flow that will leave in one write: one packet as it is, or several as a super-packet.</summary>
 internal unsafe struct CoalescedRun
 {
-    /// <summary>The largest super-packet, headers included: what an IPv4 length field can say.</summary>
+    /// <summary>The largest super-packet, headers included: the largest value of an IPv4 length field.</summary>
     private const int MaxOctets = 65_535;
 
     /// <summary>Segments of a UDP super-packet that every kernel with USO accepts.</summary>
@@ -14,7 +14,7 @@ internal unsafe struct CoalescedRun
 
     private const int MaxSegments = 256;
 
-    /// <summary>What the first packet's headers say.</summary>
+    /// <summary>The fields of the first packet's headers.</summary>
     public FlowPacket First;
 
     /// <summary>The first packet's octets.</summary>
@@ -121,7 +121,7 @@ internal unsafe struct CoalescedRun
     {
         if (info.IsV6)
         {
-            // Traffic class and flow label; next header and hop limit; addresses. The length is what differs.
+            // Traffic class and flow label; next header and hop limit; addresses. Only the length may differ.
             return head[..4].SequenceEqual(packet[..4]) && head[6..40].SequenceEqual(packet[6..40]);
         }
 

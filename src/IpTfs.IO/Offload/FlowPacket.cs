@@ -5,7 +5,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Offload;
 
-/// <summary>What the coalescer needs to know about an inner packet: which flow it belongs to and whether it may be part of a super-packet.</summary>
+/// <summary>The fields of an inner packet that the coalescer needs: those that tell its flow and whether it may be part of a super-packet.</summary>
 internal struct FlowPacket
 {
     private const int V4MinHeader = 20;
@@ -97,7 +97,7 @@ internal struct FlowPacket
         return InternetChecksum.Combine(sum, (ushort)transportLength);
     }
 
-    // All ones is as right as 0 but is not what segmentation would write again.
+    // All ones is as correct as 0, but segmentation would not write it again.
     private readonly bool HasUnusualChecksum(ReadOnlySpan<byte> packet) =>
         (!IsV6 && BinaryPrimitives.ReadUInt16BigEndian(packet[10..]) == 0xFFFF)
         || (!IsUdp && BinaryPrimitives.ReadUInt16BigEndian(packet[(IpHeader + 16)..]) == 0xFFFF);

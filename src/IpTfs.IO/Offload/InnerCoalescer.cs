@@ -68,7 +68,7 @@ internal sealed unsafe class InnerCoalescer
         }
 
         _runs[_runCount] = new CoalescedRun(packet, length, info, AddSegment(packet, length), verified);
-        // What follows must not join a run from before this packet: this is the flow's newest run now.
+        // Later packets of the flow must not join a run from before this packet: this is the flow's newest run now.
         if (info.Class is FlowClass.Candidate or FlowClass.Single) open = _runCount;
         _runCount++;
     }

@@ -5,12 +5,12 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.IO.Offload;
 
 /// <summary>
-/// Cuts what a TUN device gave into inner packets as they would go over a wire: a super-packet into its segments, a packet with an incomplete
+/// Cuts packets that a TUN device gave into inner packets as they would go over a wire: a super-packet into its segments, a packet with an incomplete
 /// checksum into itself with the checksum completed, any other packet into itself untouched.
 /// </summary>
 /// <remarks>
 /// Each packet comes as a head, patched in the caller's scratch memory and valid until the next one is taken, and a body that lies in the slot:
-/// whoever packs them copies each octet once. What is sent equals what the kernel's own segmentation would send: IPv4 identifications count up,
+/// the packer copies each octet once. The result equals that of the kernel's own segmentation: IPv4 identifications count up,
 /// FIN and PSH are on the last segment only, CWR on the first only.
 /// </remarks>
 public ref struct InnerSegmenter
@@ -39,7 +39,7 @@ public ref struct InnerSegmenter
 
     /// <summary>Looks at a slot's octets. Borrows both spans for as long as the segmenter is used.</summary>
     /// <param name="packet">The octets of the slot.</param>
-    /// <param name="slot">What the device said about them.</param>
+    /// <param name="slot">The device's description of them.</param>
     /// <param name="scratch">At least <see cref="ScratchOctets"/> octets.</param>
     public InnerSegmenter(ReadOnlySpan<byte> packet, in PacketSlot slot, Span<byte> scratch)
     {
@@ -159,7 +159,7 @@ public ref struct InnerSegmenter
         BinaryPrimitives.WriteUInt16BigEndian(_head[_checksumAt..], checksum);
     }
 
-    /// <summary>Octets of all headers, or 0 when they are not what the device said.</summary>
+    /// <summary>Octets of all headers, or 0 when they contradict the device's description.</summary>
     private static int HeadLength(ReadOnlySpan<byte> packet, in PacketSlot slot, OffloadKind kind, bool isV6, out int transport)
     {
         transport = 0;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace IpTfs.IO.Offload;
 
-/// <summary>struct virtio_net_hdr, in host byte order: what TUN puts before each packet with IFF_VNET_HDR.</summary>
+/// <summary>struct virtio_net_hdr, in host byte order. TUN puts it before each packet with IFF_VNET_HDR.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 2, Size = Octets)]
 internal struct VnetHeader
 {
@@ -26,7 +26,7 @@ internal struct VnetHeader
     /// <summary>Some of <see cref="NeedsChecksum"/> and <see cref="DataValid"/>.</summary>
     public byte Flags;
 
-    /// <summary>What kind of super-packet it is.</summary>
+    /// <summary>The kind of super-packet.</summary>
     public byte GsoType;
 
     /// <summary>Octets of all headers: a hint.</summary>

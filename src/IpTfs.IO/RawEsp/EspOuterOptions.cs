@@ -6,7 +6,7 @@ namespace IpTfs.IO.RawEsp;
 /// <param name="Local">The address to bind; the unspecified address takes every address of its family.</param>
 public sealed record EspOuterOptions(IpAddress Local)
 {
-    /// <summary>What may be used to move several packets per call; only <see cref="IoFeatures.Mmsg"/> exists for raw sockets.</summary>
+    /// <summary>The ways to move several packets per call that may be used; only <see cref="IoFeatures.Mmsg"/> exists for raw sockets.</summary>
     public IoFeatures Features { get; init; } = IoFeatures.All;
 
     /// <summary>Octets asked for in each direction's socket buffer; beyond the system's limit when the process may.</summary>

@@ -7,7 +7,7 @@ namespace IpTfs.IO.Sockets;
 /// <summary>Receives as many messages per system call as the socket allows and the batch has room for.</summary>
 internal sealed unsafe class BatchReceiver(int descriptor, int unit, bool mmsg)
 {
-    /// <summary>The most messages that one call takes.</summary>
+    /// <summary>The largest number of messages per call.</summary>
     public const int MaxMessages = 32;
 
     private const int ControlOctets = 64;
@@ -16,7 +16,7 @@ internal sealed unsafe class BatchReceiver(int descriptor, int unit, bool mmsg)
     /// <summary>Octets that each message may take.</summary>
     public int Unit => unit;
 
-    /// <summary>Receives into the free end of a batch, one unit after the other, and describes what came. The batch's slots are not changed.</summary>
+    /// <summary>Receives into the free end of a batch, one unit after the other, and describes the messages. The batch's slots are not changed.</summary>
     /// <returns>Messages received; 0 when there are none or no room for one.</returns>
     [SkipLocalsInit]
     public int Receive(PacketBatch batch, Span<ReceivedMessage> received, out bool more)

@@ -12,7 +12,7 @@ internal sealed unsafe class BatchSender
     private const int MaxVectors = 128;
     private const int MaxSegments = 64;
 
-    /// <summary>What fits into an IPv4 packet behind its header and a UDP header.</summary>
+    /// <summary>Octets that fit into an IPv4 packet behind its header and a UDP header.</summary>
     private const int MaxRunOctets = 65_507;
 
     private const int MaxWaitMillis = 5;
@@ -25,7 +25,7 @@ internal sealed unsafe class BatchSender
     private readonly SendLanes _lanes;
     private volatile bool _gso;
 
-    /// <summary>Makes a sender for a socket that somebody else owns.</summary>
+    /// <summary>Makes a sender for a socket that it does not own.</summary>
     public BatchSender(int descriptor, bool isV6, OuterEncapsulation encapsulation, IoFeatures features, ErrorQueue errors)
     {
         _descriptor = descriptor;
@@ -40,7 +40,7 @@ internal sealed unsafe class BatchSender
     /// <summary>Whether segmentation offload is still in use.</summary>
     public bool Gso => _gso;
 
-    /// <summary>Adds what has been sent to the counters of the socket.</summary>
+    /// <summary>Adds the counters of all sends to those of the socket.</summary>
     public void AddTo(ref OuterSocketCounters counters) => _lanes.AddTo(ref counters);
 
     /// <summary>Sends packets that lie in one piece of pinned memory.</summary>
@@ -120,7 +120,7 @@ internal sealed unsafe class BatchSender
 
         if (!progress.Retried)
         {
-            // Any call may report what an ICMP message said about an earlier packet, and clears it by reporting it.
+            // Any call may report, and thereby clear, an error that an ICMP message raised about an earlier packet.
             progress.Retried = true;
             return;
         }

@@ -1,9 +1,9 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What becomes of an outer packet that is larger than a link on its path.</summary>
+/// <summary>The treatment of an outer packet that is larger than a link on its path.</summary>
 public enum FragmentPolicy : byte
 {
-    /// <summary>It may be fragmented: dont-fragment is not set, and this host fragments what its own link cannot carry.</summary>
+    /// <summary>It may be fragmented: dont-fragment is not set, and this host fragments packets that its own link cannot carry.</summary>
     Allow,
 
     /// <summary>Dont-fragment is set, and a packet larger than the path MTU that the kernel knows is refused with <see cref="SendStatus.TooBig"/>.</summary>

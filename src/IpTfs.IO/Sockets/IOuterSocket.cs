@@ -15,20 +15,20 @@ public interface IOuterSocket : IDisposable
     /// <summary>The address and port that the socket is bound to; the port is 0 for ESP directly over IP.</summary>
     Endpoint Local { get; }
 
-    /// <summary>What the ESP packets are carried in.</summary>
+    /// <summary>The encapsulation of the ESP packets.</summary>
     OuterEncapsulation Encapsulation { get; }
 
-    /// <summary>The batching and offloads in force; one that fails at run time is switched off and stays off.</summary>
+    /// <summary>The batching and offloads in force; an offload that fails at run time is switched off and stays off.</summary>
     IoFeatures Features { get; }
 
     /// <summary>Octets that must be free in a batch for one more message to be received: 65,535 with GRO, the largest datagram otherwise.</summary>
     int ReceiveUnit { get; }
 
     /// <summary>
-    /// Appends ESP packets to the batch until the socket has no more, as many have come as are best handled at once (192 KiB), or fewer than
+    /// Appends ESP packets to the batch until the socket has no more, 192 KiB have come, or fewer than
     /// <see cref="ReceiveUnit"/> octets or no slot are left. Never blocks.
     /// A slot begins at the ESP header: IP and UDP headers are gone. Source and ECN are set, and <see cref="PacketSlot.SegmentSize"/> when the
-    /// kernel joined datagrams of one sender. What is not ESP is counted and left out. Borrows the batch.
+    /// kernel joined datagrams of one sender. Datagrams that are not ESP are counted and left out. Borrows the batch.
     /// </summary>
     /// <returns>The number of slots added.</returns>
     /// <exception cref="IoException">The socket is broken: permanent.</exception>
@@ -37,7 +37,7 @@ public interface IOuterSocket : IDisposable
     /// <summary>
     /// Sends every slot of the batch to one peer, in order, equal ones by segmentation offload where possible. A slot is a complete ESP packet,
     /// or a run of them when its <see cref="PacketSlot.SegmentSize"/> is set; its <see cref="PacketSlot.Ecn"/> goes into the outer header.
-    /// Waits for buffer space for 5 ms at most; what cannot be sent is dropped and reported. Borrows the batch; nothing is kept.
+    /// Waits for buffer space for 5 ms at most; packets that cannot be sent are dropped and reported. Borrows the batch; nothing is kept.
     /// </summary>
     SendOutcome Send(PacketBatch batch, in OuterDestination to);
 
@@ -51,6 +51,6 @@ public interface IOuterSocket : IDisposable
     /// <returns>The number of errors written; when it equals the span's length there may be more.</returns>
     int ReadErrors(Span<PathError> errors);
 
-    /// <summary>What the socket has done so far. A copy: the values may be a batch apart from each other.</summary>
+    /// <summary>The counters of the socket. A copy: the values may be a batch apart from each other.</summary>
     OuterSocketCounters ReadCounters();
 }

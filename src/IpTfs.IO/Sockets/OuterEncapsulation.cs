@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What outer ESP packets are carried in.</summary>
+/// <summary>The encapsulation of outer ESP packets.</summary>
 public enum OuterEncapsulation : byte
 {
     /// <summary>UDP datagrams (RFC 3948).</summary>

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What all kinds of outer socket have in common: receiving and sending in batches, path errors and counters. A kind decides which messages it accepts.</summary>
+/// <summary>The common part of the outer sockets: receiving and sending in batches, path errors and counters. A derived class decides which messages it accepts.</summary>
 /// <remarks>Thread rules: <see cref="IOuterSocket"/>. No call allocates, faults aside.</remarks>
 public abstract unsafe class OuterSocketBase : IOuterSocket
 {
@@ -45,7 +45,7 @@ public abstract unsafe class OuterSocketBase : IOuterSocket
     /// <inheritdoc/>
     public int ReceiveUnit => _receiver.Unit;
 
-    /// <summary>The counters of what was received. Belongs to the receiving thread.</summary>
+    /// <summary>The counters of received messages. Belongs to the receiving thread.</summary>
     private protected ref OuterSocketCounters Received => ref _counters;
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public abstract unsafe class OuterSocketBase : IOuterSocket
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Adds a slot for the ESP packets of a whole message that lies in the batch's memory, and counts what is not ESP.</summary>
+    /// <summary>Adds a slot for the ESP packets of a whole message that lies in the batch's memory, and counts datagrams that are not ESP.</summary>
     private protected abstract void Accept(PacketBatch batch, in ReceivedMessage message);
 
     /// <summary>Sends one datagram that is not in a batch.</summary>

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What an outer socket has done. Packets are ESP packets, however many came or went in one system call.</summary>
+/// <summary>Counters of an outer socket. Packets are ESP packets, however many were moved by one system call.</summary>
 public struct OuterSocketCounters
 {
     /// <summary>ESP packets received.</summary>

@@ -2,13 +2,13 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>An ICMP report about a packet that was sent earlier. What this host itself finds out while it sends is in <see cref="SendOutcome"/> instead.</summary>
+/// <summary>An ICMP report about a packet that was sent earlier. An error of the send call itself is in <see cref="SendOutcome"/> instead.</summary>
 /// <remarks>
-/// ICMP is not authenticated: before acting on it, compare <see cref="Spi"/> and <see cref="Sequence"/> with what was sent (RFC 4301 §8.2, RFC 8201 §4).
+/// ICMP is not authenticated: before acting on it, compare <see cref="Spi"/> and <see cref="Sequence"/> with the packets that were sent (RFC 4301 §8.2, RFC 8201 §4).
 /// </remarks>
-/// <param name="Kind">What happened.</param>
+/// <param name="Kind">The kind of error.</param>
 /// <param name="Destination">Where the packet was going.</param>
-/// <param name="Reporter">Who says so.</param>
+/// <param name="Reporter">The address of the reporting host or router.</param>
 /// <param name="Mtu">With <see cref="PathErrorKind.TooBig"/>: octets of the largest IP packet that passes; 0 when the report does not say.</param>
 /// <param name="Errno">The system's error number.</param>
 /// <param name="IcmpType">ICMP or ICMPv6 type.</param>

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What a path error reports about a packet that was sent earlier.</summary>
+/// <summary>The kinds of ICMP report about a packet that was sent earlier.</summary>
 public enum PathErrorKind : byte
 {
     /// <summary>Something that has no member of its own; see the ICMP type and code.</summary>
@@ -9,7 +9,7 @@ public enum PathErrorKind : byte
     /// <summary>The packet was larger than a link and must not be fragmented.</summary>
     TooBig,
 
-    /// <summary>Nobody listens on the peer's port, or it does not speak the protocol.</summary>
+    /// <summary>The peer has no socket on the port, or does not speak the protocol.</summary>
     PortUnreachable,
 
     /// <summary>The peer's host does not answer.</summary>

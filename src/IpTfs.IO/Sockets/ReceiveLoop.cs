@@ -2,7 +2,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>One turn of receiving into a batch: as many system calls as there are messages for, and an end to them.</summary>
+/// <summary>Receives into a batch by as many system calls as there are messages for, up to a bound.</summary>
 /// <param name="receiver">Makes the calls.</param>
 /// <param name="batch">Where messages go; the caller adds a slot for each that it accepts. Borrowed.</param>
 /// <param name="messages">Room for <see cref="BatchReceiver.MaxMessages"/> descriptions. Borrowed.</param>
@@ -11,10 +11,10 @@ internal ref struct ReceiveLoop(BatchReceiver receiver, PacketBatch batch, Span<
     /// <summary>How many messages the first call takes: enough for joined ones, and few to prepare where there is only one.</summary>
     private const int FirstMessages = 4;
 
-    /// <summary>Octets after which a turn ends: as many as a core's cache has room for beside what is done with them.</summary>
+    /// <summary>Octets after which the loop ends: as many as a core's cache has room for while they are processed.</summary>
     private const int EnoughOctets = 192 * 1024;
 
-    /// <summary>How many messages that give no slot a turn puts up with: who floods us with keepalives must not hold the reader for ever.</summary>
+    /// <summary>How many messages may give no slot before the loop ends: a flood of keepalives must not hold the reader for ever.</summary>
     private const int MaxRejected = 128;
 
     private readonly Span<ReceivedMessage> _messages = messages;
@@ -23,11 +23,11 @@ internal ref struct ReceiveLoop(BatchReceiver receiver, PacketBatch batch, Span<
     private int _octets;
     private bool _ended;
 
-    /// <summary>Slots that the caller has added in this turn.</summary>
+    /// <summary>Slots that the caller has added since the loop began.</summary>
     public readonly int Slots => batch.Count - _before;
 
     /// <summary>Makes the next call. The messages that it gives, perhaps none, are valid until the one after.</summary>
-    /// <returns>False when the turn is over; no call was made then.</returns>
+    /// <returns>False when the loop is over; no call was made then.</returns>
     public bool TryReceive(out ReadOnlySpan<ReceivedMessage> received)
     {
         received = default;

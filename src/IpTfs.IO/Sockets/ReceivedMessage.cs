@@ -2,7 +2,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>One message as the kernel delivered it, before anybody looked at its octets.</summary>
+/// <summary>One message as the kernel delivered it; its octets are not yet checked.</summary>
 internal struct ReceivedMessage
 {
     /// <summary>First octet in the batch's memory.</summary>
@@ -20,6 +20,6 @@ internal struct ReceivedMessage
     /// <summary>Whether the end of the message was cut off for want of room.</summary>
     public bool Truncated;
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>The sender.</summary>
     public Endpoint Source;
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What one thread does on one socket: written by that thread alone, on cache lines of its own, and read by any.</summary>
+/// <summary>The sends of one thread on one socket: written by that thread alone, on cache lines of its own, and read by any thread.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct SendLane
 {

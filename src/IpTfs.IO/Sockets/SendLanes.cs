@@ -44,7 +44,7 @@ internal sealed unsafe class SendLanes(int descriptor, bool isV6)
         if (ThreadLane.Current == ThreadLane.Shared) _shared.Exit();
     }
 
-    /// <summary>Adds what all threads have sent to the counters of the socket. Any thread.</summary>
+    /// <summary>Adds the counters of all threads to those of the socket. Any thread.</summary>
     public void AddTo(ref OuterSocketCounters counters)
     {
         foreach (ref var lane in _lanes.AsSpan()) lane.AddTo(ref counters);

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What became of a batch that was sent. Sent and dropped add up to the packets of the batch.</summary>
+/// <summary>The result of sending a batch. Sent and dropped add up to the packets of the batch.</summary>
 /// <param name="Status">The gravest thing that happened.</param>
 /// <param name="Sent">ESP packets handed to the kernel.</param>
 /// <param name="Dropped">ESP packets that were not.</param>

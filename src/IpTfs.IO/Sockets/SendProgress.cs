@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>What has become of the packets of one send so far, and what was learned on the way.</summary>
+/// <summary>The packets of one send that are done with so far, and the errors met on the way.</summary>
 internal struct SendProgress
 {
     /// <summary>Starts with nothing known.</summary>

@@ -9,12 +9,12 @@ public enum SendStatus : byte
     /// <summary>Buffers stayed full for as long as a send may wait: transient, the rest was dropped.</summary>
     Congested,
 
-    /// <summary>No route, link down, peer unreachable: transient, what was hit was dropped.</summary>
+    /// <summary>No route, link down, peer unreachable: transient; the packets concerned were dropped.</summary>
     Unreachable,
 
-    /// <summary>Packets above the path MTU with dont-fragment set were dropped; <see cref="SendOutcome.PathMtu"/> says what fits.</summary>
+    /// <summary>Packets above the path MTU with dont-fragment set were dropped; <see cref="SendOutcome.PathMtu"/> is the largest packet that fits.</summary>
     TooBig,
 
-    /// <summary>The system refuses packets of this kind, by a firewall or for want of permission: permanent until somebody changes that.</summary>
+    /// <summary>The system refuses packets of this kind, by a firewall or for want of permission: permanent until the configuration of the host changes.</summary>
     Refused,
 }

@@ -42,10 +42,10 @@ internal static unsafe class SocketSetup
         throw CannotOpen(isV6, "raw ESP", errno);
     }
 
-    /// <summary>Sets what both kinds of socket need: buffers, error queue, ECN of received packets.</summary>
+    /// <summary>Sets the options that both kinds of socket need: buffers, error queue, ECN of received packets.</summary>
     public static void ConfigureCommon(int descriptor, bool isV6, int bufferOctets)
     {
-        // The FORCE options go beyond the system's limit but need CAP_NET_ADMIN; without it the kernel grants what it may.
+        // The FORCE options go beyond the system's limit but need CAP_NET_ADMIN; without it the kernel grants as much as its limit allows.
         if (!Set(descriptor, Linux.SOL_SOCKET, Linux.SO_RCVBUFFORCE, bufferOctets)) Set(descriptor, Linux.SOL_SOCKET, Linux.SO_RCVBUF, bufferOctets);
         if (!Set(descriptor, Linux.SOL_SOCKET, Linux.SO_SNDBUFFORCE, bufferOctets)) Set(descriptor, Linux.SOL_SOCKET, Linux.SO_SNDBUF, bufferOctets);
         if (isV6)
@@ -61,7 +61,7 @@ internal static unsafe class SocketSetup
         }
     }
 
-    /// <summary>Binds the socket and says what it is bound to.</summary>
+    /// <summary>Binds the socket and returns the address that it is bound to.</summary>
     public static Endpoint Bind(int descriptor, in Endpoint local, string protocol)
     {
         SocketAddress name = default;

@@ -35,12 +35,12 @@ public sealed unsafe class DetachedTun : IDisposable
         _end = new OwnedDescriptor(pair[1]);
     }
 
-    /// <summary>The device. Not disposed with this end: it belongs to whoever reads and writes it.</summary>
+    /// <summary>The device. Not disposed with this end: its reader owns it.</summary>
     public TunDevice Device { get; }
 
     /// <summary>Puts a packet, or a super-packet, where the device's next read finds it. The octets are copied.</summary>
     /// <param name="packet">The IP packet.</param>
-    /// <param name="description">Segment size, offload and checksum fields are what the kernel would say of it; the rest is ignored.</param>
+    /// <param name="description">Segment size, offload and checksum fields as the kernel would set them; the rest is ignored.</param>
     /// <returns>False when there is no room: the packet is dropped, as a full device queue would.</returns>
     public bool TryGive(ReadOnlySpan<byte> packet, in PacketSlot description = default)
     {

@@ -10,7 +10,7 @@ public interface IInnerDevice : IDisposable
     /// <summary>The largest inner packet in octets that the device takes or gives, super-packets aside.</summary>
     int Mtu { get; }
 
-    /// <summary>The offloads in force; what was asked for and not granted is off.</summary>
+    /// <summary>The offloads in force; an offload that was asked for and not granted is off.</summary>
     IoFeatures Features { get; }
 
     /// <summary>The queues to read from: one, or several when the device is multi-queue. Each wants a reader of its own.</summary>
@@ -20,7 +20,7 @@ public interface IInnerDevice : IDisposable
     /// Rents a writer for one turn; disposing it flushes it and gives it back. Allocates only while more writers are out at a time than ever before.
     /// </summary>
     /// <param name="lane">
-    /// Writers of one lane write to one queue. A multi-queue device gives what answers a flow to the queue that the flow was last written to, so a flow that
+    /// Writers of one lane write to one queue. A multi-queue device gives the answers of a flow to the queue that the flow was last written to, so a flow that
     /// kept changing lanes would be read by several threads and lose its order.
     /// </param>
     IInnerWriter RentWriter(uint lane = 0);

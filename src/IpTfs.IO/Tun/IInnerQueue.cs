@@ -18,11 +18,11 @@ public interface IInnerQueue
     /// transport checksum is still to be computed has <see cref="PacketSlot.ChecksumStart"/> set: see <see cref="InnerSegmenter"/>. Borrows the batch.
     /// </summary>
     /// <param name="batch">Where they go.</param>
-    /// <param name="most">How many packets at most: who knows that one will do is spared the system call that finds no other.</param>
+    /// <param name="most">How many packets at most: with 1, no second system call is made to find that there are no more.</param>
     /// <returns>The number of slots added.</returns>
     /// <exception cref="IoException">The device is gone or broken: permanent.</exception>
     int Read(PacketBatch batch, int most = int.MaxValue);
 
-    /// <summary>What this queue has read so far. Written by the reading thread.</summary>
+    /// <summary>The counters of this queue. Written by the reading thread.</summary>
     ref readonly InnerReadCounters Counters { get; }
 }

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Tun;
 
-/// <summary>What a queue of an inner device has read.</summary>
+/// <summary>Counters of the packets that a queue of an inner device has read.</summary>
 public struct InnerReadCounters
 {
     /// <summary>Packets read; a super-packet counts as one.</summary>

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Tun;
 
-/// <summary>What a device's writers have written.</summary>
+/// <summary>Counters of the packets that a device's writers have written.</summary>
 public struct InnerWriteCounters
 {
     /// <summary>Packets that the device took, each part of a super-packet counted.</summary>

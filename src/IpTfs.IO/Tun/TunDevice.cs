@@ -46,7 +46,7 @@ public sealed class TunDevice : IInnerDevice
         }
     }
 
-    /// <summary>A device without an interface, on a descriptor whose other end somebody plays the kernel at. Takes ownership of it.</summary>
+    /// <summary>A device without an interface, on a descriptor whose other end plays the kernel. Takes ownership of the descriptor.</summary>
     internal TunDevice(OwnedDescriptor descriptor, string name, int mtu)
     {
         _descriptors = [descriptor];
@@ -79,7 +79,7 @@ public sealed class TunDevice : IInnerDevice
     /// <summary>Removes a route that was added through this object; any other stays. Any thread.</summary>
     public void RemoveRoute(IpPrefix prefix) => _setup!.RemoveRoute(prefix);
 
-    /// <summary>What all writers have written. A copy; any thread.</summary>
+    /// <summary>The sum of the counters of all writers. A copy; any thread.</summary>
     public InnerWriteCounters ReadWriteCounters() => _written.Read();
 
     /// <inheritdoc/>

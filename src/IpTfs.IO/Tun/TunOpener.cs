@@ -7,7 +7,7 @@ namespace IpTfs.IO.Tun;
 internal static unsafe class TunOpener
 {
     /// <summary>Opens the device, making it unless it exists.</summary>
-    /// <param name="options">What is wanted.</param>
+    /// <param name="options">The wanted name and properties.</param>
     /// <param name="name">The interface's name, which the kernel may have completed.</param>
     /// <param name="features">The offloads granted.</param>
     public static OwnedDescriptor[] Open(TunOptions options, out string name, out IoFeatures features)

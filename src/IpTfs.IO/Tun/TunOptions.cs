@@ -25,6 +25,6 @@ public sealed record TunOptions(string Name)
     /// </summary>
     public int QueueLength { get; init; } = 4096;
 
-    /// <summary>What may be used to move several packets per call.</summary>
+    /// <summary>The ways to move several packets per call that may be used.</summary>
     public IoFeatures Features { get; init; } = IoFeatures.All;
 }

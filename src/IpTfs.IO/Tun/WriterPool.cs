@@ -7,7 +7,7 @@ internal sealed class WriterPool<T>(Func<T> make)
 {
     private readonly T?[] _idle = new T?[16];
 
-    /// <summary>A writer that nobody else has.</summary>
+    /// <summary>Rents a writer to the caller alone.</summary>
     public T Rent()
     {
         for (var i = 0; i < _idle.Length; i++)

@@ -13,7 +13,7 @@ internal sealed class WrittenTotals
         lock (_gate) _writers.Add(writer);
     }
 
-    /// <summary>Keeps the counts of a writer that nobody will rent again, and forgets the writer.</summary>
+    /// <summary>Keeps the counts of a writer that will not be rented again, and forgets the writer.</summary>
     public void Retire(WriterCounters writer)
     {
         lock (_gate)

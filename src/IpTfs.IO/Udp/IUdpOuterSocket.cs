@@ -11,7 +11,7 @@ public interface IUdpOuterSocket : IOuterSocket
     /// dropped and counted. Any thread.
     /// </summary>
     /// <param name="destination">Where the message goes; a longer message is cut and <paramref name="length"/> still says its length.</param>
-    /// <param name="source">Who sent it.</param>
+    /// <param name="source">The sender.</param>
     /// <param name="length">Octets of the message.</param>
     /// <returns>False when there is none.</returns>
     bool TryTakeIke(Span<byte> destination, out Endpoint source, out int length);

@@ -6,7 +6,7 @@ namespace IpTfs.IO.Udp;
 /// <param name="Local">The address and port to bind; port 0 lets the system choose, the unspecified address takes every address of its family.</param>
 public sealed record UdpOuterOptions(Endpoint Local)
 {
-    /// <summary>What may be used to move several packets per call.</summary>
+    /// <summary>The ways to move several packets per call that may be used.</summary>
     public IoFeatures Features { get; init; } = IoFeatures.All;
 
     /// <summary>Octets asked for in each direction's socket buffer; beyond the system's limit when the process may.</summary>
@@ -18,6 +18,6 @@ public sealed record UdpOuterOptions(Endpoint Local)
     /// <summary>Whether other sockets of this user may bind the same address and port, each getting a share of the senders (SO_REUSEPORT).</summary>
     public bool SharePort { get; init; }
 
-    /// <summary>IKE messages that are kept until somebody takes them; 0 keeps none.</summary>
+    /// <summary>How many IKE messages are kept until they are taken; 0 keeps none.</summary>
     public int IkeBacklog { get; init; } = 64;
 }

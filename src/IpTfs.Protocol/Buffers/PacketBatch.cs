@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace IpTfs.Protocol.Buffers;
 
 /// <summary>
-/// A run of packets in one piece of pinned memory: what a socket reader hands to an SA, and what an SA hands to a socket.
+/// A run of packets in one piece of pinned memory: the unit that a socket reader hands to an SA, and an SA to a socket.
 /// It has one owner at any time; passing it on passes the ownership, and the last owner returns it to its pool.
 /// </summary>
 /// <remarks>Not thread-safe: only its owner touches it. The memory is pinned, so <see cref="Address"/> may be given to the kernel.</remarks>

@@ -2,7 +2,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Buffers;
 
-/// <summary>Where one packet, or one run of equal packets, lies in a <see cref="PacketBatch"/>, and what the device said about it.</summary>
+/// <summary>Where one packet, or one run of equal packets, lies in a <see cref="PacketBatch"/>, and the device's description of it.</summary>
 public record struct PacketSlot
 {
     /// <summary>First octet, counted from the start of the batch's memory.</summary>
@@ -17,10 +17,10 @@ public record struct PacketSlot
     /// </summary>
     public int SegmentSize;
 
-    /// <summary>The 2 ECN bits of the outer IP header that the packet arrived in, or of the one that it leaves in.</summary>
+    /// <summary>The 2 ECN bits of the outer IP header that the packet arrived in, or of the header that it leaves in.</summary>
     public byte Ecn;
 
-    /// <summary>What the TUN device's vnet header says about the packet; <see cref="OffloadKind.None"/> elsewhere.</summary>
+    /// <summary>The offload that the TUN device's vnet header names; <see cref="OffloadKind.None"/> elsewhere.</summary>
     public OffloadKind Offload;
 
     /// <summary>Where the transport checksum starts, from <see cref="Offset"/>, when it is still to be completed; 0 when it is already complete.</summary>

@@ -1,9 +1,9 @@
 namespace IpTfs.Protocol.Counters;
 
-/// <summary>What a drop asks of the operator.</summary>
+/// <summary>The attention that a drop needs from the operator.</summary>
 public enum DropSeverity : byte
 {
-    /// <summary>Part of normal operation: nothing was lost that anybody waits for.</summary>
+    /// <summary>Part of normal operation: no user data was lost.</summary>
     Info,
 
     /// <summary>Load, loss or the path: expected now and then, a trend is worth a look.</summary>

@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Counters;
 
-/// <summary>What a metric counts.</summary>
+/// <summary>The unit of a metric.</summary>
 public enum MetricUnit : byte
 {
     /// <summary>Outer (ESP) packets.</summary>

@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Egress;
 
-/// <summary>What the tunnel egress has done since it was made: plain counters with the meanings of RFC 9348 where it names one.</summary>
+/// <summary>Counters of a tunnel egress since it was made, with the meanings of RFC 9348 where it names one.</summary>
 /// <remarks>Single writer. Drops stand in <see cref="TunnelEgress.Drops"/>, one counter for each reason.</remarks>
 public struct EgressCounters
 {

@@ -24,7 +24,7 @@ public sealed record EgressSettings
     public long StartGraceNanos { get; init; } = EgressTuning.DefaultStartGraceNanos;
 
     /// <summary>
-    /// Whether <see cref="FirstSequence"/> is only a bound: the SA goes on after another end that failed, and what the peer sent meanwhile was received by nobody. Then the
+    /// Whether <see cref="FirstSequence"/> is only a bound: the SA continues that of a node which failed, and packets that the peer sent meanwhile were lost. Then the
     /// start is unknown however near the first packet is.
     /// </summary>
     public bool JoinsLate { get; init; }

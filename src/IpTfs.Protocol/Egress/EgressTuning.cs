@@ -3,7 +3,7 @@ namespace IpTfs.Protocol.Egress;
 /// <summary>Defaults of the tunnel egress; all can be overridden by <see cref="EgressSettings"/>.</summary>
 public static class EgressTuning
 {
-    /// <summary>Default of <see cref="EgressSettings.ReorderWindow"/>: what RFC 9347 §2.2.3 suggests and Linux has.</summary>
+    /// <summary>Default of <see cref="EgressSettings.ReorderWindow"/>: the value that RFC 9347 §2.2.3 suggests and Linux has.</summary>
     public const int DefaultReorderWindow = 3;
 
     /// <summary>The widest reorder window that RFC 9348 can configure.</summary>

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>
-/// The memory of one egress for what must outlive the buffer that it came in: early payloads and packets in reassembly. Pieces are cut from
+/// The memory of one egress for octets that must outlive their receive buffer: early payloads and packets in reassembly. Slices are cut from
 /// batches of the pool, one behind the other; a batch goes back when none of its slices is in use and its readers have been released.
 /// </summary>
 /// <remarks>

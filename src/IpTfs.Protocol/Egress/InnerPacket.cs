@@ -2,7 +2,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Protocol.Egress;
 
-/// <summary>Where one whole inner packet lies. The octets are lent, never the batch: whoever reads this does not return it.</summary>
+/// <summary>Where one whole inner packet lies. The octets are lent, never the batch: the reader does not return it.</summary>
 /// <remarks>
 /// In the batch of the outer packet that carried it, it is valid as long as the host keeps that batch; in a batch of the egress, as long
 /// as the host has not called <see cref="TunnelEgress.ReleaseInner"/>. A host that releases only when it lets go of its receive batch need not tell them apart.

@@ -8,7 +8,7 @@ namespace IpTfs.Protocol.Egress;
 
 /// <summary>
 /// The one inner packet of an SA whose beginning has come and whose end has not. It grows only from the payload with exactly the next
-/// sequence number, whose BlockOffset must be exactly what is missing, and ends only at the length that its own header says.
+/// sequence number, whose BlockOffset must equal the octets still missing, and ends only at the length that its own header says.
 /// </summary>
 /// <remarks>Single-threaded. Uses a slice of the store while it is pending and its length is known; a header cut within its length field waits in place.</remarks>
 internal sealed class Reassembler
@@ -31,7 +31,7 @@ internal sealed class Reassembler
     /// <summary>When the packet last grew.</summary>
     public MonotonicTime Since { get; private set; }
 
-    /// <summary>Begins a packet with what of it stands at a payload's end.</summary>
+    /// <summary>Begins a packet with its octets at a payload's end.</summary>
     /// <param name="octets">The packet's first octets, at least one. Borrowed.</param>
     /// <param name="total">The packet's length, or 0 when the octets do not reach its length field's end.</param>
     /// <param name="sequence">The payload's sequence number.</param>
@@ -63,7 +63,7 @@ internal sealed class Reassembler
     public void HandleAllPad() => Expected++;
 
     /// <summary>
-    /// Adds what the expected payload carries of the packet. On anything but <see cref="DropReason.None"/> the packet is no longer pending
+    /// Adds the packet's octets in the expected payload. On anything but <see cref="DropReason.None"/> the packet is no longer pending
     /// and its octets are gone.
     /// </summary>
     /// <param name="octets">The payload's DataBlocks as far as BlockOffset reaches. Borrowed.</param>

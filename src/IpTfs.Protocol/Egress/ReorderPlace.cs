@@ -9,7 +9,7 @@ internal enum ReorderPlace : byte
     /// <summary>It is early, and within the window.</summary>
     Early,
 
-    /// <summary>It is beyond the window: the window moves, and gives up what falls out.</summary>
+    /// <summary>It is beyond the window: the window moves, and gives up the numbers that fall out.</summary>
     Beyond,
 
     /// <summary>It was given up before it came.</summary>

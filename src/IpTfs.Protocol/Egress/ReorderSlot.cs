@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Egress;
 
-/// <summary>What a <see cref="ReorderWindow"/> knows of one sequence number that is not yet in turn.</summary>
+/// <summary>The state of one sequence number of a <see cref="ReorderWindow"/> that is not yet in turn.</summary>
 internal struct ReorderSlot
 {
     /// <summary>The payload, when <see cref="IsSaved"/>.</summary>

@@ -64,7 +64,7 @@ internal sealed class ReorderWindow
         return ReorderPlace.Beyond;
     }
 
-    /// <summary>Whether a number came after one that is higher.</summary>
+    /// <summary>Whether a number came after a higher one.</summary>
     public bool IsReordered(ulong sequence) => _started && sequence < _highest;
 
     /// <summary>Saves an early payload in its slot; every number before it that has not come is missing from now on at the latest.</summary>
@@ -147,7 +147,7 @@ internal sealed class ReorderWindow
         if (back < 64) _recent |= 1UL << (int)back;
     }
 
-    /// <summary>Gives up the gaps whose time has come; what stood behind them is then in turn.</summary>
+    /// <summary>Gives up the gaps whose time has come; the payloads behind them are then in turn.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         var position = Math.Max(Next, FlushTo);
@@ -172,7 +172,7 @@ internal sealed class ReorderWindow
     {
         _started = true;
         if (sequence <= Next || (sequence - Next <= window && !_settings.JoinsLate)) return;
-        // The peer was here before: what lies below its first packet may never have been sent, or was lost before this end was there.
+        // The peer was here before: numbers below its first packet may never have been sent, or were lost before this end was there.
         if (sequence - Next > window) Next = sequence - window;
         FlushTo = Next;
         _countMissedFrom = sequence;
@@ -189,7 +189,7 @@ internal sealed class ReorderWindow
     {
         var from = Math.Max(Next, _highest + 1);
         EnsureSlots(sequence);
-        // What lies before the first packet of a peer that was not heard before, or that restarted, waits only for the grace.
+        // Numbers before the first packet of a peer that was not heard before, or that restarted, are waited for only during the grace.
         var since = sequence == _restart ? now.Nanos - (_settings.EffectiveTimerNanos - _settings.EffectiveGraceNanos) : now.Nanos;
         for (var missing = from; missing < sequence; missing++) Slot(missing).NoticedNanos = since;
         if (sequence > _highest) _highest = sequence;

@@ -67,11 +67,11 @@ public sealed partial class TunnelEgress
         _counters.RxAllPadOctets += octets;
     }
 
-    /// <summary>Gives the octets in front of the first new block to the packet that they belong to, or to nobody.</summary>
+    /// <summary>Gives the octets in front of the first new block to the packet in reassembly, or drops them when they belong to no such packet.</summary>
     private void ReadContinuation(int blockOffset, ReadOnlySpan<byte> data)
     {
         var octets = data[..Math.Min(blockOffset, data.Length)];
-        // What points past the payload does so within it too: the rest is in the payloads to come.
+        // A BlockOffset past the payload's end takes all octets of it: the rest is in later payloads.
         _reader.Position += octets.Length;
         if (_reassembler.IsPending && _reassembler.Expected == _reader.Sequence)
         {
@@ -95,7 +95,7 @@ public sealed partial class TunnelEgress
             }
         }
 
-        // Nobody waits for these octets. The packet that they end has been counted when its beginning was given up; if not, its beginning never came.
+        // The octets end a packet that is not in reassembly. It was counted when its beginning was given up; if not, its beginning never came.
         if (blockOffset > 0 && !_restIsCounted) CountIncomplete(DropReason.FragmentWithoutStart);
         if (blockOffset <= data.Length) _restIsCounted = false;
     }
@@ -142,7 +142,7 @@ public sealed partial class TunnelEgress
         return false;
     }
 
-    // A bad block says nothing about where the next begins: the rest of this payload is lost, what stood before it is not.
+    // A bad block does not tell where the next begins: the rest of this payload is lost, the blocks before it are not.
     private void HandleBadBlock(DropReason reason)
     {
         _reader.HadBlocks = true;
@@ -159,7 +159,7 @@ public sealed partial class TunnelEgress
             return;
         }
 
-        // Only a payload that is read as it came, without a window, can lie before the one that the pending packet waits for.
+        // A payload can lie before the expected one only without a reorder window, where payloads are read as they come.
         var reason = _reassembler.IsPending
             ? DropReason.FragmentLost
             : _reassembler.Begin(block, length, _reader.Sequence, _pending.Now);
@@ -169,7 +169,7 @@ public sealed partial class TunnelEgress
 
     private void AbandonPending(DropReason reason) => CountIncomplete(_reassembler.Abandon(reason));
 
-    // The rest of the packet, should it come, belongs to what is counted here.
+    // The rest of the packet, should it come, is counted here already.
     private void CountIncomplete(DropReason reason)
     {
         _counters.RxIncompletePackets++;
@@ -177,7 +177,7 @@ public sealed partial class TunnelEgress
         _restIsCounted = true;
     }
 
-    /// <summary>Saves an early payload, whole or what is left of it after its whole packets went out.</summary>
+    /// <summary>Saves an early payload: all of it, or its fragments when its whole packets went out at once.</summary>
     private void SavePending()
     {
         //= RFC9347 §2.5 R34: whole inner packets may be delivered as they come

@@ -61,10 +61,10 @@ public sealed partial class TunnelEgress : IDisposable
     /// <summary>Batches of the fragment pool that are held now.</summary>
     public int HeldBatches => _store.Rented;
 
-    /// <summary>What was done.</summary>
+    /// <summary>The counters.</summary>
     public ref readonly EgressCounters Counters => ref _counters;
 
-    /// <summary>What was dropped, and why.</summary>
+    /// <summary>The dropped packets, by reason.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
     // While an outer packet is missing, the packet in reassembly shares its fate and its timer.
@@ -104,7 +104,7 @@ public sealed partial class TunnelEgress : IDisposable
         HandlePending();
     }
 
-    /// <summary>Gives up what is due: missing outer packets, then the packet in reassembly. Does nothing when nothing is due.</summary>
+    /// <summary>Gives up missing outer packets that are due, and the packet in reassembly. Does nothing when nothing is due.</summary>
     /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
     public void HandleTimeout(MonotonicTime now)
     {
@@ -143,7 +143,7 @@ public sealed partial class TunnelEgress : IDisposable
         }
     }
 
-    /// <summary>The packets taken so far are no longer used: what they lay in goes back to the pool as far as nothing waits in it.</summary>
+    /// <summary>Says that the packets taken so far are no longer used: batches in which nothing else waits go back to the pool.</summary>
     public void ReleaseInner()
     {
         ThrowIfUndrained();

@@ -36,7 +36,7 @@ public sealed class EspOpener : IDisposable
     /// <param name="transform">Ownership passes to the opener.</param>
     /// <param name="esn">Whether the SA has extended (64-bit) sequence numbers.</param>
     /// <param name="replayWindow">Packets that may arrive late; 0 turns anti-replay off.</param>
-    /// <param name="lifetime">What the SA has used of its lifetime. Shared: the host may read it and let its time pass.</param>
+    /// <param name="lifetime">The SA's use of its lifetime. Shared: the host may read it and let its time pass.</param>
     public EspOpener(uint spi, EspTransform transform, bool esn, int replayWindow, Lifetime lifetime)
     {
         ArgumentOutOfRangeException.ThrowIfZero(spi);
@@ -56,13 +56,13 @@ public sealed class EspOpener : IDisposable
     /// <summary>Whether the SA has extended sequence numbers.</summary>
     public bool Esn { get; }
 
-    /// <summary>What the transform adds to a payload.</summary>
+    /// <summary>The octets that the transform adds to a payload.</summary>
     public EspOverhead Overhead => _overhead;
 
-    /// <summary>What the SA has used of its lifetime.</summary>
+    /// <summary>The SA's use of its lifetime.</summary>
     public Lifetime Lifetime { get; }
 
-    /// <summary>The highest sequence number received: what a checkpoint keeps.</summary>
+    /// <summary>The highest sequence number received; checkpoints keep it.</summary>
     public ulong ReplayTop => _window.Top;
 
     /// <summary>
@@ -116,7 +116,7 @@ public sealed class EspOpener : IDisposable
     /// Receives a packet that <see cref="Open"/> held back for the ceiling, which must have been raised. Results, in the order of the checks:
     /// <see cref="DropReason.ReplayTooOld"/> and <see cref="DropReason.Replayed"/>; then those that <see cref="Open"/> has for packets whose number is received.
     /// </summary>
-    /// <param name="opened">What <see cref="Open"/> named, trailer included. Borrowed.</param>
+    /// <param name="opened">The octets that <see cref="Open"/> named, trailer included. Borrowed.</param>
     /// <param name="sequence">The sequence number that it named.</param>
     /// <param name="now">The present instant.</param>
     /// <param name="payload">As for <see cref="Open"/>, counted from the start of <paramref name="opened"/>.</param>

@@ -1,7 +1,7 @@
 namespace IpTfs.Protocol.Esp;
 
 /// <summary>
-/// What ESP adds to a payload under one transform, without the outer IP and UDP headers:
+/// The octets that ESP adds to a payload under one transform, without the outer IP and UDP headers:
 /// <c>SPI | sequence | IV | payload | padding | pad length | next header | ICV</c>.
 /// </summary>
 /// <param name="HeaderLength">Octets in front of the payload: SPI, sequence number and IV.</param>

@@ -38,7 +38,7 @@ public sealed class EspSealer : IDisposable
     /// <param name="spi">The SPI that the receiver chose; not 0.</param>
     /// <param name="transform">Ownership passes to the sealer.</param>
     /// <param name="esn">Whether the SA has extended (64-bit) sequence numbers.</param>
-    /// <param name="lifetime">What the SA has used of its lifetime. Shared: the host may read it and let its time pass.</param>
+    /// <param name="lifetime">The SA's use of its lifetime. Shared: the host may read it and let its time pass.</param>
     public EspSealer(uint spi, EspTransform transform, bool esn, Lifetime lifetime)
     {
         //= RFC4303 §2.1: SPI 0 is reserved for local use and is never sent
@@ -59,10 +59,10 @@ public sealed class EspSealer : IDisposable
     /// <summary>Whether the SA has extended sequence numbers.</summary>
     public bool Esn { get; }
 
-    /// <summary>What the transform adds to a payload.</summary>
+    /// <summary>The octets that the transform adds to a payload.</summary>
     public EspOverhead Overhead => _overhead;
 
-    /// <summary>What the SA has used of its lifetime.</summary>
+    /// <summary>The SA's use of its lifetime.</summary>
     public Lifetime Lifetime { get; }
 
     /// <summary>How many packets can be sealed before another range is needed.</summary>
@@ -113,7 +113,7 @@ public sealed class EspSealer : IDisposable
     /// </summary>
     /// <param name="packetSpace">At least <see cref="EspOverhead.SealedLength"/> octets. Borrowed.</param>
     /// <param name="payloadLength">Octets of the payload.</param>
-    /// <param name="nextHeader">What the payload is: 144 for AGGFRAG.</param>
+    /// <param name="nextHeader">The type of the payload: 144 for AGGFRAG.</param>
     /// <param name="now">The instant of the packet.</param>
     /// <param name="packetLength">Octets of the sealed packet, from the start of <paramref name="packetSpace"/>; 0 on a drop.</param>
     public DropReason Seal(Span<byte> packetSpace, int payloadLength, byte nextHeader, MonotonicTime now, out int packetLength)

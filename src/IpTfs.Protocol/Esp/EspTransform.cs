@@ -32,14 +32,14 @@ public abstract class EspTransform : IDisposable
     /// <param name="sequence">The 64-bit sequence number, its high half inferred by the receiver when ESN is on (RFC 4303 Appendix A).</param>
     public abstract bool TryOpen(Span<byte> packet, ulong sequence);
 
-    /// <summary>Clears the keys and frees what the provider holds.</summary>
+    /// <summary>Clears the keys and frees the provider's resources.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Clears the keys and frees what the provider holds.</summary>
+    /// <summary>Clears the keys and frees the provider's resources.</summary>
     /// <param name="disposing">False when called by a finalizer.</param>
     protected abstract void Dispose(bool disposing);
 }

@@ -2,7 +2,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Esp;
 
-/// <summary>What one SA has used of its lifetime.</summary>
+/// <summary>One SA's use of its lifetime: octets, packets and time.</summary>
 /// <remarks>
 /// Single-threaded. Input: <see cref="TryUse"/> for each packet, <see cref="HandleTimeout"/> at <see cref="NextDeadline"/>. Output:
 /// <see cref="TryTakeSoftExpiry"/> and <see cref="IsExpired"/>. Once expired, always expired.

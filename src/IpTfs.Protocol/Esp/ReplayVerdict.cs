@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Esp;
 
-/// <summary>What a <see cref="ReplayWindow"/> says about a sequence number.</summary>
+/// <summary>The verdict of a <see cref="ReplayWindow"/> on a sequence number.</summary>
 public enum ReplayVerdict : byte
 {
     /// <summary>Not seen before.</summary>

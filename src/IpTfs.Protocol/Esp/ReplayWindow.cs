@@ -59,7 +59,7 @@ public sealed class ReplayWindow
         _words[Word(top)] = bit == WordBits - 1 ? ulong.MaxValue : (1UL << (bit + 1)) - 1;
     }
 
-    /// <summary>What the window says about a number. Changes nothing.</summary>
+    /// <summary>The verdict on a number. Changes nothing.</summary>
     public ReplayVerdict Check(ulong sequence)
     {
         if (Size == 0) return ReplayVerdict.Fresh;

@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>What the tunnel ingress has done since it was made: plain counters with the meanings of RFC 9348 where it names one.</summary>
+/// <summary>Counters of a tunnel ingress since it was made, with the meanings of RFC 9348 where it names one.</summary>
 /// <remarks>Single writer. Drops stand in <see cref="TunnelIngress.Drops"/>, one counter for each reason.</remarks>
 public struct IngressCounters
 {

@@ -3,7 +3,7 @@ namespace IpTfs.Protocol.Ingress;
 /// <summary>How one SA's tunnel ingress queues, packs and paces. Immutable; names follow RFC 9348 and Linux.</summary>
 public sealed record IngressSettings
 {
-    /// <summary>What decides when an outer packet leaves.</summary>
+    /// <summary>The rule by which outer packets leave.</summary>
     public SendMode Mode { get; init; } = SendMode.OnDemand;
 
     /// <summary>Octets of a full AGGFRAG payload, its header included: the outer packet less outer headers, ESP header, IV, trailer and ICV.</summary>
@@ -20,7 +20,7 @@ public sealed record IngressSettings
 
     /// <summary>
     /// An inner packet is split at the end of a payload only if this many octets of it fit there and, when it could have gone whole into the next
-    /// payload, this many are left for that one.
+    /// payload, this many are left for the next.
     /// </summary>
     public int MinimumFragmentOctets { get; init; } = 1;
 
@@ -30,14 +30,14 @@ public sealed record IngressSettings
     /// </summary>
     public bool DontFragment { get; init; }
 
-    /// <summary>Octets of inner packets that may wait; what comes when more would is dropped.</summary>
+    /// <summary>Octets of inner packets that may wait; a packet that would exceed them is dropped.</summary>
     public int MaxQueueOctets { get; init; } = IngressTuning.DefaultMaxQueueOctets;
 
     /// <summary>On demand: nanoseconds that the first inner packet of a flush waits for others to share its outer packet.</summary>
     public long InitialDelayNanos { get; init; }
 
     /// <summary>
-    /// Nanoseconds that an inner packet may be held. At a constant rate one that would be held longer is dropped; on demand it shortens the initial delay.
+    /// Nanoseconds that an inner packet may be held. At a constant rate a packet that would be held longer is dropped; on demand it shortens the initial delay.
     /// </summary>
     public long MaxAggregationNanos { get; init; } = long.MaxValue;
 

@@ -18,6 +18,6 @@ public static class IngressTuning
     /// <summary>Most datagrams that one UDP_SEGMENT call takes on every kernel that has it.</summary>
     public const int MaximumBatchPayloads = 64;
 
-    /// <summary>What Ethernet adds to an outer IP packet: preamble 8, header 14, check sequence 4, gap 12.</summary>
+    /// <summary>Octets that Ethernet adds to an outer IP packet: preamble 8, header 14, check sequence 4, gap 12.</summary>
     public const int EthernetOverheadOctets = 38;
 }

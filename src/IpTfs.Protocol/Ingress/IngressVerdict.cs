@@ -2,7 +2,7 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>What became of one inner packet.</summary>
+/// <summary>The verdict of the tunnel ingress on one inner packet.</summary>
 /// <param name="Kind">Accepted, dropped or too big.</param>
 /// <param name="Reason">Why it was dropped; <see cref="DropReason.None"/> when it was accepted. It has been counted already.</param>
 /// <param name="Mtu">With <see cref="IngressVerdictKind.TooBig"/>: the largest inner packet that fits, in octets, for the ICMP message. 0 otherwise.</param>

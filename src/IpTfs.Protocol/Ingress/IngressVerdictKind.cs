@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>What became of an inner packet that was given to the tunnel ingress.</summary>
+/// <summary>The kinds of verdict of the tunnel ingress on an inner packet.</summary>
 public enum IngressVerdictKind : byte
 {
     /// <summary>It lies in the payloads that will be sent.</summary>

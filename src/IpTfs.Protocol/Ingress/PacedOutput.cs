@@ -5,7 +5,7 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Protocol.Ingress;
 
 /// <summary>
-/// The constant-rate half of an ingress: one payload of exactly the fixed size per slot of the schedule, with what data there are, else all pad.
+/// The constant-rate half of an ingress: one payload of exactly the fixed size per slot of the schedule, with as much data as there are, else all pad.
 /// </summary>
 /// <remarks>
 /// Queued payloads lie many to a batch and leave one by one, so here each is copied once more, into a batch that its slot's payloads share.
@@ -76,7 +76,7 @@ internal sealed class PacedOutput : IDisposable
     /// <summary>The next batch of payloads, whose ownership passes to the caller, or null.</summary>
     public PacketBatch? TryTake() => _out.Count > 0 ? _out.Dequeue().Batch : null;
 
-    /// <summary>The queue was packed again at another size; what is written at the old size stays in batches of its own.</summary>
+    /// <summary>Notes that the queue was packed again at another size. Payloads that are written at the old size stay in batches of their own.</summary>
     public void HandleRepacked()
     {
         SentOfOldest = 0;
@@ -84,7 +84,7 @@ internal sealed class PacedOutput : IDisposable
         _schedule.Resize(OctetsPerSlot);
     }
 
-    /// <summary>Returns what was not taken to the pool.</summary>
+    /// <summary>Returns the payloads that were not taken to the pool.</summary>
     public void Dispose()
     {
         while (_out.Count > 0) _out.Dequeue().Batch.Return();
@@ -139,7 +139,7 @@ internal sealed class PacedOutput : IDisposable
     private int TakeQueued(Span<byte> destination)
     {
         if (_packer.QueuedPayloads - SentOfOldest == 0) return 0;
-        // The payload that is still filling leaves with what it has when nothing full is in front of it.
+        // The payload that is still filling leaves as it is when no full payload is in front of it.
         if (_packer.ClosedBatches == 0 && SentOfOldest == _packer.Queue.Head.Batch.Count - 1) _packer.CloseOpen();
         var oldest = _packer.Queue.Head.Batch;
         var payload = oldest.Span(SentOfOldest)[_overhead.HeaderLength..];

@@ -28,7 +28,7 @@ internal sealed class PacingSchedule
     /// <summary>When the next slot is due; the origin of time until the schedule has been started.</summary>
     public MonotonicTime Next { get; private set; } = MonotonicTime.Zero;
 
-    /// <summary>Changes what one slot costs. The next slot keeps its time, the ones behind it follow at the new interval.</summary>
+    /// <summary>Changes the octets of one slot. The next slot keeps its time, the later ones follow at the new interval.</summary>
     public void Resize(int octetsPerSlot)
     {
         _numerator = checked(octetsPerSlot * 8L * 1_000_000_000L);

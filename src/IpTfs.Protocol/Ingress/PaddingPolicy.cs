@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>What happens to the space that data leave in a payload that is sent on demand.</summary>
+/// <summary>The treatment of the space that data leave in a payload that is sent on demand.</summary>
 public enum PaddingPolicy : byte
 {
     /// <summary>The payload is sent short: fewer octets, and its length shows how much was in it.</summary>

@@ -152,7 +152,7 @@ internal sealed class PayloadPacker
         return true;
     }
 
-    /// <summary>Ends the open payload and the newest batch: what is queued is as it will be sent.</summary>
+    /// <summary>Ends the open payload and the newest batch: the queue is then as it will be sent.</summary>
     public void Flush()
     {
         CloseOpen();
@@ -214,7 +214,7 @@ internal sealed class PayloadPacker
         //= RFC9347 §6.1.4 R55: to a peer that cannot receive fragments each inner packet goes in one block
         if (_settings.DontFragment) return false;
         var rest = length - Room;
-        // What BlockOffset cannot say is not begun here: an IPv6 packet may be 40 octets longer than 16 bits count.
+        // A rest that BlockOffset cannot express is not left over: an IPv6 packet may be 40 octets longer than 16 bits count.
         if (rest > ushort.MaxValue) return false;
         if (_settings.Fill == FillPolicy.WholePackets) return false;
         //= RFC9347 §2.2.3.1 R15: a payload may end early so that the next inner packet goes unfragmented

@@ -2,7 +2,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>One batch of payloads in a <see cref="BatchQueue"/>, with what is counted when it leaves.</summary>
+/// <summary>One batch of payloads in a <see cref="BatchQueue"/>, with the amounts that are counted when it leaves.</summary>
 internal struct QueuedBatch
 {
     /// <summary>The payloads.</summary>

@@ -1,11 +1,11 @@
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>What decides when an outer packet leaves.</summary>
+/// <summary>The rule by which outer packets leave.</summary>
 public enum SendMode : byte
 {
-    /// <summary>Inner packets do: what is queued is sent after the initial delay. Compatible with Linux; hides nothing.</summary>
+    /// <summary>Outer packets leave when there are inner packets: the queue is sent after the initial delay. Compatible with Linux; hides nothing.</summary>
     OnDemand,
 
-    /// <summary>The clock does: one packet of fixed size per interval whatever the load (RFC 9347 §2.4.1).</summary>
+    /// <summary>Outer packets leave by the clock: one packet of fixed size per interval whatever the load (RFC 9347 §2.4.1).</summary>
     ConstantRate,
 }

@@ -14,7 +14,7 @@ namespace IpTfs.Protocol.Ingress;
 /// <remarks>
 /// Single-threaded; time never runs backwards. The host gives inner packets, calls <see cref="HandleTimeout"/> at the end of its input
 /// batch (and whenever <see cref="NextDeadline"/> has come), drains <see cref="TryTakePayloads"/> and arms one timer.
-/// On demand a batch that is full leaves at once, since waiting could not improve its packing; what does not fill one waits for the initial delay.
+/// On demand a batch that is full leaves at once, since waiting could not improve its packing; a batch that is not full waits for the initial delay.
 /// At a constant rate the schedule starts with the first <see cref="HandleTimeout"/>, which is due from the beginning.
 /// </remarks>
 public sealed class TunnelIngress : IDisposable
@@ -30,7 +30,7 @@ public sealed class TunnelIngress : IDisposable
 
     /// <summary>Makes an ingress with an empty queue.</summary>
     /// <param name="settings">How it packs and paces.</param>
-    /// <param name="overhead">What sealing will put around each payload.</param>
+    /// <param name="overhead">The octets that sealing will put around each payload.</param>
     /// <param name="pool">Where payloads lie; each batch must hold at least one sealed payload.</param>
     /// <exception cref="ArgumentException">The settings cannot work, or a payload does not fit a batch.</exception>
     public TunnelIngress(IngressSettings settings, EspOverhead overhead, PacketBatchPool pool)
@@ -57,10 +57,10 @@ public sealed class TunnelIngress : IDisposable
     /// <summary>When <see cref="HandleTimeout"/> is to be called; <see cref="MonotonicTime.Never"/> when nothing waits.</summary>
     public MonotonicTime NextDeadline => _paced?.NextDeadline ?? _flushAt;
 
-    /// <summary>What was done.</summary>
+    /// <summary>The counters.</summary>
     public ref readonly IngressCounters Counters => ref _counters;
 
-    /// <summary>What was dropped, and why.</summary>
+    /// <summary>The dropped packets, by reason.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
     /// <summary>Takes one inner packet. It is copied once, into the payloads that it leaves in; both pieces are borrowed.</summary>
@@ -101,7 +101,7 @@ public sealed class TunnelIngress : IDisposable
         return IngressVerdict.Accepted;
     }
 
-    /// <summary>Does what is due: sends what is queued, or the packets whose slots have come. Does nothing when nothing is due.</summary>
+    /// <summary>Makes the queue, or the packets whose slots have come, ready to be sent if they are due. Does nothing when nothing is due.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         if (_paced is not null)
@@ -123,7 +123,7 @@ public sealed class TunnelIngress : IDisposable
     }
 
     /// <summary>
-    /// Sets the payload size, for a path MTU that has changed. What is queued is packed again; only a packet that must stay whole and no
+    /// Sets the payload size, for a path MTU that has changed. Queued packets are packed again; only a packet that must stay whole and no
     /// longer fits is dropped. Payloads that were handed out before keep their size.
     /// </summary>
     /// <param name="payloadOctets">Octets of a full AGGFRAG payload, header included.</param>
@@ -172,7 +172,8 @@ public sealed class TunnelIngress : IDisposable
     }
 
     /// <summary>
-    /// Returns what is queued to the pool, unsent, and says how many inner packets it was; those count whose end is queued. Only <see cref="Dispose"/> may follow.
+    /// Returns the queued payloads to the pool, unsent, and says how many inner packets they held; a packet counts where its end is queued.
+    /// Only <see cref="Dispose"/> may follow.
     /// </summary>
     public int Abandon()
     {
@@ -184,7 +185,7 @@ public sealed class TunnelIngress : IDisposable
         return packets;
     }
 
-    /// <summary>Returns what is queued to the pool, unsent.</summary>
+    /// <summary>Returns the queued payloads to the pool, unsent.</summary>
     public void Dispose()
     {
         var queue = _packer.Detach();
@@ -192,7 +193,7 @@ public sealed class TunnelIngress : IDisposable
         _paced?.Dispose();
     }
 
-    // An inner packet is counted where it ends; the pieces of one that was cut off before are lost with it.
+    // An inner packet is counted where it ends; the fragments of a packet that was cut off before are lost with it.
     internal static int CountPackets(ReadOnlySpan<byte> payload)
     {
         if (AggfragHeader.Parse(payload, out var aggfrag) != DropReason.None) return 0;

@@ -7,7 +7,7 @@ namespace IpTfs.Protocol.Policy;
 /// prefix contains the destination, the one with the longest remote prefix wins; among those with the same, the one with the longest local
 /// prefix. No entry means: drop, never clear text.
 /// </summary>
-/// <typeparam name="T">What an entry leads to.</typeparam>
+/// <typeparam name="T">The type of an entry's value.</typeparam>
 /// <remarks>
 /// Immutable: built once by <see cref="SelectorTableBuilder{T}"/> and swapped as a whole. Read by any number of threads without locks or
 /// allocation. A look-up probes once for each prefix length that occurs among the remotes, longest first, and the same among the locals of a

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Protocol.Policy;
 
 /// <summary>Collects the entries of a <see cref="SelectorTable{T}"/>.</summary>
-/// <typeparam name="T">What an entry leads to.</typeparam>
+/// <typeparam name="T">The type of an entry's value.</typeparam>
 /// <remarks>Single-threaded; used once.</remarks>
 /// <param name="expected">About how many remote prefixes of IPv4 there will be: it saves growing step by step.</param>
 public sealed class SelectorTableBuilder<T>(int expected = 0)

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Protocol.Policy;
 
 /// <summary>Which inner packets may use a tunnel: the addresses behind this gateway and those behind the peer (RFC 4301 §4.4.1).</summary>
-/// <param name="Local">Addresses on this side: sources of what is sent, destinations of what is received.</param>
+/// <param name="Local">Addresses on this side: sources of sent packets, destinations of received ones.</param>
 /// <param name="Remote">Addresses on the peer's side.</param>
 /// <remarks>Immutable; read by any number of threads, without allocation.</remarks>
 public sealed record TrafficSelectors(PrefixSet Local, PrefixSet Remote)

@@ -13,7 +13,7 @@ namespace IpTfs.Protocol.Sa;
 /// <param name="pool">Where the octets lie.</param>
 internal sealed class CeilingQueue(PacketBatchPool pool)
 {
-    /// <summary>How many packets may wait: what a peer of 100,000 a second sends while a ledger answers twice, the first time without knowing how fast it is.</summary>
+    /// <summary>How many packets may wait: as many as a peer of 100,000 packets a second sends while the ledger answers twice.</summary>
     public const int MaxPackets = 2048;
 
     /// <summary>How many batches of the pool they may take: as many packets of 1,500 octets.</summary>
@@ -90,7 +90,7 @@ internal sealed class CeilingQueue(PacketBatchPool pool)
     public int Clear()
     {
         var count = Count;
-        // What a pass has kept or not yet seen: the one stands before the other.
+        // The entries that a pass has kept stand in front, those that it has not yet seen behind.
         FreeTaken();
         for (var i = 0; i < _kept; i++) _store.Free(_entries[i].Slice);
         for (var i = _scanned; i < _count; i++) _store.Free(_entries[i].Slice);

@@ -2,7 +2,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Sa;
 
-/// <summary>What is remembered of an outer packet that waited for the ceiling, besides its octets.</summary>
+/// <summary>The description of an outer packet that waited for the ceiling; its octets lie in the queue.</summary>
 /// <param name="Sequence">Its sequence number, 64 bits.</param>
 /// <param name="Ecn">The 2 ECN bits of the outer IP header.</param>
 /// <param name="Source">Where it came from.</param>

@@ -11,7 +11,7 @@ namespace IpTfs.Protocol.Sa;
 /// <remarks>
 /// Single-threaded; time never runs backwards. After each <see cref="HandleOuter"/> and <see cref="HandleTimeout"/> the host drains
 /// <see cref="TryTakeInner"/>; once the packets of a receive batch are written, it calls <see cref="ReleaseInner"/>. Authentic packets above
-/// <see cref="Ceiling"/> are parked: not received, not answered for, until it is raised and <see cref="TryHandleCeilingQueue"/> is called.
+/// <see cref="Ceiling"/> wait, and are not received, until it is raised and <see cref="TryHandleCeilingQueue"/> is called.
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
@@ -40,10 +40,10 @@ public sealed class InboundSa : IDisposable
     /// <summary>The SPI that this end chose.</summary>
     public uint Spi => _opener.Spi;
 
-    /// <summary>What the SA has used of its lifetime.</summary>
+    /// <summary>The SA's use of its lifetime.</summary>
     public Lifetime Lifetime => _opener.Lifetime;
 
-    /// <summary>The highest sequence number received: what a checkpoint keeps.</summary>
+    /// <summary>The highest sequence number received; checkpoints keep it.</summary>
     public ulong ReplayTop => _opener.ReplayTop;
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
@@ -65,19 +65,19 @@ public sealed class InboundSa : IDisposable
     /// <summary>The highest sequence number among them; 0 when there are none.</summary>
     public ulong HighestInCeilingQueue => _ceilingQueue?.Highest ?? 0;
 
-    /// <summary>Outer packets that wait: early ones for the ones before them, parked ones for the ceiling.</summary>
+    /// <summary>Outer packets that wait: for packets before them, or for the ceiling.</summary>
     public int HeldPayloads => _egress.HeldPayloads + CeilingQueueCount;
 
     /// <summary>Batches of the fragment pool that are held now.</summary>
     public int HeldBatches => _egress.HeldBatches + (_ceilingQueue?.HeldBatches ?? 0);
 
-    /// <summary>What was received.</summary>
+    /// <summary>The counters of received packets.</summary>
     public ref readonly InboundSaCounters Counters => ref _counters;
 
-    /// <summary>What the egress did.</summary>
+    /// <summary>The counters of the egress.</summary>
     public ref readonly EgressCounters EgressCounters => ref _egress.Counters;
 
-    /// <summary>What was dropped, and why, on the whole way in.</summary>
+    /// <summary>The dropped packets, by reason, of opening, ordering and reassembly.</summary>
     public ref readonly DropCounters Drops => ref _egress.Drops;
 
     /// <summary>Refuses every sequence number up to <paramref name="top"/> from now on: for an SA that continues after a restart or on another node.</summary>
@@ -94,7 +94,7 @@ public sealed class InboundSa : IDisposable
     /// <param name="now">The instant of arrival.</param>
     /// <param name="source">Where it came from: remembered with a packet that is parked.</param>
     /// <returns>
-    /// Whether the packet was genuine, new and received, as following a peer's address needs to know: what it carried may still be at fault.
+    /// Whether the packet was authentic, new and received, which is needed to follow a peer's address. Its payload may still be malformed.
     /// </returns>
     public bool HandleOuter(PacketBatch owner, int offset, int length, byte ecn, MonotonicTime now, in Endpoint source = default)
     {
@@ -114,11 +114,11 @@ public sealed class InboundSa : IDisposable
     }
 
     /// <summary>
-    /// Receives the next parked packet that the ceiling lets through; its output is then to be drained, as that of any other. Called until it is false. What it
-    /// carries lies in the SA's own memory until <see cref="ReleaseInner"/>.
+    /// Receives the next waiting packet that the ceiling lets through; its output is then to be drained, as that of any other. Called until it is false. Its
+    /// payload lies in the SA's own memory until <see cref="ReleaseInner"/>.
     /// </summary>
     /// <param name="now">The present instant: that of its arrival is over.</param>
-    /// <param name="packet">What is known of the packet; not whether it was a replay in the end, which <see cref="ReplayTop"/> tells.</param>
+    /// <param name="packet">The packet's description. Whether it was a replay in the end is seen from <see cref="ReplayTop"/>.</param>
     public bool TryHandleCeilingQueue(MonotonicTime now, out CeilingQueueEntry packet)
     {
         packet = default;
@@ -128,7 +128,10 @@ public sealed class InboundSa : IDisposable
         return true;
     }
 
-    /// <summary>Gives up everything that is missing, so that all that waits for it comes out; false when nothing waits. Drained and called again until it is false.</summary>
+    /// <summary>
+    /// Gives up all missing outer packets, so that the packets behind them come out; false when nothing waits. The caller drains the output and calls again until
+    /// it is false.
+    /// </summary>
     public bool Flush()
     {
         if (_egress.NextDeadline == MonotonicTime.Never) return false;
@@ -161,7 +164,7 @@ public sealed class InboundSa : IDisposable
         return payload.Sequence != 0;
     }
 
-    /// <summary>Does what is due; the output is then to be drained.</summary>
+    /// <summary>Does the work that is due; the output is then to be drained.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         Lifetime.HandleTimeout(now);
@@ -179,8 +182,8 @@ public sealed class InboundSa : IDisposable
     }
 
     /// <summary>
-    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and anti-replay window; the caller owns it. What waits
-    /// returns to the pool. The SA must not be used any more.
+    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and anti-replay window; the caller owns it. The memory of
+    /// waiting packets returns to the pool. The SA must not be used any more.
     /// </summary>
     public EspOpener Detach()
     {
@@ -190,7 +193,7 @@ public sealed class InboundSa : IDisposable
         return _opener;
     }
 
-    /// <summary>Clears the keys, forgets what waits and returns its memory to the pool.</summary>
+    /// <summary>Clears the keys, forgets the waiting packets and returns their memory to the pool.</summary>
     public void Dispose()
     {
         _ceilingQueue?.Clear();

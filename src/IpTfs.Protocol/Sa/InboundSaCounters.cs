@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Sa;
 
-/// <summary>What one inbound SA received: RFC 9348 <c>ipsec-stats</c>, receiving side. Single writer.</summary>
+/// <summary>Counters of one inbound SA: RFC 9348 <c>ipsec-stats</c>, receiving side. Single writer.</summary>
 public struct InboundSaCounters
 {
     /// <summary>ESP packets given to the SA: <c>rx-pkts</c>.</summary>

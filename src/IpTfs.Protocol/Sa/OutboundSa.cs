@@ -8,10 +8,10 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Sa;
 
-/// <summary>One outbound SA: a tunnel ingress and the ESP that seals what it packs, in place.</summary>
+/// <summary>One outbound SA: a tunnel ingress and the ESP that seals its payloads in place.</summary>
 /// <remarks>
 /// Single-threaded; time never runs backwards. The host gives inner packets, calls <see cref="HandleTimeout"/> at the end of its input batch and at
-/// <see cref="NextDeadline"/>, sends what <see cref="TryTakeOuter"/> gives, and hands in sequence numbers before they run out.
+/// <see cref="NextDeadline"/>, sends the batches of <see cref="TryTakeOuter"/>, and hands in sequence numbers before they run out.
 /// </remarks>
 public sealed class OutboundSa : IDisposable
 {
@@ -38,10 +38,10 @@ public sealed class OutboundSa : IDisposable
     /// <summary>The SPI that the peer chose.</summary>
     public uint Spi => _sealer.Spi;
 
-    /// <summary>What sealing adds to a payload.</summary>
+    /// <summary>The octets that sealing adds to a payload.</summary>
     public EspOverhead Overhead => _sealer.Overhead;
 
-    /// <summary>What the SA has used of its lifetime.</summary>
+    /// <summary>The SA's use of its lifetime.</summary>
     public Lifetime Lifetime => _sealer.Lifetime;
 
     /// <summary>How many outer packets can be sealed before another range of sequence numbers is needed.</summary>
@@ -65,10 +65,10 @@ public sealed class OutboundSa : IDisposable
     /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_ingress.NextDeadline, Lifetime.NextDeadline);
 
-    /// <summary>What the packer did.</summary>
+    /// <summary>The counters of the packer.</summary>
     public ref readonly IngressCounters IngressCounters => ref _ingress.Counters;
 
-    /// <summary>What was dropped, and why, in the packer and here.</summary>
+    /// <summary>The dropped packets, by reason, of packing and sealing.</summary>
     public DropCounters Drops
     {
         get
@@ -82,7 +82,7 @@ public sealed class OutboundSa : IDisposable
     /// <summary>Takes one inner packet in one or two pieces; both are borrowed.</summary>
     public IngressVerdict HandleInner(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, MonotonicTime now)
     {
-        // What could never be sealed is not queued: the host learns the reason with the packet that it concerns.
+        // A packet that could never be sealed is not queued: the host gets the reason with the packet.
         var reason = Lifetime.IsExpired ? DropReason.TxSaExpired : _sealer.IsExhausted ? DropReason.SequenceExhausted : DropReason.None;
         if (reason == DropReason.None) return _ingress.HandleInner(head, body, now);
         _drops.Count(reason);
@@ -100,10 +100,10 @@ public sealed class OutboundSa : IDisposable
     /// <summary>On demand: makes everything that is queued ready to be sent, due or not.</summary>
     public void Flush() => _ingress.Flush();
 
-    /// <summary>Drops what is queued, due or not, and counts it. Only <see cref="Dispose"/> may follow.</summary>
+    /// <summary>Drops all queued packets, due or not, and counts them. Only <see cref="Dispose"/> may follow.</summary>
     public void Abandon(DropReason reason) => _drops.Count(reason, _ingress.Abandon());
 
-    /// <summary>Does what is due.</summary>
+    /// <summary>Does the work that is due.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         Lifetime.HandleTimeout(now);
@@ -131,7 +131,7 @@ public sealed class OutboundSa : IDisposable
     }
 
     /// <summary>
-    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and numbers; the caller owns it. What is queued returns to
+    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and numbers; the caller owns it. The queue returns to
     /// the pool unsent: drain first. The SA must not be used any more.
     /// </summary>
     public EspSealer Detach()
@@ -141,7 +141,7 @@ public sealed class OutboundSa : IDisposable
         return _sealer;
     }
 
-    /// <summary>Clears the keys and returns what is queued to the pool, unsent.</summary>
+    /// <summary>Clears the keys and returns the queued payloads to the pool, unsent.</summary>
     public void Dispose()
     {
         _ingress.Dispose();
@@ -168,7 +168,7 @@ public sealed class OutboundSa : IDisposable
         return true;
     }
 
-    // Numbers and lifetime do not come back within a batch: what follows the first refusal is refused too.
+    // Numbers and lifetime do not come back within a batch: the packets behind the first refusal are refused too.
     private void DropFrom(PacketBatch batch, int first, int firstPayload, DropReason reason)
     {
         var header = _sealer.Overhead.HeaderLength;

@@ -63,7 +63,7 @@ public readonly ref struct AggfragHeader
     /// </summary>
     public ushort BlockOffset => BinaryPrimitives.ReadUInt16BigEndian(_payload[2..]);
 
-    /// <summary>What follows the header.</summary>
+    /// <summary>The octets behind the header.</summary>
     public ReadOnlySpan<byte> DataBlocks => _payload[Length..];
 
     /// <summary>The congestion-control fields; false for sub-type 0.</summary>

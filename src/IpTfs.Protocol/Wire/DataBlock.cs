@@ -18,7 +18,7 @@ public static class DataBlock
     public static DataBlockType TypeOf(byte first) => (DataBlockType)(first >> 4);
 
     /// <summary>Reads the beginning of a block.</summary>
-    /// <param name="block">The block's octets as far as they are there; what follows the block is not looked at.</param>
+    /// <param name="block">The block's octets as far as they are there; octets behind the block are not read.</param>
     /// <param name="length">
     /// On <see cref="DataBlockStatus.Packet"/> the octets of the whole inner packet, at least 20 and possibly more than
     /// <paramref name="block"/> has; 0 otherwise.

@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Wire;
 
-/// <summary>What the beginning of a DataBlock says.</summary>
+/// <summary>The result of reading the beginning of a DataBlock.</summary>
 public enum DataBlockStatus : byte
 {
     /// <summary>It is an IP packet and its length is known.</summary>

@@ -19,7 +19,7 @@ public readonly record struct IPv4Header
     /// <summary>The destination address; IPv4.</summary>
     public required IpAddress Destination { get; init; }
 
-    /// <summary>What the payload is.</summary>
+    /// <summary>The protocol of the payload.</summary>
     public required byte Protocol { get; init; }
 
     /// <summary>DSCP and ECN.</summary>

@@ -55,7 +55,7 @@ public readonly ref struct IPv4View
     /// <summary>Time to live.</summary>
     public byte TimeToLive => _packet[8];
 
-    /// <summary>What the payload is.</summary>
+    /// <summary>The protocol of the payload.</summary>
     public byte Protocol => _packet[9];
 
     /// <summary>The source address.</summary>
@@ -70,7 +70,7 @@ public readonly ref struct IPv4View
     /// <summary>Whether the header checksum verifies.</summary>
     public bool HasValidChecksum => InternetChecksum.Compute(_packet[..HeaderLength]) == 0;
 
-    /// <summary>What follows the header.</summary>
+    /// <summary>The octets behind the header.</summary>
     public ReadOnlySpan<byte> Payload => _packet[HeaderLength..];
 
     /// <summary>The whole packet.</summary>

@@ -17,7 +17,7 @@ public readonly record struct IPv6Header
     /// <summary>The destination address; IPv6.</summary>
     public required IpAddress Destination { get; init; }
 
-    /// <summary>What follows.</summary>
+    /// <summary>The protocol behind the header.</summary>
     public required byte NextHeader { get; init; }
 
     /// <summary>DSCP and ECN.</summary>

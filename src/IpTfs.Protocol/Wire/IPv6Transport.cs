@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Wire;
 
-/// <summary>What stands behind the extension headers of an IPv6 packet.</summary>
+/// <summary>The transport header behind the extension headers of an IPv6 packet.</summary>
 public enum IPv6Transport : byte
 {
     /// <summary>An upper-layer header.</summary>

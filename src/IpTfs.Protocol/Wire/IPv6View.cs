@@ -43,7 +43,7 @@ public readonly ref struct IPv6View
     /// <summary>The flow label, 20 bits.</summary>
     public uint FlowLabel => BinaryPrimitives.ReadUInt32BigEndian(_packet) & 0xFFFFF;
 
-    /// <summary>What follows the fixed header: an extension header or the payload.</summary>
+    /// <summary>The protocol behind the fixed header: an extension header or the payload.</summary>
     public byte NextHeader => _packet[6];
 
     /// <summary>Hop limit.</summary>
@@ -55,7 +55,7 @@ public readonly ref struct IPv6View
     /// <summary>The destination address.</summary>
     public IpAddress Destination => IpAddress.V6(_packet[24..]);
 
-    /// <summary>What follows the fixed header.</summary>
+    /// <summary>The octets behind the fixed header.</summary>
     public ReadOnlySpan<byte> Payload => _packet[HeaderLength..];
 
     /// <summary>The whole packet.</summary>
@@ -77,7 +77,7 @@ public readonly ref struct IPv6View
         {
             if (protocol == IpProtocols.NoNextHeader) return IPv6Transport.None;
             if (!IsExtension(protocol)) return IPv6Transport.Found;
-            // Each of these headers says in its first two octets what comes next and how long it is.
+            // The first two octets of each of these headers are the type of the next header and the length of this one.
             if (i == MaxExtensionHeaders || _packet.Length - offset < 2) break;
             var length = protocol switch
             {

@@ -29,7 +29,7 @@ public static class IcmpTooBig
     /// </summary>
     /// <param name="destination">At least <see cref="MaxLength"/> octets. Borrowed.</param>
     /// <param name="offending">The inner packet that is too big. Borrowed.</param>
-    /// <param name="mtu">The largest inner packet that the tunnel carries; what the protocol cannot say is raised to the least it can.</param>
+    /// <param name="mtu">The largest inner packet that the tunnel carries; a value below the protocol's least is raised to it.</param>
     /// <param name="from">The gateway's own inner address, of the offending packet's family.</param>
     public static int Write(Span<byte> destination, ReadOnlySpan<byte> offending, int mtu, in IpAddress from)
     {
@@ -65,7 +65,7 @@ public static class IcmpTooBig
         //= RFC4443 §2.4: no error to an unspecified or multicast source; a multicast destination does not matter to packet-too-big
         var source = packet.Source.Bits;
         if (source <= UInt128.One || (byte)(source >> 120) == 0xFF) return false;
-        //= RFC4443 §2.4: no error about an ICMPv6 error or a redirect; in a later fragment nobody can tell
+        //= RFC4443 §2.4: no error about an ICMPv6 error or a redirect; a later fragment does not show whether it is one
         const byte firstInformational = 128;
         const byte redirect = 137;
         return packet.FindTransport(out var protocol, out var offset) switch
@@ -122,7 +122,7 @@ public static class IcmpTooBig
         var icmp = destination[IPv6Header.Length..length];
         icmp[..IcmpHeaderLength].Clear();
         icmp[0] = PacketTooBig;
-        //= RFC8201 §4: nobody uses an IPv6 path MTU below 1280, so none is reported
+        //= RFC8201 §4: hosts ignore an IPv6 path MTU below 1280, so none is reported
         BinaryPrimitives.WriteUInt32BigEndian(icmp[4..], (uint)Math.Max(mtu, IPv6View.MinLinkMtu));
         offending.Packet[..quoted].CopyTo(icmp[IcmpHeaderLength..]);
         BinaryPrimitives.WriteUInt16BigEndian(icmp[2..], InternetChecksum.ComputeWithPseudoHeader(icmp, from, offending.Source, IpProtocols.IcmpV6));

@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Wire;
 
-/// <summary>What the policy and the packer need to know about an inner packet.</summary>
+/// <summary>The fields of an inner packet that the policy and the packer need.</summary>
 /// <param name="Source">The source address; its family is the packet's version.</param>
 /// <param name="Destination">The destination address.</param>
 /// <param name="Protocol">The IPv4 protocol, or the next header of the fixed IPv6 header, which may be an extension header.</param>

@@ -33,14 +33,14 @@ public readonly record struct IpPrefix
 
     /// <summary>
     /// Reads <c>address/length</c>, or an address alone, which is a block of one. Host bits are allowed and cleared; compare
-    /// <see cref="Address"/> with what was written to find them.
+    /// <see cref="Address"/> with the text to find them.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out IpPrefix prefix)
     {
         prefix = default;
         var slash = text.IndexOf('/');
         if (!IpAddress.TryParse(slash < 0 ? text : text[..slash], out var address)) return false;
-        // An IPv4-mapped address reads as IPv4, but the length behind it counts IPv6 bits: nobody can mean that.
+        // An IPv4-mapped address reads as IPv4, but the length behind it counts IPv6 bits: the two contradict each other.
         if (!address.IsV6 && text.Contains(':')) return false;
         var length = address.Width;
         if (slash >= 0 && (!int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > address.Width))

@@ -50,7 +50,7 @@ public readonly ref struct TcpView
     /// <summary>The options.</summary>
     public ReadOnlySpan<byte> Options => _segment[MinHeaderLength..HeaderLength];
 
-    /// <summary>What follows the header.</summary>
+    /// <summary>The octets behind the header.</summary>
     public ReadOnlySpan<byte> Payload => _segment[HeaderLength..];
 
     /// <summary>Whether the checksum verifies.</summary>

@@ -38,7 +38,7 @@ public readonly ref struct UdpView
     /// <summary>The checksum; 0 when the sender computed none.</summary>
     public ushort Checksum => BinaryPrimitives.ReadUInt16BigEndian(_datagram[6..]);
 
-    /// <summary>What follows the header.</summary>
+    /// <summary>The octets behind the header.</summary>
     public ReadOnlySpan<byte> Payload => _datagram[HeaderLength..];
 
     /// <summary>Whether the checksum verifies; a datagram over IPv4 may have none, one over IPv6 may not (RFC 8200 §8.1).</summary>
