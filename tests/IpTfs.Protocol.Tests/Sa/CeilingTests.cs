@@ -1,7 +1,7 @@
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Egress;
-using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Tests.Esp;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Tests.Sa;

@@ -1,8 +1,8 @@
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;
-using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Tests.Esp;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Tests.Sa;

@@ -5,8 +5,8 @@ using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Sa;
-using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Tests.Esp;
+using IpTfs.Protocol.Tests.Support;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Tests.Sa;
