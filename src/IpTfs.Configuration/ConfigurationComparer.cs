@@ -36,7 +36,8 @@ public static class ConfigurationComparer
         a.FollowPeerAddress == b.FollowPeerAddress && a.Lifetime == b.Lifetime && a.Outer == b.Outer
         && a.TrafficFlowSecurity == b.TrafficFlowSecurity && SamePrefixes(a.Selectors.Local, b.Selectors.Local) && SamePrefixes(a.Selectors.Remote, b.Selectors.Remote);
 
-    private static bool SamePrefixes(PrefixSet a, PrefixSet b) => a.Prefixes.ToHashSet().SetEquals(b.Prefixes);
+    /// <summary>Whether both sets hold the same prefixes. Those of a file that was read again nearly always have the same order too, which costs no set.</summary>
+    private static bool SamePrefixes(PrefixSet a, PrefixSet b) => a.Prefixes.SequenceEqual(b.Prefixes) || a.Prefixes.ToHashSet().SetEquals(b.Prefixes);
 
     private static IEnumerable<string> RestartPaths(GatewayConfiguration a, GatewayConfiguration b)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using IpTfs.Configuration.Cluster;
 using IpTfs.Configuration.Secrets;
 using IpTfs.Configuration.Tunnels;
@@ -15,12 +16,25 @@ namespace IpTfs.Configuration;
 public static class EffectiveConfigurationRenderer
 {
     private const string Masked = "***";
+    private static readonly HoconScalar On = Text("on");
+    private static readonly HoconScalar Off = Text("off");
 
     /// <summary>The configuration as text.</summary>
     public static string Render(GatewayConfiguration configuration)
     {
+        using var output = new StringWriter();
+        Write(configuration, output);
+        return output.ToString();
+    }
+
+    /// <summary>Writes the configuration tunnel by tunnel, so that the text of a hundred thousand of them is never held.</summary>
+    public static void Write(GatewayConfiguration configuration, TextWriter output)
+    {
         ArgumentNullException.ThrowIfNull(configuration);
-        return HoconRenderer.Render(Tree(("iptfs", Tree(
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write("iptfs {\n");
+        WriteMembers(
+            output,
             ("node-name", Text(configuration.NodeName)),
             ("state-directory", Text(configuration.StateDirectory)),
             ("tun", Tree(
@@ -28,8 +42,10 @@ public static class EffectiveConfigurationRenderer
                 ("mtu", Number(configuration.Tun.Mtu)),
                 ("addresses", List(configuration.Tun.Addresses)),
                 ("install-routes", Switch(configuration.Tun.InstallRoutes)))),
-            ("listen", Tree(("udp", List(configuration.Listen.Udp)), ("esp", List(configuration.Listen.Esp)))),
-            ("tunnels", Tree([.. configuration.Tunnels.Select(tunnel => (tunnel.Name, (HoconValue)Tunnel(tunnel, Hidden)))])),
+            ("listen", Tree(("udp", List(configuration.Listen.Udp)), ("esp", List(configuration.Listen.Esp)))));
+        WriteTunnels(configuration.Tunnels, output);
+        WriteMembers(
+            output,
             ("io", Tree(
                 ("readers", configuration.Readers is { } readers ? Number(readers) : Null()),
                 ("looks-before-sleep", Number(configuration.LooksBeforeSleep)),
@@ -44,17 +60,46 @@ public static class EffectiveConfigurationRenderer
                 ("socket", Optional(configuration.Admin.SocketPath)),
                 ("http", Optional(configuration.Admin.Http?.ToString())),
                 ("token-file", Optional(configuration.Admin.TokenFile)))),
-            ("cluster", Cluster(configuration.Cluster))))));
+            ("cluster", Cluster(configuration.Cluster)));
+        output.Write("}\n");
     }
 
     /// <summary>One tunnel with its keys, as <see cref="GatewayConfigurationReader"/> reads it: for a store that keeps it sealed, and for nobody's eyes.</summary>
     public static string RenderWithKeys(TunnelConfiguration tunnel)
     {
         ArgumentNullException.ThrowIfNull(tunnel);
-        return HoconRenderer.Render(Tree(("iptfs", Tree(("tunnels", Tree((tunnel.Name, Tunnel(tunnel, Revealed))))))));
+        return HoconRenderer.Render(Tree(("iptfs", Tree(("tunnels", Tree((tunnel.Name, Tunnel(tunnel, new SharedParts(), Revealed))))))));
     }
 
-    private static HoconObject Tunnel(TunnelConfiguration tunnel, Func<SecretBytes, string> show)
+    private static void WriteMembers(TextWriter output, params ReadOnlySpan<(string Key, HoconValue Value)> members)
+    {
+        var text = new StringBuilder();
+        foreach (var (key, value) in members) HoconRenderer.Append(text, new HoconMember(key, value, []), level: 1);
+        output.Write(text);
+    }
+
+    private static void WriteTunnels(IReadOnlyList<TunnelConfiguration> tunnels, TextWriter output)
+    {
+        if (tunnels.Count == 0)
+        {
+            WriteMembers(output, ("tunnels", Tree()));
+            return;
+        }
+
+        var shared = new SharedParts();
+        output.Write("  tunnels {\n");
+        var text = new StringBuilder();
+        foreach (var tunnel in tunnels)
+        {
+            HoconRenderer.Append(text, new HoconMember(tunnel.Name, Tunnel(tunnel, shared, Hidden), []), level: 2);
+            output.Write(text);
+            text.Clear();
+        }
+
+        output.Write("  }\n");
+    }
+
+    private static HoconObject Tunnel(TunnelConfiguration tunnel, SharedParts shared, Func<SecretBytes, string> show)
     {
         var udp = tunnel.Encapsulation == OuterEncapsulation.Udp;
         return Tree(
@@ -70,15 +115,17 @@ public static class EffectiveConfigurationRenderer
             ("allow-replay", Switch(tunnel.ReplayWindow == 0)),
             ("outbound", Sa(tunnel.Outbound, show)),
             ("inbound", Sa(tunnel.Inbound, show)),
-            ("lifetime", Lifetime(tunnel.Lifetime)),
-            ("outer", Tree(
-                ("dscp", Number(tunnel.Outer.Dscp)),
-                ("copy-dscp", Switch(tunnel.Outer.CopyDscp)),
-                ("ecn", Switch(tunnel.Outer.Ecn)),
-                ("dont-fragment", Switch(tunnel.Outer.DontFragment)),
-                ("ttl", Number(tunnel.Outer.Ttl)))),
-            ("traffic-flow-security", TrafficFlowSecurity(tunnel.TrafficFlowSecurity)));
+            ("lifetime", shared.Lifetime.Of(tunnel.Lifetime)),
+            ("outer", shared.Outer.Of(tunnel.Outer)),
+            ("traffic-flow-security", shared.TrafficFlowSecurity.Of(tunnel.TrafficFlowSecurity)));
     }
+
+    private static HoconObject Outer(OuterHeaderConfiguration outer) => Tree(
+        ("dscp", Number(outer.Dscp)),
+        ("copy-dscp", Switch(outer.CopyDscp)),
+        ("ecn", Switch(outer.Ecn)),
+        ("dont-fragment", Switch(outer.DontFragment)),
+        ("ttl", Number(outer.Ttl)));
 
     private static HoconObject Sa(SaConfiguration sa, Func<SecretBytes, string> show)
     {
@@ -140,7 +187,7 @@ public static class EffectiveConfigurationRenderer
         ("ownership-hook", Optional(cluster.OwnershipHook)));
 
     private static HoconObject Tree(params (string Key, HoconValue Value)[] members) =>
-        new([.. members.Select(member => new HoconMember(member.Key, member.Value, []))], default);
+        new(Array.ConvertAll(members, static member => new HoconMember(member.Key, member.Value, [])), default);
 
     private static HoconScalar Text(string text) => new(HoconValueKind.String, text, default);
 
@@ -148,7 +195,7 @@ public static class EffectiveConfigurationRenderer
 
     private static HoconScalar Optional(string? text) => text is null ? Null() : Text(text);
 
-    private static HoconScalar Switch(bool value) => Text(value ? "on" : "off");
+    private static HoconScalar Switch(bool value) => value ? On : Off;
 
     private static HoconScalar Number(long value) => new(HoconValueKind.Number, value.ToString(CultureInfo.InvariantCulture), default);
 
@@ -161,4 +208,29 @@ public static class EffectiveConfigurationRenderer
     private static HoconScalar Limit(ulong? value, Func<long, HoconScalar> format) => value is { } limit ? format((long)limit) : Null();
 
     private static HoconArray List<T>(IEnumerable<T> values) => new([.. values.Select(value => Text(value!.ToString()!))], default);
+
+    /// <summary>The parts that most tunnels inherit from the defaults, made once.</summary>
+    private sealed class SharedParts
+    {
+        public LastMade<LifetimeLimits> Lifetime { get; } = new(EffectiveConfigurationRenderer.Lifetime);
+
+        public LastMade<OuterHeaderConfiguration> Outer { get; } = new(EffectiveConfigurationRenderer.Outer);
+
+        public LastMade<TrafficFlowSecurityConfiguration> TrafficFlowSecurity { get; } = new(EffectiveConfigurationRenderer.TrafficFlowSecurity);
+    }
+
+    /// <summary>Makes the tree of a part, and returns the same tree for as long as it is asked for the same part.</summary>
+    private sealed class LastMade<T>(Func<T, HoconObject> make)
+        where T : class
+    {
+        private T? _part;
+        private HoconObject? _tree;
+
+        public HoconObject Of(T part)
+        {
+            if (ReferenceEquals(part, _part)) return _tree!;
+            (_part, _tree) = (part, make(part));
+            return _tree;
+        }
+    }
 }

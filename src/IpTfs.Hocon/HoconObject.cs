@@ -11,7 +11,7 @@ public sealed class HoconObject : HoconValue
 
     // Most objects stand for themselves as they are written: they are looked up there, and their members made when somebody wants them all.
     private readonly ObjectNode? _literal;
-    private readonly Dictionary<string, HoconMember>? _byKey;
+    private Dictionary<string, HoconMember>? _byKey;
     private IReadOnlyList<HoconMember>? _members;
 
     /// <summary>An object of distinct keys; keeps the list.</summary>
@@ -20,11 +20,9 @@ public sealed class HoconObject : HoconValue
     {
         ArgumentNullException.ThrowIfNull(members);
         _members = members;
-        if (members.Count > LinearLimit) _byKey = new Dictionary<string, HoconMember>(members.Count, StringComparer.Ordinal);
         var weight = 1L;
         foreach (var member in members)
         {
-            _byKey?.Add(member.Key, member);
             weight = Math.Min(weight + member.Value.Weight, long.MaxValue / 2);
             Height = Math.Max(Height, member.Value.Height + 1);
         }
@@ -70,13 +68,15 @@ public sealed class HoconObject : HoconValue
             return at >= 0;
         }
 
-        if (_byKey is not null)
+        if (_members!.Count > LinearLimit)
         {
+            // Objects that are only written never need the index.
+            _byKey ??= _members.ToDictionary(member => member.Key, StringComparer.Ordinal);
             value = _byKey.GetValueOrDefault(key)?.Value;
             return value is not null;
         }
 
-        for (var i = 0; i < _members!.Count; i++)
+        for (var i = 0; i < _members.Count; i++)
         {
             if (_members[i].Key != key) continue;
             value = _members[i].Value;

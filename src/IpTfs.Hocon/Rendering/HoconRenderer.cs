@@ -6,16 +6,23 @@ namespace IpTfs.Hocon.Rendering;
 /// <summary>Writes a resolved tree as HOCON. What it writes without a mask parses to the same data; values of kind Faulted become null.</summary>
 public sealed class HoconRenderer
 {
-    private readonly StringBuilder _text = new();
+    private const int BlanksPerLevel = 2;
+
+    private readonly StringBuilder _text;
     private readonly HoconRenderOptions _options;
 
-    private HoconRenderer(HoconRenderOptions options) => _options = options;
+    private HoconRenderer(StringBuilder text, HoconRenderOptions options)
+    {
+        _text = text;
+        _options = options;
+    }
 
     /// <summary>Writes a tree; an object at the root without its braces, lines ended by a newline.</summary>
     public static string Render(HoconValue value, HoconRenderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var renderer = new HoconRenderer(options ?? HoconRenderOptions.Default);
+        var text = new StringBuilder();
+        var renderer = new HoconRenderer(text, options ?? HoconRenderOptions.Default);
         if (value is HoconObject root)
         {
             renderer.WriteMembers(root, string.Empty, 0);
@@ -23,10 +30,21 @@ public sealed class HoconRenderer
         else
         {
             renderer.WriteValue(value, string.Empty, 0);
-            renderer._text.Append('\n');
+            text.Append('\n');
         }
 
-        return renderer._text.ToString();
+        return text.ToString();
+    }
+
+    /// <summary>Appends one member of an object and a new line. A tree that is too large to be held is written member by member.</summary>
+    /// <param name="text">Where the text goes.</param>
+    /// <param name="member">The member; its comments are left out.</param>
+    /// <param name="level">Objects around the member: each indents it by two blanks.</param>
+    public static void Append(StringBuilder text, HoconMember member, int level)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(member);
+        new HoconRenderer(text, HoconRenderOptions.Default).WriteMember(member, string.Empty, level);
     }
 
     private void WriteMembers(HoconObject value, string path, int indent)
@@ -36,10 +54,16 @@ public sealed class HoconRenderer
         foreach (var member in members)
         {
             if (_options.Comments) WriteComments(member.Comments, indent);
-            Indent(indent).Append(HoconPath.QuoteElement(member.Key)).Append(member.Value is HoconObject ? " " : " = ");
-            WriteValue(member.Value, HoconPath.Append(path, member.Key), indent);
-            _text.Append('\n');
+            WriteMember(member, path, indent);
         }
+    }
+
+    private void WriteMember(HoconMember member, string path, int indent)
+    {
+        Indent(indent).Append(HoconPath.QuoteElement(member.Key)).Append(member.Value is HoconObject ? " " : " = ");
+        // Only a mask asks for the path of a value.
+        WriteValue(member.Value, _options.Mask is null ? path : HoconPath.Append(path, member.Key), indent);
+        _text.Append('\n');
     }
 
     private void WriteComments(IReadOnlyList<string> comments, int indent)
@@ -73,7 +97,7 @@ public sealed class HoconRenderer
 
     private void WriteArray(HoconArray array, string path, int indent)
     {
-        var flat = array.Items.All(item => item is HoconScalar);
+        var flat = array.Items.All(static item => item is HoconScalar);
         _text.Append('[');
         for (var i = 0; i < array.Items.Count; i++)
         {
@@ -123,5 +147,5 @@ public sealed class HoconRenderer
         return true;
     }
 
-    private StringBuilder Indent(int indent) => _text.Append(' ', 2 * indent);
+    private StringBuilder Indent(int level) => _text.Append(' ', BlanksPerLevel * level);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace IpTfs.Hocon.Syntax;
 /// <content>Whitespace, comments, quoted strings and recovery.</content>
 internal sealed partial class HoconParser
 {
+    /// <summary>The characters at which a quoted string ends, or needs more than to be copied.</summary>
+    private static readonly SearchValues<char> StringSpecials = SearchValues.Create("\"\\" + string.Concat(Enumerable.Range(0, ' ').Select(code => (char)code)));
+
     /// <summary>Passes whitespace up to the end of the line; where it began.</summary>
     private int SkipInlineWhitespace()
     {
@@ -131,6 +135,15 @@ internal sealed partial class HoconParser
     private string? ParseString()
     {
         if (_text.AsSpan(_pos).StartsWith("\"\"\"", StringComparison.Ordinal)) return ParseTripleQuoted();
+        var rest = _text.AsSpan(_pos + 1);
+        var end = rest.IndexOfAny(StringSpecials);
+        if (end >= 0 && rest[end] == '"')
+        {
+            // Nearly all strings are neither escaped nor faulty.
+            _pos += end + 2;
+            return rest[..end].ToString();
+        }
+
         var open = Here;
         var text = new StringBuilder();
         var intact = true;

@@ -37,22 +37,12 @@ internal sealed class CheckCommand : IptfsCommand
         var (configuration, faults) = GatewayConfigurationReader.Read(arguments.GetRequiredValue(_files), Environment.GetEnvironmentVariable);
         using (configuration)
         {
-            var effective = configuration is not null && faults.Count == 0 ? EffectiveConfigurationRenderer.Render(configuration) : null;
-            if (arguments.GetValue(_json)) WriteJson(effective, faults);
-            else WriteText(effective, faults);
-            return Task.FromResult(effective is null ? ExitCode.Configuration : ExitCode.Ok);
+            var isIntact = configuration is not null && faults.Count == 0;
+            if (arguments.GetValue(_json)) WriteJson(isIntact ? EffectiveConfigurationRenderer.Render(configuration!) : null, faults);
+            else if (isIntact) EffectiveConfigurationRenderer.Write(configuration!, Terminal.Out);
+            else ConfigurationFaults.Write(Terminal.Error, faults);
+            return Task.FromResult(isIntact ? ExitCode.Ok : ExitCode.Configuration);
         }
-    }
-
-    private void WriteText(string? effective, IReadOnlyList<ConfigurationFault> faults)
-    {
-        if (effective is not null)
-        {
-            Terminal.Out.Write(effective);
-            return;
-        }
-
-        ConfigurationFaults.Write(Terminal.Error, faults);
     }
 
     private void WriteJson(string? effective, IReadOnlyList<ConfigurationFault> faults) => Terminal.Out.WriteLine(JsonStyle.OfVerb(new
