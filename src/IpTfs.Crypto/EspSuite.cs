@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using IpTfs.Protocol.Esp;
 
 namespace IpTfs.Crypto;
 
@@ -86,6 +87,9 @@ public sealed class EspSuite
 
     /// <summary>The number of octets of which payload and trailer together must be a multiple.</summary>
     public int PaddingAlignment { get; }
+
+    /// <summary>What ESP adds to a payload under this suite.</summary>
+    public EspOverhead Overhead => EspOverhead.Of(IvLength, IcvLength, PaddingAlignment);
 
     /// <summary>The number of the encryption algorithm in the IKEv2 registry (transform type 1).</summary>
     public int EncryptionTransformId { get; }

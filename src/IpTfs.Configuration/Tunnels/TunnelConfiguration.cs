@@ -59,10 +59,10 @@ public sealed record TunnelConfiguration
     public required TrafficFlowSecurityConfiguration TrafficFlowSecurity { get; init; }
 
     /// <summary>Octets of the outer headers in front of ESP: IP, and UDP when encapsulated.</summary>
-    public int OuterHeaderOctets => (Remote.Address.IsV6 ? 40 : 20) + (Encapsulation == OuterEncapsulation.Udp ? 8 : 0);
+    public int OuterHeaderOctets => OuterHeaders.Octets(Remote.Address.IsV6, Encapsulation == OuterEncapsulation.Udp);
 
     /// <summary>What ESP adds under the tunnel's suite.</summary>
-    public EspOverhead Overhead => new(8 + Suite.IvLength, Suite.IcvLength, Suite.PaddingAlignment);
+    public EspOverhead Overhead => Suite.Overhead;
 
     /// <summary>Octets of a full AGGFRAG payload, its header included, when the path carries the configured outer packet size.</summary>
     public int PayloadOctets => Overhead.MaxPayload(TrafficFlowSecurity.OuterPacketSize - OuterHeaderOctets);

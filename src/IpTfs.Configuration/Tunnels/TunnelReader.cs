@@ -235,8 +235,7 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
     private static int? MinimumOuterPacketSize(IpAddress? address, OuterEncapsulation? encapsulation, EspSuite? suite)
     {
         if (address is not { } peer || encapsulation is not { } kind || suite is null) return null;
-        var headers = (peer.IsV6 ? 40 : 20) + (kind == OuterEncapsulation.Udp ? 8 : 0);
-        var overhead = new EspOverhead(EspSpecConstants.FixedHeaderLength + suite.IvLength, suite.IcvLength, suite.PaddingAlignment);
-        return headers + overhead.SealedLength(TrafficFlowSecurityReader.MinimumPayloadOctets);
+        var headers = OuterHeaders.Octets(peer.IsV6, kind == OuterEncapsulation.Udp);
+        return headers + suite.Overhead.SealedLength(TrafficFlowSecurityReader.MinimumPayloadOctets);
     }
 }

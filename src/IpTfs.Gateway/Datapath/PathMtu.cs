@@ -1,5 +1,6 @@
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Time;
+using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Datapath;
 
@@ -27,7 +28,7 @@ public sealed class PathMtu
     {
         _overhead = overhead;
         _configured = outerPacketSize;
-        _headers = (isV6 ? 40 : 20) + (udp ? 8 : 0);
+        _headers = OuterHeaders.Octets(isV6, udp);
         // No report makes packets smaller than the size that every host must accept (RFC 791, RFC 8200 §5).
         _least = Math.Min(outerPacketSize, isV6 ? 1280 : 576);
     }

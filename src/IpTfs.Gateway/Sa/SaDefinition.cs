@@ -69,10 +69,10 @@ public sealed record SaDefinition : IDisposable
     public string CryptoProvider { get; init; } = Crypto.CryptoProviders.Auto;
 
     /// <summary>Octets of the outer headers in front of ESP.</summary>
-    public int OuterHeaderOctets => (Remote.Address.IsV6 ? 40 : 20) + (Encapsulation == OuterEncapsulation.Udp ? 8 : 0);
+    public int OuterHeaderOctets => OuterHeaders.Octets(Remote.Address.IsV6, Encapsulation == OuterEncapsulation.Udp);
 
     /// <summary>What ESP adds to a payload.</summary>
-    public EspOverhead Overhead => new(EspSpecConstants.FixedHeaderLength + Outbound.Suite.IvLength, Outbound.Suite.IcvLength, Outbound.Suite.PaddingAlignment);
+    public EspOverhead Overhead => Outbound.Suite.Overhead;
 
     /// <summary>Clears the keys of both directions.</summary>
     public void Dispose()

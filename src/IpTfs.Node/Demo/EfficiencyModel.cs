@@ -21,7 +21,7 @@ internal sealed class EfficiencyModel
     /// <param name="outerPacketSize">Octets of a full outer IP packet: the path's MTU.</param>
     public EfficiencyModel(EspSuite suite, int outerPacketSize)
     {
-        _overhead = new EspOverhead(8 + suite.IvLength, suite.IcvLength, suite.PaddingAlignment);
+        _overhead = suite.Overhead;
         _outerPacketSize = outerPacketSize;
         PayloadOctets = _overhead.MaxPayload(outerPacketSize - RelayLane.OuterHeaderOctets);
     }

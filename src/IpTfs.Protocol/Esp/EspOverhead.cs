@@ -13,8 +13,11 @@ public readonly record struct EspOverhead(int HeaderLength, int IcvLength, int A
     public static EspOverhead Of(EspTransform transform)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return new EspOverhead(EspSpecConstants.FixedHeaderLength + transform.IvLength, transform.IcvLength, transform.PaddingAlignment);
+        return Of(transform.IvLength, transform.IcvLength, transform.PaddingAlignment);
     }
+
+    /// <summary>The overhead of an IV and an ICV of these lengths in octets, under this alignment.</summary>
+    public static EspOverhead Of(int ivLength, int icvLength, int alignment) => new(EspSpecConstants.FixedHeaderLength + ivLength, icvLength, alignment);
 
     /// <summary>Octets of the shortest packet that can be opened: an empty payload without padding.</summary>
     public int MinPacketLength => HeaderLength + EspSpecConstants.TrailerLength + IcvLength;
