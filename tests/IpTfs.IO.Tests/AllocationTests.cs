@@ -26,7 +26,7 @@ public sealed class AllocationTests
         var to = pair.To;
         long received = 0;
 
-        Allocations.AssertNone(
+        Allocation.None(
             () =>
             {
                 pair.Sender.Send(outbox, to);
@@ -44,7 +44,7 @@ public sealed class AllocationTests
         using var pair = new Loopback();
         var errors = new PathError[8];
 
-        Allocations.AssertNone(() => pair.Sender.ReadErrors(errors));
+        Allocation.None(() => pair.Sender.ReadErrors(errors));
     }
 
     [NamespaceTheory]
@@ -63,7 +63,7 @@ public sealed class AllocationTests
         var scratch = new byte[InnerSegmenter.ScratchOctets];
         long octets = 0;
 
-        Allocations.AssertNone(
+        Allocation.None(
             () =>
             {
                 using (var writer = device.RentWriter())
@@ -94,7 +94,7 @@ public sealed class AllocationTests
         var packet = new byte[1400];
         var batch = PacketBatch.Unpooled(65_536);
 
-        Allocations.AssertNone(() =>
+        Allocation.None(() =>
         {
             device.TryInject(packet);
             batch.Clear();

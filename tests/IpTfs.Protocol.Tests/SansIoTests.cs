@@ -12,7 +12,7 @@ namespace IpTfs.Protocol.Tests;
 public class SansIoTests
 {
     private static readonly string[] Banned =
-        [.. File.ReadLines(Repository.Path("src", "IpTfs.Protocol", "BannedSymbols.txt"))
+        [.. File.ReadLines(Repository.File("src", "IpTfs.Protocol", "BannedSymbols.txt"))
             .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal))
             .Select(line => line.Split(';')[0])];
 

@@ -5,7 +5,6 @@ namespace IpTfs.Crypto.Tests.Transforms;
 public sealed class AllocationTests
 {
     private const int Packets = 10_000;
-    private const int Rounds = 3;
 
     [ProviderFact("ipsec-mb")]
     public void IpsecMb_AllocatesNothing() => AssertAllocationFree("ipsec-mb");
@@ -37,18 +36,7 @@ public sealed class AllocationTests
     {
         using var transform = Samples.Create(suite, provider, esn);
         var packet = Samples.Packet(suite, size - 8 - suite.IvLength - suite.IcvLength, 1);
-        // Buffers that grow once to the largest packet, and the set-up of a first call, are no cost per packet.
-        for (var warm = 0; warm < 10; warm++) Cycle();
-        var least = long.MaxValue;
-        // An allocation per packet shows in every round; the runtime's own occasional allocations do not.
-        for (var round = 0; round < Rounds && least > 0; round++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < Packets; i++) Cycle();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
+        return Allocation.Least(Cycle, Packets);
 
         void Cycle()
         {

@@ -177,7 +177,7 @@ public sealed class EpollParkerTests
         using var registration = parker.Register(device.Queues[0].Descriptor, () => calls++);
         device.TryInject([1]);
 
-        Allocations.AssertNone(() =>
+        Allocation.None(() =>
         {
             parker.Unpark();
             parker.Park(MonotonicTime.Never);

@@ -17,7 +17,7 @@ public class CountersReferenceTests
     private static void AssertGenerated(string part, string rendered)
     {
         var begin = $"<!-- {part}: generated, do not edit; IPTFS_UPDATE_DOCS=1 dotnet test tests/IpTfs.Protocol.Tests -->";
-        var path = Repository.Path("docs", "reference", "counters.md");
+        var path = Repository.File("docs", "reference", "counters.md");
         var text = File.ReadAllText(path);
         var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var to = text.IndexOf($"<!-- /{part} -->", StringComparison.Ordinal);

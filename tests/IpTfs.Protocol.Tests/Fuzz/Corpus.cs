@@ -14,7 +14,7 @@ internal static class Corpus
         .. Samples.All,
         .. Samples.All.Select(packet => packet[(packet[0] >> 4 == 4 ? 20 : 40)..]),
         .. LinuxCapture.Load("gcm128-v4-aggregate").OuterPackets.Take(2).Select(packet => packet[20..Math.Min(packet.Length, 400)]),
-        .. File.ReadLines(Repository.Path("tests", "vectors", "fuzz", "corpus.txt"))
+        .. File.ReadLines(Repository.File("tests", "vectors", "fuzz", "corpus.txt"))
             .Select(line => line.Split('#')[0])
             .Where(line => !string.IsNullOrWhiteSpace(line))
             .Select(Hex.Parse),

@@ -19,7 +19,7 @@ internal sealed class LinuxCapture
 
     private LinuxCapture(string name)
     {
-        var path = Repository.Path("tests", "vectors", "linux", name);
+        var path = Repository.File("tests", "vectors", "linux", name);
         using var facts = JsonDocument.Parse(File.ReadAllText(path + ".json"));
         _facts = facts.RootElement.Clone();
         OuterPackets = [.. IpPackets(File.ReadAllBytes(path + ".pcap"))];
