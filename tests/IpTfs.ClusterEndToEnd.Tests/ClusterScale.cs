@@ -3,7 +3,7 @@ using System.Globalization;
 using IpTfs.ClusterEndToEnd.Tests.Harness;
 using IpTfs.ClusterEndToEnd.Tests.Scenarios;
 using IpTfs.ClusterEndToEnd.Tests.Traffic;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests;
 

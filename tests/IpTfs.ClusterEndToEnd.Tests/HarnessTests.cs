@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using IpTfs.ClusterEndToEnd.Tests.Evidence;
 using IpTfs.ClusterEndToEnd.Tests.Harness;
 using IpTfs.ClusterEndToEnd.Tests.Traffic;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests;
 

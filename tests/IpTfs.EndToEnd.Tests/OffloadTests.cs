@@ -1,4 +1,4 @@
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 using Xunit.Abstractions;
 
 namespace IpTfs.EndToEnd.Tests;

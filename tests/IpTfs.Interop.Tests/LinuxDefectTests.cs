@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using IpTfs.EndToEnd.Tests.Harness;
 using IpTfs.Interop.Tests.Harness;
 using IpTfs.Interop.Tests.Matrix;
+using IpTfs.Testing.EndToEnd;
 using Xunit.Abstractions;
 
 namespace IpTfs.Interop.Tests;

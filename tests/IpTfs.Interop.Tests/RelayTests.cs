@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using IpTfs.EndToEnd.Tests.Harness;
 using IpTfs.Interop.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 using Xunit.Abstractions;
 
 namespace IpTfs.Interop.Tests;

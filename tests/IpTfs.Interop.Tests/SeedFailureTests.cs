@@ -1,5 +1,5 @@
-using IpTfs.EndToEnd.Tests.Harness;
 using IpTfs.Interop.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 using Xunit.Abstractions;
 
 namespace IpTfs.Interop.Tests;

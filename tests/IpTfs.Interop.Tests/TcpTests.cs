@@ -1,6 +1,6 @@
-using IpTfs.EndToEnd.Tests.Harness;
 using IpTfs.Interop.Tests.Harness;
 using IpTfs.Interop.Tests.Soak;
+using IpTfs.Testing.EndToEnd;
 using Xunit.Abstractions;
 
 namespace IpTfs.Interop.Tests;

@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>The family of an outer or an inner packet.</summary>
 public enum AddressFamily

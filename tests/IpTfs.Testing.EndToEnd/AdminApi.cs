@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>A running gateway's admin API over its socket: what the program's own verbs ask, without starting a program.</summary>
 public static class AdminApi

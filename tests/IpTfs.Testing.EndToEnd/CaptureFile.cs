@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>A capture as tcpdump writes it (the classic format, Ethernet), read whole.</summary>
 public sealed class CaptureFile

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>One Ethernet frame of a capture, read only as deep as the tests ask. Written apart from the product's own parsers, which it checks.</summary>
 /// <param name="Kind">What it is.</param>

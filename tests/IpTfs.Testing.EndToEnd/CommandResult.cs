@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>How a program ended and what it said.</summary>
 public sealed record CommandResult(string CommandLine, int ExitCode, string Output, string Error)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>
 /// A <c>ping</c> that goes on until it is stopped, with an account of which requests were answered. With a count of its own, ping gives up two

@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>What a frame on the wire between two gateways is.</summary>
 public enum FrameKind

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>The built program <c>iptfs</c>, run in a namespace with a configuration file of its own.</summary>
 public sealed partial class Gateway : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>Writes the HOCON file of one gateway.</summary>
 public sealed record GatewayConfiguration(Site Own, Site Peer, TunnelCase Case, TunnelOptions Options, string Directory)

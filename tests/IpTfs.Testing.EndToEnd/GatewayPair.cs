@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>Two namespaces, the wire between them, and a gateway in each. Disposing it prints both logs into the test's output.</summary>
 public sealed class GatewayPair : IDisposable
@@ -56,19 +56,19 @@ public sealed class GatewayPair : IDisposable
         }
     }
 
-    public bool CarriesTraffic() => Harness.Ping.Reaches(SideA, InnerA, InnerB);
+    public bool CarriesTraffic() => EndToEnd.Ping.Reaches(SideA, InnerA, InnerB);
 
     /// <summary>Pings B's inner address from A's.</summary>
-    public PingResult Ping(string options) => Harness.Ping.Run(SideA, InnerA, InnerB, options);
+    public PingResult Ping(string options) => EndToEnd.Ping.Run(SideA, InnerA, InnerB, options);
 
     /// <summary>Pings B's inner address from A's until the first so many requests are each answered, once.</summary>
-    public void AssertAnswered(int count, string options = "-i 0.005") => Harness.Ping.AssertAnswered(SideA, InnerA, InnerB, count, options);
+    public void AssertAnswered(int count, string options = "-i 0.005") => EndToEnd.Ping.AssertAnswered(SideA, InnerA, InnerB, count, options);
 
     /// <summary>Starts pinging B's inner address from A's.</summary>
     public EchoStream StartEcho(string options) => EchoStream.Start(SideA, InnerA, InnerB, options);
 
     /// <summary>Runs iperf3 with B as the server.</summary>
-    public IperfResult Iperf(string options) => Harness.Iperf.Run(SideA, SideB, InnerA, InnerB, options);
+    public IperfResult Iperf(string options) => EndToEnd.Iperf.Run(SideA, SideB, InnerA, InnerB, options);
 
     /// <summary>Captures the wire from A's end.</summary>
     public Tcpdump Capture() => Tcpdump.Start(SideA, _directory.File("wire.pcap"));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>What a gateway counts for one tunnel.</summary>
 public sealed record GatewayStatistics(SaStatistics Outbound, SaStatistics Inbound)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>What the receiving side of an iperf3 run got.</summary>
 /// <param name="Octets">Octets of payload received.</param>

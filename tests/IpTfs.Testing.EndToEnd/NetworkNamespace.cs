@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>
 /// A network namespace of the test's own. Its name carries this process's id, so that what a killed run left behind is known to be nobody's and is

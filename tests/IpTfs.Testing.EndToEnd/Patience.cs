@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>
 /// How long to wait for an event before calling it a failure. Never a delay: everything goes on at the event itself, so generous limits cost nothing

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>Runs <c>ping</c> in a namespace.</summary>
 public static class Ping

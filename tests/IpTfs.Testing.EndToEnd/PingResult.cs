@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>What one run of <c>ping</c> saw.</summary>
 public sealed partial record PingResult(int Sent, int Received, int Duplicates, string Text)

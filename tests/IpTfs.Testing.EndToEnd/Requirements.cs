@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>What the machine must offer before a test may touch its network. A missing piece skips the test and says what to do.</summary>
 public static class Requirements

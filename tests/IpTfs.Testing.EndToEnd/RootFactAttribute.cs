@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>A test that needs root, TUN and the named programs, and is skipped with the reason where one is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>As <see cref="RootFactAttribute"/>, for a test with cases.</summary>
 [AttributeUsage(AttributeTargets.Method)]

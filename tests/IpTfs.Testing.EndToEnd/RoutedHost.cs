@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>A host behind a gateway, in a namespace of its own on a wire of its own; the gateway's namespace routes.</summary>
 public sealed class RoutedHost : IDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>One security association's figures, as <c>iptfs stats --json</c> prints them.</summary>
 public sealed record SaStatistics(uint Spi, ulong Sequence, IReadOnlyDictionary<string, long> Counters, IReadOnlyDictionary<string, long> Drops)

@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>The signals that the tests send, by their numbers on Linux.</summary>
 public enum Signal

@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>
 /// The addresses of one side: outer ones on the wire, inner ones on the TUN device with the networks they stand for, and the networks in which hosts

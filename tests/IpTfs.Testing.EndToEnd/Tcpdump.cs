@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>A running capture of one device, from the moment it is constructed.</summary>
 public sealed partial class Tcpdump : IDisposable

@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>One way in which two gateways are joined and one kind of packet that they carry.</summary>
 public sealed record TunnelCase(Encapsulation Encapsulation, AddressFamily Outer, AddressFamily Inner)

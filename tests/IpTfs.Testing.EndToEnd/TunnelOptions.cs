@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>What the two gateways of a test have in common, in the configuration's own words. A test changes only what it is about.</summary>
 public sealed record TunnelOptions

@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>Two namespaces joined by one Ethernet wire: the network between two gateways.</summary>
 public sealed class VethLink : IDisposable

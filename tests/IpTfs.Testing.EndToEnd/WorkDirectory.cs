@@ -1,4 +1,4 @@
-namespace IpTfs.EndToEnd.Tests.Harness;
+namespace IpTfs.Testing.EndToEnd;
 
 /// <summary>A directory of one test, removed with all that is in it unless <c>IPTFS_E2E_KEEP=1</c> says that someone wants to look.</summary>
 public sealed class WorkDirectory : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IpTfs.ClusterEndToEnd.Tests.Harness;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests.Evidence;
 

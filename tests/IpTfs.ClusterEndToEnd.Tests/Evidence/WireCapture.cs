@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using IpTfs.ClusterEndToEnd.Tests.Harness;
 using IpTfs.ClusterEndToEnd.Tests.Traffic;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests.Evidence;
 

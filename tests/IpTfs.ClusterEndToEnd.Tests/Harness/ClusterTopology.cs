@@ -1,5 +1,5 @@
 using IpTfs.ClusterEndToEnd.Tests.Traffic;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests.Harness;
 

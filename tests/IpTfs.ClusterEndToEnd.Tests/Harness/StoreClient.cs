@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests.Harness;
 

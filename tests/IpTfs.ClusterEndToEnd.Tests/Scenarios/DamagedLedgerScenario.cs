@@ -1,6 +1,6 @@
 using IpTfs.ClusterEndToEnd.Tests.Harness;
 using IpTfs.ClusterEndToEnd.Tests.Traffic;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests.Scenarios;
 

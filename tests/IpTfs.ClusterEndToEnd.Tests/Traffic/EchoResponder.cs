@@ -1,5 +1,5 @@
 using IpTfs.ClusterEndToEnd.Tests.Harness;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.ClusterEndToEnd.Tests.Traffic;
 

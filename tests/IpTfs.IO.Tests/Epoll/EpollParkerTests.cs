@@ -1,6 +1,5 @@
 using IpTfs.IO.Epoll;
 using IpTfs.IO.Memory;
-using IpTfs.IO.Tests.Support;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
 

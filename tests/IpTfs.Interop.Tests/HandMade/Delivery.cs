@@ -1,4 +1,4 @@
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.Interop.Tests.HandMade;
 

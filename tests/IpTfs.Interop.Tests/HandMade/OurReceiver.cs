@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using IpTfs.EndToEnd.Tests.Harness;
 using IpTfs.Interop.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.Interop.Tests.HandMade;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.Interop.Tests.Harness;
 

@@ -1,7 +1,7 @@
 extern alias product;
 
 using System.Globalization;
-using IpTfs.EndToEnd.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 using product::IpTfs.Gateway.State;
 
 namespace IpTfs.Interop.Tests.Harness;

@@ -1,5 +1,5 @@
-using IpTfs.EndToEnd.Tests.Harness;
 using IpTfs.Interop.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.Interop.Tests.Matrix;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using IpTfs.EndToEnd.Tests.Harness;
 using IpTfs.Interop.Tests.Harness;
+using IpTfs.Testing.EndToEnd;
 
 namespace IpTfs.Interop.Tests.Matrix;
 
