@@ -1,10 +1,8 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Sa;
-using IpTfs.Protocol.Buffers;
+using Akka.Actor;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>Where the outer packets of one inbound SPI go.</summary>
+/// <summary>The receiver of the outer packets of one inbound SPI.</summary>
 /// <param name="tunnel">The tunnel's name.</param>
-/// <param name="actor">The actor that receives.</param>
-public sealed class InboundEntry(string tunnel, DataActorRef<EgressMessage, PacketBatch> actor) : DirectoryEntry(tunnel, actor, actor.Data);
+/// <param name="actor">The tunnel's egress actor.</param>
+public sealed class InboundEntry(string tunnel, IActorRef actor) : DirectoryEntry(tunnel, actor);

@@ -1,10 +1,8 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Sa;
-using IpTfs.Protocol.Buffers;
+using Akka.Actor;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>Where the inner packets of one tunnel go: what the security policy leads to.</summary>
+/// <summary>The receiver of the inner packets of one tunnel: the result of a look-up in the security policy.</summary>
 /// <param name="tunnel">The tunnel's name.</param>
-/// <param name="actor">The actor that sends.</param>
-public sealed class OutboundEntry(string tunnel, DataActorRef<IngressMessage, PacketBatch> actor) : DirectoryEntry(tunnel, actor, actor.Data);
+/// <param name="actor">The tunnel's ingress actor.</param>
+public sealed class OutboundEntry(string tunnel, IActorRef actor) : DirectoryEntry(tunnel, actor);

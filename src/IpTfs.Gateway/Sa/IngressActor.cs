@@ -1,9 +1,11 @@
+using Akka.Actor;
 using IpTfs.Actors;
-using IpTfs.Actors.Refs;
+using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
 using IpTfs.Protocol.Buffers;
@@ -16,7 +18,7 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the sending SA of a tunnel: takes batches of inner packets, keeps one timer, and gets sequence numbers from the ledger.</summary>
 /// <remarks>A life that ends, by a fault or on purpose, leaves its unused sequence numbers unused: the next one starts with numbers of its own.</remarks>
-public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressMessage, PacketBatch>
+public sealed class IngressActor(OutboundTemplate template) : DatapathActor
 {
     private Lifetime _lifetime = null!;
     private IngressPipeline? _pipeline;
@@ -41,12 +43,12 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         template.Validate();
         _lifetime = new Lifetime(Definition.Lifetime, now);
         if (template.ClosedFor != DropReason.None) _state = SaState.Closed;
         else if (IsOpen(now)) Begin(now);
-        Arm();
+        ArmDeadline();
     }
 
     private void Begin(MonotonicTime now)
@@ -65,24 +67,21 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     }
 
     /// <inheritdoc/>
-    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+    protected override void ReceiveData(DatapathBatch batch)
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         var open = IsOpen(now);
-        foreach (var inner in batch)
+        while (batch.TryTake(out var item))
         {
+            var inner = PacketDelivery.BatchOf(item);
             if (!open) template.History.Count(template.ClosedFor, inner.PacketCount);
             else if (_state is SaState.Running) Pipeline.Handle(inner, now);
             else _refusedWhileDraining += inner.Count;
             inner.Return();
-            Handled++;
         }
 
         AfterPackets(now);
     }
-
-    /// <inheritdoc/>
-    protected override void OnDropped(PacketBatch item) => item.Return();
 
     /// <inheritdoc/>
     protected override void ReceiveDeadline(long nowNanos)
@@ -94,9 +93,9 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     }
 
     /// <inheritdoc/>
-    protected override void Receive(IngressMessage message)
+    protected override void OnReceive(object message)
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         var open = IsOpen(now);
         switch (message)
         {
@@ -120,16 +119,16 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
             case IngressMessage.Reconfigure reconfigure:
                 Reconfigure(reconfigure.Definition, now);
                 break;
-            case IngressMessage.Drain drain:
+            case IngressMessage.Drain:
                 _pipeline?.Flush(now);
                 if (_state == SaState.Running) _state = SaState.Draining;
-                drain.Done.Tell(Definition.Name);
+                Sender.Tell(Akka.Done.Instance);
                 break;
-            case IngressMessage.HandOver handOver:
-                HandOver(handOver.ReplyTo, now);
+            case IngressMessage.HandOver:
+                HandOver(now);
                 break;
-            case IngressMessage.GetStatus get:
-                get.ReplyTo.Tell(new SaStatus(Snapshot(), template.Peer));
+            case IngressMessage.GetStatus:
+                Sender.Tell(new SaStatus(Snapshot(), template.Peer));
                 break;
         }
 
@@ -178,7 +177,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         return false;
     }
 
-    private void HandOver(ReplyTo<TunnelFigures> replyTo, MonotonicTime now)
+    private void HandOver(MonotonicTime now)
     {
         if (template.ClosedFor == DropReason.None)
         {
@@ -188,7 +187,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
 
         // A life without numbers knows nothing of those that an earlier one used, and whoever came too late for its fence may not speak for the SA any more.
         ulong? next = _knowsNumbers && template.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
-        replyTo.Tell(new TunnelFigures(Definition.Name, next, null));
+        Sender.Tell(new TunnelFigures(Definition.Name, next, null));
     }
 
     // The keys go with the pipeline, and so do the numbers that it has left.
@@ -211,7 +210,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         if (_lifetime.TryTakeSoftExpiry())
             template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Outbound.Spi, _lifetime.IsExpired));
         if (_lifetime.IsExpired && _state == SaState.Running) Expire("a hard lifetime was reached");
-        Arm();
+        ArmDeadline();
     }
 
     private void RequestNumbers(MonotonicTime now)
@@ -219,7 +218,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         if (_pipeline is { Sa.IsExhausted: true }) return;
         _awaitsNumbers = true;
         var last = Definition.Esn ? ulong.MaxValue - 1 : uint.MaxValue;
-        template.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(template.Fingerprint, template.Demand.Next(now), last), Context.Self));
+        template.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(template.Fingerprint, template.Demand.Next(now), last), Self));
     }
 
     private void Expire(string fault)
@@ -237,7 +236,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         return age is > 0 and <= lately;
     }
 
-    private void Arm() => Context.Timers.Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
+    private void ArmDeadline() => Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
 
     private SaSnapshot Snapshot()
     {

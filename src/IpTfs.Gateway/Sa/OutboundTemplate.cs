@@ -1,4 +1,4 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ownership;
@@ -17,7 +17,7 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="socket">Where outer packets leave.</param>
 /// <param name="environment">What all SAs share.</param>
 /// <param name="control">Is told what concerns more than this SA.</param>
-public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, ActorRef<ControlMessage> control)
+public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, IActorRef control)
 {
     /// <summary>The tunnel; replaced when it is reconfigured.</summary>
     public SaDefinition Definition { get; internal set; } = definition;
@@ -29,7 +29,7 @@ public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socke
     public SaEnvironment Environment { get; } = environment;
 
     /// <summary>Is told what concerns more than this SA.</summary>
-    public ActorRef<ControlMessage> Control { get; } = control;
+    public IActorRef Control { get; } = control;
 
     /// <summary>What the ledger knows the SA by.</summary>
     public SaFingerprint Fingerprint { get; } = definition.Outbound.Fingerprint("out");

@@ -1,4 +1,4 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.IO.Sockets;
@@ -15,7 +15,7 @@ public abstract record SaSupervisorMessage
     /// <summary>Start pairs.</summary>
     /// <param name="Pairs">The pairs, each with the socket that its packets leave by.</param>
     /// <param name="Control">Is told <see cref="ControlMessage.Started"/>, and later whatever the SAs have to report.</param>
-    public sealed record Start(IReadOnlyList<(PreparedSa Pair, IOuterSocket Socket)> Pairs, ActorRef<ControlMessage> Control) : SaSupervisorMessage;
+    public sealed record Start(IReadOnlyList<(PreparedSa Pair, IOuterSocket Socket)> Pairs, IActorRef Control) : SaSupervisorMessage;
 
     /// <summary>Stop pairs.</summary>
     /// <param name="Pairs">The actors.</param>
