@@ -1,4 +1,3 @@
-using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Readers;
 
 namespace IpTfs.Gateway;

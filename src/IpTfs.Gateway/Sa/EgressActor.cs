@@ -7,7 +7,6 @@ using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Status;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Time;

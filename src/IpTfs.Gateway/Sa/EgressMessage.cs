@@ -1,6 +1,5 @@
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Routing;
-using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Sa;
 

@@ -1,10 +1,8 @@
 using Akka.Actor;
-using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Sa;

@@ -8,7 +8,6 @@ using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;

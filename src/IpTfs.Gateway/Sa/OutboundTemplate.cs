@@ -1,5 +1,4 @@
 using Akka.Actor;
-using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.State;

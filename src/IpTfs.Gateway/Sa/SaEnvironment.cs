@@ -1,5 +1,4 @@
 using Akka.Actor;
-using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
 using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Sa;
 
