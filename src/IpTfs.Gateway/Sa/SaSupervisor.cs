@@ -16,12 +16,15 @@ public sealed class SaSupervisor(SaEnvironment environment) : UntypedActor
     /// <summary>The id of the SAs' mailbox.</summary>
     public const string Mailbox = "iptfs.mailboxes.datapath";
 
+    /// <summary>How many failures within a minute are answered with a restart; the next one stops the SA.</summary>
+    public const int MaxFailures = 5;
+
     // An SPI that is installed again while its predecessor is still stopping needs another name.
     private int _generation;
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
-        new BackoffStrategy(maxFailures: 5, window: TimeSpan.FromMinutes(1), new Backoff(Min: TimeSpan.FromMilliseconds(10), Max: TimeSpan.FromSeconds(5)));
+        new BackoffStrategy(MaxFailures, window: TimeSpan.FromMinutes(1), new Backoff(Min: TimeSpan.FromMilliseconds(10), Max: TimeSpan.FromSeconds(5)));
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using IpTfs.Crypto;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
@@ -150,7 +151,7 @@ public class IdleSaTests
         rig.Send(pairs[0], TestGateway.Packet(1, 1, 1));
         Assert.Equal(0, rig.Outstanding);
         rig.Kit.Advance(Second);
-        Assert.Equal(["/sa/00001001-out"], rig.Restarts);
+        Assert.Equal(["/user/sa/00001001-out"], rig.Restarts);
         rig.Grant(4097, 8193);
         rig.Send(pairs[0], TestGateway.Packet(1, 1, 2));
         rig.Send(pairs[1], TestGateway.Packet(2, 1, 1));
@@ -191,7 +192,7 @@ public class IdleSaTests
             _ => d with { Egress = d.Egress with { ReorderWindow = -1 } },
         });
         rig.Kit.Advance(60 * Second);
-        Assert.Contains(rig.Failures, path => path.StartsWith("/sa/", StringComparison.Ordinal));
+        Assert.Contains(rig.Failures, path => path.StartsWith("/user/sa/", StringComparison.Ordinal));
         Assert.Equal(0, rig.Transforms);
     }
 
