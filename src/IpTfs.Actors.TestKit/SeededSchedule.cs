@@ -13,10 +13,13 @@ public sealed class SeededSchedule : IDeadlineSource
     /// <summary>So many turns without rest count as livelock.</summary>
     public const int DefaultBound = 1_000_000;
 
+    private const ulong EmptyTrace = 0xCBF29CE484222325;
+
     private readonly Lock _gate = new();
     private readonly List<(IRunnable Work, ActorPath? Path)> _ready = [];
-    private readonly SplitMix _random;
+    private SplitMix _random;
     private bool _armed;
+    private int _freeRunning;
     private int _depth;
 
     /// <summary>Makes a schedule that is not armed.</summary>
@@ -33,7 +36,7 @@ public sealed class SeededSchedule : IDeadlineSource
     public long Turns { get; private set; }
 
     /// <summary>A hash of the actors that ran, in order: two runs with the same hash took the same interleaving.</summary>
-    public ulong TraceHash { get; private set; } = 0xCBF29CE484222325;
+    public ulong TraceHash { get; private set; } = EmptyTrace;
 
     /// <summary>If set, called with the path of each actor that is about to run.</summary>
     public Action<string>? Trace { get; set; }
@@ -41,10 +44,15 @@ public sealed class SeededSchedule : IDeadlineSource
     /// <inheritdoc/>
     public long NextDeadlineNanos => long.MaxValue;
 
-    /// <summary>From now on mailboxes wait for their turn.</summary>
+    /// <summary>From now on mailboxes wait for their turn. Waits until those that run on the thread pool have ended, runs what they left, and starts the seed's sequence.</summary>
+    /// <exception cref="LivelockException">They did not end.</exception>
     public void Arm()
     {
-        lock (_gate) _armed = true;
+        if (!SpinWait.SpinUntil(TryArm, TimeSpan.FromSeconds(60))) throw new LivelockException("the mailboxes of the starting system do not come to rest");
+        RunUntilIdle();
+        _random = new SplitMix(Seed);
+        Turns = 0;
+        TraceHash = EmptyTrace;
     }
 
     /// <summary>From now on mailboxes run on the thread pool, those that wait too.</summary>
@@ -53,7 +61,7 @@ public sealed class SeededSchedule : IDeadlineSource
         lock (_gate)
         {
             _armed = false;
-            foreach (var (work, _) in _ready) ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+            foreach (var (work, _) in _ready) RunFree(work);
             _ready.Clear();
         }
     }
@@ -112,7 +120,7 @@ public sealed class SeededSchedule : IDeadlineSource
         {
             if (!_armed)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+                RunFree(work);
                 return;
             }
 
@@ -124,6 +132,25 @@ public sealed class SeededSchedule : IDeadlineSource
         }
 
         Run(work, path);
+    }
+
+    private bool TryArm()
+    {
+        lock (_gate) return _armed = _freeRunning == 0;
+    }
+
+    /// <summary>Runs a mailbox on the thread pool. Under the lock.</summary>
+    private void RunFree(IRunnable work)
+    {
+        _freeRunning++;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state =>
+            {
+                state.Work.Run();
+                lock (state.Schedule._gate) state.Schedule._freeRunning--;
+            },
+            (Schedule: this, Work: work),
+            preferLocal: false);
     }
 
     private void Run(IRunnable work, ActorPath? path)

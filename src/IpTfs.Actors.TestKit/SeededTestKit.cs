@@ -53,7 +53,6 @@ public sealed class SeededTestKit : Akka.TestKit.Xunit2.TestKit
         clock.Register(scheduler);
         clock.Register(new DeadlineQueueSource(Datapath.Of(Sys).Deadlines));
         schedule.Arm();
-        RunUntilIdle();
     }
 
     /// <summary>The clock of the system.</summary>

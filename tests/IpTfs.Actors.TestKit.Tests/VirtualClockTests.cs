@@ -1,11 +1,11 @@
 namespace IpTfs.Actors.TestKit.Tests;
 
-public class ManualClockTests
+public class VirtualClockTests
 {
     [Fact]
     public void Advance_EveryTickFiresAtItsOwnInstantInOrder()
     {
-        var clock = new ManualClock();
+        var clock = new VirtualClock();
         var log = new List<string>();
         using var slow = clock.CreateTimer(_ => log.Add($"slow {clock.NowNanos}"), null, TimeSpan.FromTicks(3), TimeSpan.FromTicks(3));
         using var fast = clock.CreateTimer(_ => log.Add($"fast {clock.NowNanos}"), null, TimeSpan.FromTicks(2), TimeSpan.FromTicks(2));
@@ -17,7 +17,7 @@ public class ManualClockTests
     [Fact]
     public void Timer_ChangedAndDisposed_FiresNoMore()
     {
-        var clock = new ManualClock();
+        var clock = new VirtualClock();
         var fired = 0;
         var timer = clock.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         timer.Change(TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
@@ -36,7 +36,7 @@ public class ManualClockTests
     public void WallClockAndTimestamps_AdvanceTogether()
     {
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var clock = new ManualClock(start);
+        var clock = new VirtualClock(start);
         var before = clock.GetTimestamp();
         clock.Advance(TimeSpan.FromMilliseconds(1.5));
         Assert.Equal(TimeSpan.FromMilliseconds(1.5), clock.GetElapsedTime(before));
@@ -46,7 +46,7 @@ public class ManualClockTests
     [Fact]
     public void TimeNeverRunsBackwards()
     {
-        var clock = new ManualClock();
+        var clock = new VirtualClock();
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => clock.AdvanceTo(5));
         Assert.Throws<ArgumentOutOfRangeException>(() => clock.Advance(TimeSpan.FromSeconds(-1)));
