@@ -74,7 +74,7 @@ public abstract class DatapathActor : ActorBase
                 break;
             case Deadline deadline:
                 // A deadline of an earlier life of the actor is another object, and is ignored.
-                if (deadline == _deadline && deadline.TryBegin(NowNanos, out var now)) ReceiveDeadline(now);
+                if (deadline == _deadline && deadline.TryBegin(_datapath, out var now)) ReceiveDeadline(now);
                 break;
             default:
                 OnReceive(message);
