@@ -68,13 +68,14 @@ public sealed class ReaderThread
     internal void Execute(IRunnable work)
     {
         _runnable.Enqueue(work);
+        if (_thread is null) Start();
+        // Stop may have come first: then the thread empties the queue when it ends, and if it has ended or never started, the caller does.
         if (_stopping)
         {
             DrainLate(threadIsOver: false);
             return;
         }
 
-        if (_thread is null) Start();
         // The queue was written before _parked is read; the thread does the reverse before it parks.
         Interlocked.MemoryBarrier();
         Wake();
