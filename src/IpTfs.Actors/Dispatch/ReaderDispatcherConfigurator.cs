@@ -26,9 +26,11 @@ public sealed class ReaderDispatcherConfigurator : MessageDispatcherConfigurator
         : base(config, prerequisites)
     {
         var setup = prerequisites.Settings.Setup.Get<DatapathSetup>() is { HasValue: true } given ? given.Value : new DatapathSetup();
-        var lent = setup.FindThread?.Invoke(id);
-        var thread = lent ?? new ReaderThread(id[(id.LastIndexOf('.') + 1)..], new SemaphoreParker(setup.Clock), setup.Clock);
-        _dispatcher = new ReaderDispatcher(this, id, config.GetInt("throughput", 64), config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1)), thread, ownsThread: lent is null);
+        var throughput = config.GetInt("throughput", 64);
+        var shutdownTimeout = config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1));
+        _dispatcher = setup.FindThread?.Invoke(id) is { } lent
+            ? new ReaderDispatcher(this, id, throughput, shutdownTimeout, lent)
+            : new ReaderDispatcher(this, id, throughput, shutdownTimeout, () => new ReaderThread(id[(id.LastIndexOf('.') + 1)..], new SemaphoreParker(setup.Clock), setup.Clock));
     }
 
     /// <inheritdoc/>
