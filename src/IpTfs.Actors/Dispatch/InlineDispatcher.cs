@@ -44,13 +44,7 @@ internal sealed class InlineDispatcher : MessageDispatcher
     /// <inheritdoc/>
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
-        if (!_messages && envelope.Message is not IDatapathMessage)
-        {
-            base.Dispatch(cell, envelope);
-            return;
-        }
-
-        _mayRunHere = _depth < _maxDepth;
+        _mayRunHere = (_messages || envelope.Message is IDatapathMessage) && _depth < _maxDepth;
         base.Dispatch(cell, envelope);
         _mayRunHere = false;
     }
