@@ -11,7 +11,7 @@ internal sealed class SeededDispatcher : MessageDispatcher
 {
     private readonly SeededSchedule _schedule;
     private readonly bool _inline;
-    private readonly ConditionalWeakTable<IRunnable, ActorPath> _paths = [];
+    private readonly ConditionalWeakTable<IRunnable, string> _paths = [];
     private ActorPath? _told;
     private bool _mayRunInline;
 
@@ -56,7 +56,7 @@ internal sealed class SeededDispatcher : MessageDispatcher
         // A turn that ends with work left comes back without a teller: its path is known from before.
         if (!_paths.TryGetValue(run, out var path) && _told is not null)
         {
-            path = _told;
+            path = _told.ToStringWithoutAddress();
             _paths.AddOrUpdate(run, path);
         }
 

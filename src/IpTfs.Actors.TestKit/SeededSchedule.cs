@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Dispatch;
 
 namespace IpTfs.Actors.TestKit;
@@ -16,7 +15,7 @@ public sealed class SeededSchedule : IDeadlineSource
     private const ulong EmptyTrace = 0xCBF29CE484222325;
 
     private readonly Lock _gate = new();
-    private readonly List<(IRunnable Work, ActorPath? Path)> _ready = [];
+    private readonly List<(IRunnable Work, string? Path)> _ready = [];
     private SplitMix _random;
     private bool _armed;
     private int _freeRunning;
@@ -70,7 +69,7 @@ public sealed class SeededSchedule : IDeadlineSource
     public bool Step()
     {
         IRunnable work;
-        ActorPath? path;
+        string? path;
         lock (_gate)
         {
             if (_ready.Count == 0) return false;
@@ -112,9 +111,9 @@ public sealed class SeededSchedule : IDeadlineSource
 
     /// <summary>Takes a mailbox that has become ready.</summary>
     /// <param name="work">The mailbox.</param>
-    /// <param name="path">Its actor, for the trace; null when unknown.</param>
+    /// <param name="path">The path of its actor, for the trace; null when unknown.</param>
     /// <param name="mayRunInline">Whether the seed may choose to run it here and now, as an inline dispatcher would.</param>
-    internal void Schedule(IRunnable work, ActorPath? path, bool mayRunInline)
+    internal void Schedule(IRunnable work, string? path, bool mayRunInline)
     {
         lock (_gate)
         {
@@ -153,9 +152,9 @@ public sealed class SeededSchedule : IDeadlineSource
             preferLocal: false);
     }
 
-    private void Run(IRunnable work, ActorPath? path)
+    private void Run(IRunnable work, string? path)
     {
-        Record(path?.ToStringWithoutAddress() ?? "?");
+        Record(path ?? "?");
         Turns++;
         _depth++;
         try
