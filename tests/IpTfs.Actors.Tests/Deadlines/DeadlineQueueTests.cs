@@ -1,6 +1,6 @@
-namespace IpTfs.Actors.Tests;
+namespace IpTfs.Actors.Tests.Deadlines;
 
-public class TimerQueueTests
+public class DeadlineQueueTests
 {
     [Fact]
     public void AnyOperations_AgreeWithASortedModel()
@@ -10,7 +10,7 @@ public class TimerQueueTests
             var random = new Random(seed);
             var fired = new List<(long Now, int Id)>();
             var now = 0L;
-            var queue = new TimerQueue(() => { });
+            var queue = new DeadlineQueue(() => { });
             var entries = Enumerable.Range(0, 20).Select(id => new Probe(() => fired.Add((now, id)))).ToArray();
             var model = new long?[entries.Length];
             for (var step = 0; step < 300; step++)
@@ -24,7 +24,7 @@ public class TimerQueueTests
                         model[id] = at;
                         break;
                     case 2:
-                        TimerQueue.Disarm(entries[id]);
+                        DeadlineQueue.Disarm(entries[id]);
                         model[id] = null;
                         break;
                     case 3:
@@ -50,7 +50,7 @@ public class TimerQueueTests
     public void EqualDeadlines_FireInArmingOrder()
     {
         var fired = new List<int>();
-        var queue = new TimerQueue(() => { });
+        var queue = new DeadlineQueue(() => { });
         for (var i = 0; i < 50; i++)
         {
             var id = i;
@@ -65,7 +65,7 @@ public class TimerQueueTests
     public void Arming_WakesTheDriverOnlyForAnEarlierHead()
     {
         var wakes = 0;
-        var queue = new TimerQueue(() => wakes++);
+        var queue = new DeadlineQueue(() => wakes++);
         var a = new Probe(() => { });
         var b = new Probe(() => { });
         queue.Arm(a, 100);
@@ -79,9 +79,9 @@ public class TimerQueueTests
     }
 
     [Fact]
-    public void HundredThousandTimers_FireInOrder()
+    public void HundredThousandDeadlines_FireInOrder()
     {
-        var queue = new TimerQueue(() => { });
+        var queue = new DeadlineQueue(() => { });
         var random = new Random(1);
         var last = 0L;
         var count = 0;
@@ -108,7 +108,7 @@ public class TimerQueueTests
     {
         const int Rounds = 20_000;
         using var fired = new SemaphoreSlim(0);
-        var queue = new TimerQueue(() => { });
+        var queue = new DeadlineQueue(() => { });
         var stop = false;
         var driver = new Thread(() =>
         {
@@ -128,8 +128,8 @@ public class TimerQueueTests
         Assert.Equal(0, fired.CurrentCount);
     }
 
-    private sealed class Probe(Action fire) : TimerEntry
+    private sealed class Probe(Action fire) : DeadlineEntry
     {
-        internal override void Fire() => fire();
+        protected internal override void Fire() => fire();
     }
 }

@@ -1,77 +1,76 @@
 using System.Diagnostics;
 
-namespace IpTfs.Actors.Tests;
+namespace IpTfs.Actors.Tests.Dispatch;
 
-/// <summary>The real dispatchers. Waits are bounds on failure, never the way to success.</summary>
-public class ThreadTests
+/// <summary>The dispatchers on real threads. Waits are bounds on failure, never the way to success.</summary>
+public class DispatcherStressTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
-
-    public static TheoryData<string> Dispatchers => ["pool", "dedicated", "inline-pool", "inline-dedicated", "inline-messages"];
+    public static TheoryData<string> Dispatchers => ["test.pool", "test.reader", "test.inline", "test.inline-lent", "test.inline-all"];
 
     [Theory]
     [MemberData(nameof(Dispatchers))]
-    public async Task ManyProducers_EachInOrderOneAtATimeAndNothingLost(string kind)
+    public async Task ManyProducers_EachInOrderOneAtATimeAndNothingLost(string dispatcher)
     {
         const int Producers = 4;
-        const int Each = 50_000;
-        await using var system = new ActorSystem("stress");
+        const int Each = 25_000;
         var pool = new ItemPool();
-        using var done = new CountdownEvent(2);
         var next = new int[Producers];
-        var unlocked = 0;
-        var messages = 0;
-        var data = 0;
-        var props = DataProps<object, Item>.Create(() => new DataScript((_, item) =>
+        var (unlocked, messages, data, disorder) = (0, 0, 0, 0);
+        await using (var real = new RealSystem())
         {
-            unlocked++;
-            Assert.True(next[item.Value >> 24] <= (item.Value & 0xFFFFFF), "order of one sender");
-            next[item.Value >> 24] = (item.Value & 0xFFFFFF) + 1;
-            if (++data == Producers * Each) done.Signal();
-        })
-        {
-            OnMessage = (_, _) =>
+            using var done = new CountdownEvent(2);
+            var actor = real.Start(
+                ActorFactory.Props(() => new DataScript((_, item) =>
+                {
+                    unlocked++;
+                    if (next[item.Value >> 24] != (item.Value & 0xFFFFFF)) disorder++;
+                    next[item.Value >> 24] = (item.Value & 0xFFFFFF) + 1;
+                    if (++data == Producers * Each) done.Signal();
+                })
+                {
+                    OnMessage = (_, _) =>
+                    {
+                        unlocked++;
+                        if (++messages == Producers * Each) done.Signal();
+                    },
+                }).WithMailbox(TestSettings.LargeMailbox),
+                dispatcher);
+            var threads = Enumerable.Range(0, Producers).Select(p => new Thread(() =>
             {
-                unlocked++;
-                if (++messages == Producers * Each) done.Signal();
-            },
-        });
-        var actor = system.ActorOf(props.WithDispatcher(Make(kind)));
-        var threads = Enumerable.Range(0, Producers).Select(p => new Thread(() =>
-        {
-            for (var i = 0; i < Each; i++)
-            {
-                actor.Tell("message");
-                var item = pool.Rent((p << 24) | i);
-                while (!actor.Data.Tell(item)) Thread.Yield();
-            }
-        })).ToArray();
-        foreach (var thread in threads) thread.Start();
-        Assert.True(done.Wait(Bound), $"{messages} messages and {data} data items of {Producers * Each} came: {actor.Statistics}");
+                for (var i = 0; i < Each; i++)
+                {
+                    actor.Tell("message");
+                    actor.Tell(pool.Rent((p << 24) | i));
+                }
+            })).ToArray();
+            foreach (var thread in threads) thread.Start();
+            Assert.True(done.Wait(RealSystem.Bound), $"{messages} messages and {data} items of {Producers * Each} arrived");
+            foreach (var thread in threads) thread.Join();
+        }
 
-        await system.TerminateAsync().WaitAsync(Bound);
         Assert.Equal(2 * Producers * Each, unlocked);
-        Assert.Equal(0, pool.Outstanding);
-        Assert.Equal(0, actor.Statistics.Failures);
+        Assert.Equal(0, disorder);
+        pool.AssertBalanced();
     }
 
     [Theory]
     [MemberData(nameof(Dispatchers))]
-    public async Task IdleAndToldAgain_NoWakeUpIsLost(string kind)
+    public async Task IdleAndToldAgain_NoWakeUpIsLost(string dispatcher)
     {
-        // One item at a time, waiting for each: every Tell races with the actor going idle.
-        const int Rounds = 20_000;
-        await using var system = new ActorSystem("wake");
+        // One item at a time, waiting for each: every Tell races with the actor going idle, and its thread going to sleep.
+        const int Rounds = 10_000;
+        await using var real = new RealSystem();
         var pool = new ItemPool();
         var seen = 0;
-        var actor = system.ActorOf(DataScript.Props((_, _) => Volatile.Write(ref seen, seen + 1)).WithDispatcher(Make(kind)));
+        var actor = real.Start(DataScript.Props(() => new DataScript((_, _) => Volatile.Write(ref seen, seen + 1)) { OnMessage = (_, _) => Volatile.Write(ref seen, seen + 1) }), dispatcher);
         for (var i = 1; i <= Rounds; i++)
         {
-            var patience = Stopwatch.StartNew();
-            Assert.True(actor.Data.Tell(pool.Rent(i)));
+            var waited = Stopwatch.StartNew();
+            if (i % 2 == 0) actor.Tell("message");
+            else actor.Tell(pool.Rent(i));
             while (Volatile.Read(ref seen) < i)
             {
-                Assert.True(patience.Elapsed < Bound, $"item {i} was never handled");
+                Assert.True(waited.Elapsed < RealSystem.Bound, $"message or item {i} was never handled");
                 Thread.Yield();
             }
         }
@@ -79,247 +78,73 @@ public class ThreadTests
 
     [Theory]
     [MemberData(nameof(Dispatchers))]
-    public async Task UpDownStorm_NothingLeaks(string kind)
+    public async Task ProducersRacingWithStop_NothingLeaks(string dispatcher)
     {
-        const int Rounds = 300;
-        await using var system = new ActorSystem("storm");
+        const int Rounds = 200;
         var pool = new ItemPool();
-        var dispatcher = Make(kind);
-        var stopped = 0;
-        DataActorRef<object, Item>? current = null;
-        var over = false;
-        var tellers = Enumerable.Range(0, 2).Select(_ => new Thread(() =>
+        var (stopped, handled, told) = (0, 0, 0);
+        await using (var real = new RealSystem())
         {
-            while (!Volatile.Read(ref over))
+            IActorRef current = ActorRefs.Nobody;
+            var over = false;
+            var tellers = Enumerable.Range(0, 2).Select(_ => new Thread(() =>
             {
-                var item = pool.Rent(1);
-                if (Volatile.Read(ref current)?.Data.Tell(item) != true) item.Return();
+                while (!Volatile.Read(ref over))
+                {
+                    var actor = Volatile.Read(ref current);
+                    if (actor.IsNobody()) continue;
+                    Interlocked.Increment(ref told);
+                    actor.Tell(pool.Rent(1));
+                }
+            })).ToArray();
+            Datapath.Of(real.System);
+            foreach (var teller in tellers) teller.Start();
+            for (var i = 0; i < Rounds; i++)
+            {
+                var actor = real.System.ActorOf(
+                    DataScript.Props(() => new DataScript((_, _) => Interlocked.Increment(ref handled)) { Stopped = () => Interlocked.Increment(ref stopped) })
+                        .WithDispatcher(dispatcher),
+                    $"sa-{i}");
+                Volatile.Write(ref current, actor);
+                var before = Volatile.Read(ref told);
+                RealSystem.Until(() => Volatile.Read(ref told) > before, "the tellers have ended");
+                real.System.Stop(actor);
             }
-        })).ToArray();
-        foreach (var teller in tellers) teller.Start();
-        for (var i = 0; i < Rounds; i++)
-        {
-            var actor = system.ActorOf(DataProps<object, Item>.Create(() => new DataScript((_, _) => { }) { Stopped = () => Interlocked.Increment(ref stopped) })
-                .WithDispatcher(dispatcher), $"sa-{i}");
-            Volatile.Write(ref current, actor);
-            Thread.Yield();
-            system.Stop(actor);
+
+            Volatile.Write(ref over, true);
+            foreach (var teller in tellers) teller.Join();
         }
 
-        Volatile.Write(ref over, true);
-        foreach (var teller in tellers) teller.Join();
-        await system.TerminateAsync().WaitAsync(Bound);
         Assert.Equal(Rounds, stopped);
-        var patience = Stopwatch.StartNew();
-        while (pool.Outstanding != 0)
-        {
-            // A late turn of a stopped actor may still be on its way through the pool.
-            Assert.True(patience.Elapsed < Bound, $"{pool.Outstanding} items leaked");
-            Thread.Yield();
-        }
+        RealSystem.Until(() => pool.Outstanding == 0, $"{pool.Outstanding} items leaked");
+        Assert.Equal(told, handled + pool.Discarded(DiscardReason.MailboxFull) + pool.Discarded(DiscardReason.Stopped));
+        Assert.Equal(0, pool.Discarded(DiscardReason.Failed) + pool.Discarded(DiscardReason.Unhandled));
     }
 
     [Theory]
     [MemberData(nameof(Dispatchers))]
-    public async Task FailuresUnderLoad_EveryItemIsReturnedOnce(string kind)
+    public async Task FailuresUnderLoad_EveryItemIsReturnedOnce(string dispatcher)
     {
-        const int Items = 20_000;
-        await using var system = new ActorSystem("faults", new ActorSystemOptions
-        {
-            GuardianSupervisor = new OneForOneStrategy { Backoff = Backoff.None, MaxFailures = -1 },
-        });
+        const int Items = 10_000;
         var pool = new ItemPool();
-        using var done = new ManualResetEventSlim();
-        var handled = 0;
-        var dropped = 0;
-        var actor = system.ActorOf(DataProps<object, Item>.Create(() => new DataScript((_, item) =>
+        await using (var real = new RealSystem())
         {
-            if (item.Value % 97 == 0) throw new FormatException();
-            if (++handled + dropped == Items) done.Set();
-        })
-        {
-            OnDrop = _ =>
-            {
-                if (++dropped + handled == Items) done.Set();
-            },
-        }).WithDispatcher(Make(kind)));
-        for (var i = 1; i <= Items; i++)
-        {
-            var item = pool.Rent(i);
-            while (!actor.Data.Tell(item)) Thread.Yield();
+            var handled = 0;
+            var ready = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+            real.System.ActorOf(ActorFactory.Props(() => new Parent(
+                () => new BackoffStrategy(int.MaxValue - 1, TimeSpan.FromSeconds(1), new Backoff(TimeSpan.Zero, TimeSpan.Zero)),
+                context => ready.SetResult(context.ActorOf(
+                    ActorFactory.Props(() => new DataScript((_, item) =>
+                    {
+                        if (item.Value % 97 == 0) throw new FormatException();
+                        Interlocked.Increment(ref handled);
+                    })).WithMailbox(TestSettings.LargeMailbox).WithDispatcher(dispatcher))))));
+            var actor = await ready.Task.WaitAsync(RealSystem.Bound);
+            for (var i = 1; i <= Items; i++) actor.Tell(pool.Rent(i));
+            RealSystem.Until(() => Volatile.Read(ref handled) == Items - (Items / 97), $"{handled} of {Items} handled");
+            RealSystem.Until(() => pool.Outstanding == 0, $"{pool.Outstanding} items leaked");
         }
 
-        Assert.True(done.Wait(Bound));
-        await system.TerminateAsync().WaitAsync(Bound);
-        Assert.Equal(Items / 97, dropped);
-        Assert.Equal(Items / 97, actor.Statistics.Failures);
-        Assert.Equal(0, pool.Outstanding);
-    }
-
-    [Fact]
-    public async Task Dedicated_EverythingRunsOnItsThreadTimersToo()
-    {
-        await using var system = new ActorSystem("dedicated");
-        var started = 0;
-        var dispatcher = new DedicatedThreadDispatcher("own") { ThreadStarted = () => started++ };
-        var threads = new List<string?>();
-        using var done = new ManualResetEventSlim();
-        var actor = system.ActorOf(Props<object>.Create(() => new Script((self, m) =>
-        {
-            threads.Add(Thread.CurrentThread.Name);
-            self.Ctx.Timers.Arm(self.Ctx.NowNanos + 2_000_000);
-        })
-        {
-            Started = _ => threads.Add(Thread.CurrentThread.Name),
-            Deadline = (_, _) =>
-            {
-                threads.Add(Thread.CurrentThread.Name);
-                done.Set();
-            },
-        }).WithDispatcher(dispatcher));
-        actor.Tell("go");
-        Assert.True(done.Wait(Bound));
-        Assert.Equal(["own", "own", "own"], threads);
-        Assert.Equal(1, started);
-        await system.TerminateAsync().WaitAsync(Bound);
-    }
-
-    [Fact]
-    public async Task Dedicated_ParkerIsPolledWhileActorsAreBusy()
-    {
-        using var polled = new ManualResetEventSlim();
-        using var inner = new SemaphoreParker();
-        await using var system = new ActorSystem("busy");
-        var parker = new CountingParker(polled, inner);
-        var actor = system.ActorOf(Script.Props((self, m) => self.Ctx.Self.Tell(m)).WithDispatcher(new DedicatedThreadDispatcher("busy", parker)));
-        actor.Tell("for ever");
-        Assert.True(polled.Wait(Bound), "devices starve while an actor keeps itself busy");
-        system.Stop(actor);
-    }
-
-    [Fact]
-    public async Task Scheduler_FiresTimersOfPoolActors()
-    {
-        await using var system = new ActorSystem("scheduler");
-        using var done = new CountdownEvent(3);
-        system.ActorOf(Props<object>.Create(() => new Script((self, _) =>
-        {
-            if (done.Signal()) self.Ctx.Timers.Cancel("k");
-        })
-        { Started = self => self.Ctx.Timers.StartPeriodic("k", "tick", TimeSpan.FromMilliseconds(2)) }));
-        Assert.True(done.Wait(Bound));
-        await system.TerminateAsync().WaitAsync(Bound);
-    }
-
-    [Fact]
-    public async Task Ask_OnTheRealPool()
-    {
-        await using var system = new ActorSystem("ask");
-        var echo = system.ActorOf(Props<ReplyTo<string>>.Create(() => new Answering()));
-        Assert.Equal("yes", await echo.Ask<string>(replyTo => replyTo, Bound));
-    }
-
-    [Fact]
-    public void Dispatcher_OfAnotherSystem_IsRefused()
-    {
-        var dispatcher = new ThreadPoolDispatcher();
-        var first = new ActorSystem("first", new ActorSystemOptions { DefaultDispatcher = dispatcher });
-        Assert.Throws<InvalidOperationException>(() => new ActorSystem("second", new ActorSystemOptions { DefaultDispatcher = dispatcher }));
-        first.TerminateAsync();
-    }
-
-    [Fact]
-    public async Task ParkerTellsWhatItFound_ThreadIsNotWokenByItself()
-    {
-        var parker = new DeviceParker(new SemaphoreParker());
-        var system = new ActorSystem("test");
-        var actor = system.ActorOf(Props<ReplyTo<string>>.Create(() => new Answering()).WithDispatcher(new DedicatedThreadDispatcher("device", parker)), "answering");
-        Assert.Equal("yes", await actor.Ask<string>(reply => reply, TimeSpan.FromSeconds(20)));
-        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        parker.Happen(() => _ = actor.Ask<string>(reply => reply, TimeSpan.FromSeconds(20)).ContinueWith(
-            asked => answer.SetResult(asked.Result), TaskScheduler.Default));
-
-        Assert.Equal("yes", await answer.Task);
-        Assert.Equal(0, parker.UnparkedByItself);
-        await system.TerminateAsync();
-    }
-
-    [Fact]
-    public void Parker_UnparkBeforePark_IsNotLost()
-    {
-        using var parker = new SemaphoreParker();
-        for (var i = 0; i < 1000; i++)
-        {
-            parker.Unpark();
-            parker.Unpark();
-            parker.Park(long.MaxValue);
-        }
-
-        var other = new Thread(parker.Unpark);
-        other.Start();
-        parker.Park(long.MaxValue);
-        other.Join();
-    }
-
-    private static Dispatcher Make(string kind) => kind switch
-    {
-        "pool" => new ThreadPoolDispatcher(),
-        "dedicated" => new DedicatedThreadDispatcher("test"),
-        "inline-pool" => new RunInlineDispatcher(new ThreadPoolDispatcher()),
-        "inline-dedicated" => new RunInlineDispatcher(new DedicatedThreadDispatcher("test")),
-        _ => new RunInlineDispatcher(new ThreadPoolDispatcher(), messages: true),
-    };
-
-    /// <summary>A device of one event: the first call that would wait tells it, as a poller's callback does, and waits no more.</summary>
-    private sealed class DeviceParker(SemaphoreParker inner) : IParker
-    {
-        private Action? _event;
-        private int _unparked;
-
-        /// <summary>How often a thread was unparked by a tell of its own.</summary>
-        public int UnparkedByItself => _unparked;
-
-        public void Happen(Action action)
-        {
-            Volatile.Write(ref _event, action);
-            inner.Unpark();
-        }
-
-        public void Park(long deadlineNanos)
-        {
-            inner.Park(deadlineNanos);
-            if (Interlocked.Exchange(ref _event, null) is not { } action) return;
-            Inside = true;
-            action();
-            Inside = false;
-        }
-
-        public void Unpark()
-        {
-            if (Inside) _unparked++;
-            inner.Unpark();
-        }
-
-        [field: ThreadStatic]
-        private static bool Inside { get; set; }
-    }
-
-    private sealed class CountingParker(ManualResetEventSlim polled, SemaphoreParker inner) : IParker
-    {
-        private int _polls;
-
-        public void Park(long deadlineNanos)
-        {
-            if (deadlineNanos == 0 && ++_polls == 10) polled.Set();
-            inner.Park(deadlineNanos);
-        }
-
-        public void Unpark() => inner.Unpark();
-    }
-
-    private sealed class Answering : Actor<ReplyTo<string>>
-    {
-        protected override void Receive(ReplyTo<string> message) => message.Tell("yes");
+        pool.AssertBalanced(failed: Items / 97);
     }
 }
