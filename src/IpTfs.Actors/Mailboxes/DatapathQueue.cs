@@ -37,6 +37,9 @@ internal sealed class DatapathQueue(int capacity, int batch) : IMessageQueue
     /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope)
     {
+        envelope = default;
+        // Every turn ends with an empty queue. No lock: Akka looks at HasMessages again after the turn, and so finds an item that is enqueued now.
+        if (!HasMessages) return false;
         lock (_gate)
         {
             if (_messages.TryDequeue(out envelope))
