@@ -64,8 +64,8 @@ public class ReaderThreadTests
         var threads = new List<string?>();
         var actor = real.Start(DataScript.Props(() => new DataScript((_, _) => { }) { OnMessage = (self, _) => threads.Add(Thread.CurrentThread.Name) }), "test.lent-reader");
         await actor.Ask<ActorIdentity>(new Identify(1), RealSystem.Bound);
-        real.Thread.Stop();
-        await real.Thread.Completion.WaitAsync(RealSystem.Bound);
+        real.Lent.Stop();
+        await real.Lent.Completion.WaitAsync(RealSystem.Bound);
         actor.Tell("late");
         await actor.Ask<ActorIdentity>(new Identify(2), RealSystem.Bound);
         Assert.Single(threads);
@@ -148,7 +148,7 @@ public class ReaderThreadTests
             real.Start(DataScript.Props((_, _) => { }), "test.lent-reader");
             own = ((ReaderDispatcher)real.System.Dispatchers.Lookup("test.reader")).Thread;
             lent = ((ReaderDispatcher)real.System.Dispatchers.Lookup("test.lent-reader")).Thread;
-            Assert.Same(real.Thread, lent);
+            Assert.Same(real.Lent, lent);
             await real.System.Terminate().WaitAsync(RealSystem.Bound);
             await own.Completion.WaitAsync(RealSystem.Bound);
             Assert.False(lent.Completion.IsCompleted);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor.Setup;
 
 namespace IpTfs.Actors.Tests.Support;
@@ -9,21 +10,21 @@ internal sealed class RealSystem : IAsyncDisposable
 
     internal RealSystem(IParker? parker = null)
     {
-        Thread = new ReaderThread("lent", parker ?? new SemaphoreParker());
+        Lent = new ReaderThread("lent", parker ?? new SemaphoreParker());
         System = ActorSystem.Create("test", ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(Akka.Configuration.ConfigurationFactory.ParseString(TestSettings.Hocon)),
-            new DatapathSetup { FindThread = id => id.EndsWith("lent", StringComparison.Ordinal) || id.Contains("lent-", StringComparison.Ordinal) ? Thread : null }));
+            new DatapathSetup { FindThread = id => id.EndsWith("lent", StringComparison.Ordinal) || id.Contains("lent-", StringComparison.Ordinal) ? Lent : null }));
     }
 
     internal ActorSystem System { get; }
 
-    internal ReaderThread Thread { get; }
+    internal ReaderThread Lent { get; }
 
     public async ValueTask DisposeAsync()
     {
         await System.Terminate().WaitAsync(Bound);
-        Thread.Stop();
-        await Thread.Completion.WaitAsync(Bound);
+        Lent.Stop();
+        await Lent.Completion.WaitAsync(Bound);
     }
 
     /// <summary>Makes an actor and waits until it has started.</summary>
@@ -35,5 +36,8 @@ internal sealed class RealSystem : IAsyncDisposable
     }
 
     /// <summary>Waits until a condition holds that other threads make true.</summary>
-    internal static void Until(Func<bool> condition, string failure) => Assert.True(SpinWait.SpinUntil(condition, Bound), failure);
+    internal static void Until(Func<bool> condition, string failure)
+    {
+        for (var waited = Stopwatch.StartNew(); !condition(); Thread.Yield()) Assert.True(waited.Elapsed < Bound, failure);
+    }
 }
