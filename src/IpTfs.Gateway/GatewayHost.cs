@@ -146,9 +146,8 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken)
     {
-        var tunnels = await PairsAsync(cancellationToken).ConfigureAwait(false);
-        var rows = tunnels.Where(row => row.Pair is not null && (row.Definition.Outbound.Spi == spi || row.Definition.Inbound.Spi == spi));
-        return await Task.WhenAll(rows.Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
+        var found = await _control.Ask<TunnelList>(new ControlMessage.GetPairs(spi), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(found.Tunnels.Where(row => row.Pair is not null).Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
     }
 
     /// <summary>Stops reading, sends what is queued, stores and closes everything.</summary>

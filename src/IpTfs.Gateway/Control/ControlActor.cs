@@ -79,11 +79,8 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
                 directory.Publish(directory.Current with { Relays = table, Awaited = new SpiTable<RelayEntry>(relays.Awaited ?? []) });
                 Sender.Tell(table.Count);
                 break;
-            case ControlMessage.GetPairs:
-                Sender.Tell(new TunnelList(_tunnels.InOrder()));
-                break;
-            case ControlMessage.GetPair get:
-                Sender.Tell(new TunnelList(_tunnels.Find(get.Spi) is { } row ? [row] : []));
+            case ControlMessage.GetPairs get:
+                Sender.Tell(new TunnelList(get.Spi is { } spi ? _tunnels.Find(spi) : _tunnels.InOrder()));
                 break;
         }
     }

@@ -55,11 +55,7 @@ public abstract record ControlMessage
         IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? Awaited = null) : ControlMessage;
 
     /// <summary>Asks for the tunnels.</summary>
+    /// <param name="Spi">Only those of which an SA has this SPI, in either direction; null for all.</param>
     /// <remarks>Answered with a <see cref="TunnelList"/>.</remarks>
-    public sealed record GetPairs : ControlMessage;
-
-    /// <summary>Asks for the tunnel of one SA.</summary>
-    /// <remarks>Answered with a <see cref="TunnelList"/> of one tunnel or none.</remarks>
-    /// <param name="Spi">The SPI of either direction.</param>
-    public sealed record GetPair(uint Spi) : ControlMessage;
+    public sealed record GetPairs(uint? Spi = null) : ControlMessage;
 }

@@ -42,8 +42,8 @@ internal sealed class TunnelTable
     /// <summary>The tunnel of a name; null when there is none.</summary>
     public TunnelRow? Find(string name) => _byName.TryGetValue(name, out var found) ? found.Row : null;
 
-    /// <summary>The tunnel of which an SA has an SPI, in either direction; null when there is none.</summary>
-    public TunnelRow? Find(uint spi) => _bySpi.TryGetValue(spi, out var names) ? Find(names[0]) : null;
+    /// <summary>The tunnels of which an SA has an SPI, in either direction: an outbound SPI is the peer's choice, so that several may have the same.</summary>
+    public List<TunnelRow> Find(uint spi) => _bySpi.TryGetValue(spi, out var names) ? names.ConvertAll(name => _byName[name].Row) : [];
 
     /// <summary>Says why a tunnel carries nothing; nothing happens when there is no tunnel of the name.</summary>
     public void SetFault(string name, string fault)

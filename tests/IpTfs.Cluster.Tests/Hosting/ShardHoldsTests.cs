@@ -2,7 +2,6 @@ using IpTfs.Actors.TestKit;
 using IpTfs.Cluster.Hosting;
 using IpTfs.Cluster.Tests.Relay;
 using IpTfs.Gateway.Routing;
-using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Cluster.Tests.Hosting;
 

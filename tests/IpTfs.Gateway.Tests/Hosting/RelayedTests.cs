@@ -3,7 +3,6 @@ using IpTfs.Actors;
 using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Routing;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Akka.Actor;
 using IpTfs.Actors.TestKit;
 using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Routing;

@@ -7,7 +7,6 @@ using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Tests.Datapath;
 using IpTfs.Gateway.Tests.Hosting;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
