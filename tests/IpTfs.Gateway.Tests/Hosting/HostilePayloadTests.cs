@@ -3,7 +3,6 @@ using Akka.Actor;
 using FsCheck;
 using FsCheck.Fluent;
 using IpTfs.Actors;
-using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
