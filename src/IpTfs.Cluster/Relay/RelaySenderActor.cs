@@ -1,7 +1,7 @@
 using IpTfs.Actors;
 using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Routing;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Relay;

@@ -1,4 +1,4 @@
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Readers;
 

@@ -2,7 +2,7 @@ using Akka.Actor;
 using IpTfs.Actors.Supervision;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
-using IpTfs.IO;
+using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Sa;
 
