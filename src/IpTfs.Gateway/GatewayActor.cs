@@ -41,7 +41,7 @@ internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, I
         };
         var supervisor = Context.ActorOf(Props.Create(() => new SaSupervisor(environment)), Tunnels);
         var log = parts.Logs.CreateLogger("IpTfs.Gateway");
-        _control = Context.ActorOf(Props.Create(() => new ControlActor(directory, sockets, supervisor, ledgerRef, log)), "control");
+        _control = Context.ActorOf(Props.Create(() => new ControlActor(directory, sockets, supervisor, ledgerRef, log, parts.StartsAtOnce)), "control");
     }
 
     /// <inheritdoc/>

@@ -147,7 +147,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     public async ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken)
     {
         var found = await _control.Ask<TunnelList>(new ControlMessage.GetPairs(spi), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
-        return await Task.WhenAll(found.Tunnels.Where(row => row.Pair is not null).Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
+        return await Task.WhenAll(found.Tunnels.Where(row => row.Inbound is not null).Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
     }
 
     /// <summary>Stops reading, sends what is queued, stores and closes everything.</summary>

@@ -94,7 +94,7 @@ public sealed class ClusterHost : IAsyncDisposable
         try
         {
             var preparation = parts.Configuration.Rehearsal ? Task.Run(CodePreparation.Run) : null;
-            (gateway, _) = await GatewayHost.StartAsync(parts.Gateway with { Ledger = ledger }, []).ConfigureAwait(false);
+            (gateway, _) = await GatewayHost.StartAsync(parts.Gateway with { Ledger = ledger, StartsAtOnce = true }, []).ConfigureAwait(false);
             if (preparation is not null)
             {
                 var (methods, duration) = await preparation.ConfigureAwait(false);

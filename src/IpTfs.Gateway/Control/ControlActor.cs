@@ -17,13 +17,20 @@ namespace IpTfs.Gateway.Control;
 /// <param name="supervisor">Parent of the SA actors.</param>
 /// <param name="ledger">Knows which SAs may start.</param>
 /// <param name="log">Receives the events that concern an operator.</param>
-public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, IActorRef supervisor, IActorRef ledger, ILogger log) : UntypedActor, IWithUnboundedStash
+/// <param name="startsAtOnce">
+/// False where a pair of SAs gets its actors with its first packet, unless it must act before that. True where another node may ask for the positions of any SA.
+/// </param>
+public sealed partial class ControlActor(
+    SaDirectory directory, OuterSocketSet sockets, IActorRef supervisor, IActorRef ledger, ILogger log, bool startsAtOnce) : UntypedActor, IWithUnboundedStash
 {
     private readonly TunnelTable _tunnels = new();
     private readonly Dictionary<string, string> _faults = [];
     private readonly Dictionary<IActorRef, WatchedSa> _watched = [];
     private ControlMessage.Apply? _current;
     private IActorRef _asker = ActorRefs.Nobody;
+
+    // Tunnels of the present change that are quiet.
+    private int _quiet;
 
     /// <inheritdoc/>
     public IStash Stash { get; set; } = null!;
@@ -48,8 +55,14 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
             case ControlMessage.Prepared prepared:
                 Start(prepared.Pairs);
                 break;
+            case ControlMessage.Started { Quiet: { } quiet } started:
+                FinishQuiet(quiet, started.Pairs[0]);
+                break;
             case ControlMessage.Started started:
                 Finish(started.Pairs);
+                break;
+            case ControlMessage.StartPair start:
+                StartQuiet(start.Tunnel, start.Quiet);
                 break;
             case ActorFailed failed:
                 HandleFailed(failed);
@@ -90,6 +103,7 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
         _current = apply;
         _asker = Sender;
         _faults.Clear();
+        _quiet = 0;
         Remove(apply.Changes.Remove);
         Reconfigure(apply.Changes.Reconfigure);
         ledger.Tell(new LedgerMessage.Prepare(apply.Changes.Install, Self));
@@ -101,7 +115,8 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
         foreach (var pair in prepared)
         {
             var socket = sockets.Find(pair.Definition);
-            if (pair.Fault is null && socket is not null) plans.Add((pair, socket));
+            if (pair.Fault is null && socket is not null && MayBeQuiet(pair.Definition)) AddQuiet(pair, socket);
+            else if (pair.Fault is null && socket is not null) plans.Add((pair, socket));
             else Refuse(pair.Definition, pair.Fault ?? $"no listen entry for {pair.Definition.Local} with encapsulation {pair.Definition.Encapsulation}");
         }
 
@@ -121,7 +136,7 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
         }
 
         Publish();
-        _asker.Tell(new ApplyReport(pairs.Count, new Dictionary<string, string>(_faults)));
+        _asker.Tell(new ApplyReport(pairs.Count + _quiet, new Dictionary<string, string>(_faults)));
         _current = null;
         Stash.UnstashAll();
     }
@@ -152,9 +167,10 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
         if (rows.Count > 0) Publish();
         foreach (var row in rows)
         {
+            row.Outbound?.Close();
+            row.Inbound?.Close();
+            if (row.Quiet is { } quiet) RemoveQuiet(quiet);
             if (row.Pair is not { } pair) continue;
-            row.Outbound!.Close();
-            row.Inbound!.Close();
             _watched[pair.Ingress].Keys = row.Definition.Outbound;
             _watched[pair.Egress].Keys = row.Definition.Inbound;
         }
@@ -172,14 +188,20 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
     {
         foreach (var definition in definitions)
         {
-            if (_tunnels.Find(definition.Name) is not { Pair: { } pair } row) continue;
+            if (_tunnels.Find(definition.Name) is not { } row || (row.Pair is null && row.Quiet is null)) continue;
             _tunnels.Replace(row with { Definition = definition });
-            pair.Ingress.Tell(new IngressMessage.Reconfigure(definition));
-            pair.Egress.Tell(new EgressMessage.Reconfigure(definition));
+            if (row.Pair is { } pair) Reconfigure(pair, definition);
+            else ReconfigureQuiet(row.Quiet!, definition);
             log.TunnelReconfigured(definition.Name);
         }
 
         if (definitions.Count > 0) Publish();
+    }
+
+    private static void Reconfigure(SaPair pair, SaDefinition definition)
+    {
+        pair.Ingress.Tell(new IngressMessage.Reconfigure(definition));
+        pair.Egress.Tell(new EgressMessage.Reconfigure(definition));
     }
 
     // Published by the supervisor's strategy before the actor stops.
@@ -224,8 +246,8 @@ public sealed class ControlActor(SaDirectory directory, OuterSocketSet sockets, 
         var policy = new SelectorTableBuilder<OutboundEntry>(rows.Count);
         foreach (var row in rows)
         {
-            if (row.Pair is null) continue;
-            inbound.Add(new(row.Definition.Inbound.Spi, row.Inbound!));
+            if (row.Inbound is null) continue;
+            inbound.Add(new(row.Definition.Inbound.Spi, row.Inbound));
             if (!policy.TryAdd(row.Definition.Selectors, row.Outbound!, out var conflict))
                 log.SelectorConflict(row.Definition.Name, conflict.Local, conflict.Remote, conflict.Existing.Tunnel);
         }

@@ -24,7 +24,13 @@ public abstract record ControlMessage
 
     /// <summary>The supervisor has started pairs.</summary>
     /// <param name="Pairs">The actors.</param>
-    public sealed record Started(IReadOnlyList<SaPair> Pairs) : ControlMessage;
+    /// <param name="Quiet">The pair that was quiet until its first packet; null for those of a change.</param>
+    public sealed record Started(IReadOnlyList<SaPair> Pairs, QuietPair? Quiet = null) : ControlMessage;
+
+    /// <summary>A quiet pair has a packet: it needs its actors.</summary>
+    /// <param name="Tunnel">The tunnel's name.</param>
+    /// <param name="Quiet">The pair: a later one of the same name is another.</param>
+    public sealed record StartPair(string Tunnel, QuietPair Quiet) : ControlMessage;
 
     /// <summary>An SA cannot carry traffic any more.</summary>
     /// <param name="Tunnel">The tunnel.</param>

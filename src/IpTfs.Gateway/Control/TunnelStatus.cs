@@ -1,4 +1,5 @@
 using Akka.Actor;
+using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.Status;
@@ -18,6 +19,7 @@ internal static class TunnelStatus
     {
         var definition = row.Definition;
         var local = new Endpoint(definition.Local, 0).Address.ToString();
+        if (row.Quiet is not null) return Quiet(row, local, spi);
         if (row.Pair is null)
             return new TunnelSnapshot(definition.Name, local, Text(definition.Remote), SaState.Failed, null, null);
         var peer = definition.Remote;
@@ -51,6 +53,23 @@ internal static class TunnelStatus
         {
             return null;
         }
+    }
+
+    // The figures of actors that have not started yet: all counters are there, and zero.
+    private static TunnelSnapshot Quiet(TunnelRow row, string local, uint? spi)
+    {
+        var definition = row.Definition;
+        var path = OutboundTemplate.PathOf(definition, definition.Overhead);
+        var outbound = new SaSnapshot(
+            definition.Outbound.Spi, SaState.Running, definition.Outbound.Suite.Keyword, 0, new Dictionary<string, long>(SaFigures.Of((IngressPipeline?)null)),
+            SaFigures.Named(SaFigures.DropsOf((IngressPipeline?)null), DropDirection.Tx), SaFigures.Gauges(path, 0));
+        var inbound = new SaSnapshot(
+            definition.Inbound.Spi, SaState.Running, definition.Inbound.Suite.Keyword, row.Quiet!.Prepared.Checkpoint!.Current, new Dictionary<string, long>(SaFigures.Of((EgressPipeline?)null)),
+            SaFigures.Named(SaFigures.DropsOf((EgressPipeline?)null), DropDirection.Rx), SaFigures.Gauges((EgressPipeline?)null));
+        return new TunnelSnapshot(
+            definition.Name, local, Text(definition.Remote), SaState.Running,
+            spi is null || spi == outbound.Spi ? Complete(outbound, row.Outbound!.RefusedFull, row.Outbound.RefusedStopped) : null,
+            spi is null || spi == inbound.Spi ? Complete(inbound, row.Inbound!.RefusedFull, row.Inbound.RefusedStopped) : null);
     }
 
     private static SaSnapshot SnapshotOf(SaStatus? answer, SaKeys keys, DirectoryEntry entry) =>

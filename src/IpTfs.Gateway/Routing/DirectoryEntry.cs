@@ -8,6 +8,12 @@ namespace IpTfs.Gateway.Routing;
 /// <remarks>Thread-safe.</remarks>
 public abstract class DirectoryEntry
 {
+    // Batches that wait while the actor is being started; the mailbox's bound again.
+    private const int MostWaiting = 64;
+
+    private readonly QuietPair? _quiet;
+    private List<PacketBatch>? _waiting;
+    private volatile IActorRef? _actor;
     private volatile bool _isClosed;
     private long _refusedFull;
     private long _refusedStopped;
@@ -15,14 +21,20 @@ public abstract class DirectoryEntry
     private protected DirectoryEntry(string tunnel, IActorRef actor)
     {
         Tunnel = tunnel;
-        Actor = actor;
+        _actor = actor;
+    }
+
+    private protected DirectoryEntry(string tunnel, QuietPair quiet)
+    {
+        Tunnel = tunnel;
+        _quiet = quiet;
     }
 
     /// <summary>The tunnel's name.</summary>
     public string Tunnel { get; }
 
-    /// <summary>The actor that receives the batches.</summary>
-    public IActorRef Actor { get; }
+    /// <summary>The actor that receives the batches; <see cref="ActorRefs.Nobody"/> before the first batch of a quiet pair.</summary>
+    public IActorRef Actor => _actor ?? ActorRefs.Nobody;
 
     /// <summary>Whether the actor takes no more batches.</summary>
     public bool IsClosed => _isClosed;
@@ -37,9 +49,7 @@ public abstract class DirectoryEntry
     public void Tell(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (TryTell(batch)) return;
-        HandleDiscarded(DiscardReason.Stopped, batch.PacketCount);
-        batch.Return();
+        if (!TryTell(batch)) Discard(batch, DiscardReason.Stopped);
     }
 
     /// <summary>Tells the SA a batch unless the entry is closed. Takes ownership then, as <see cref="Tell"/> does.</summary>
@@ -47,17 +57,56 @@ public abstract class DirectoryEntry
     public bool TryTell(PacketBatch batch)
     {
         if (_isClosed) return false;
-        Actor.Tell(PacketDelivery.To(this, batch), ActorRefs.NoSender);
+        if (_actor is not { } actor) return TryTellFirst(batch);
+        actor.Tell(PacketDelivery.To(this, batch), ActorRefs.NoSender);
         return true;
     }
 
+    /// <summary>The actor has started: it is told the batches that have waited, and from now on all others.</summary>
+    internal void Attach(IActorRef actor)
+    {
+        lock (_quiet!.Gate)
+        {
+            foreach (var batch in _waiting ?? []) actor.Tell(PacketDelivery.To(this, batch), ActorRefs.NoSender);
+            _waiting = null;
+            _actor = actor;
+        }
+    }
+
     /// <summary>The actor stops, or has stopped: it is told no more batches. To be called before the actor is stopped on purpose.</summary>
-    public void Close() => _isClosed = true;
+    public void Close()
+    {
+        _isClosed = true;
+        if (_quiet is null) return;
+        List<PacketBatch>? lost;
+        lock (_quiet.Gate) (lost, _waiting) = (_waiting, null);
+        foreach (var batch in lost ?? []) Discard(batch, DiscardReason.Stopped);
+    }
 
     /// <summary>Counts packets that the actor did not handle.</summary>
     protected internal virtual void HandleDiscarded(DiscardReason reason, int packets)
     {
         if (reason == DiscardReason.MailboxFull) Interlocked.Add(ref _refusedFull, packets);
         else Interlocked.Add(ref _refusedStopped, packets);
+    }
+
+    private bool TryTellFirst(PacketBatch batch)
+    {
+        lock (_quiet!.Gate)
+        {
+            if (_isClosed) return false;
+            if (_actor is { } actor) actor.Tell(PacketDelivery.To(this, batch), ActorRefs.NoSender);
+            else if ((_waiting ??= []).Count < MostWaiting) _waiting.Add(batch);
+            else Discard(batch, DiscardReason.MailboxFull);
+        }
+
+        _quiet.RequestStart();
+        return true;
+    }
+
+    private void Discard(PacketBatch batch, DiscardReason reason)
+    {
+        HandleDiscarded(reason, batch.PacketCount);
+        batch.Return();
     }
 }

@@ -56,12 +56,15 @@ public sealed class InboundTemplate(SaDefinition definition, IActorRef ingress, 
     /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
     /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
     /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
-    internal void Validate()
+    internal void Validate() => Validate(Definition);
+
+    /// <summary>As <see cref="Validate()"/>, of a tunnel that has no actors yet.</summary>
+    internal static void Validate(SaDefinition definition)
     {
-        Definition.Inbound.Validate(Definition.CryptoProvider);
-        ArgumentOutOfRangeException.ThrowIfNegative(Definition.ReplayWindow);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Definition.ReplayWindow, ReplayWindow.MaxSize);
-        Definition.Egress.Validate();
+        definition.Inbound.Validate(definition.CryptoProvider);
+        ArgumentOutOfRangeException.ThrowIfNegative(definition.ReplayWindow, nameof(SaDefinition.ReplayWindow));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(definition.ReplayWindow, ReplayWindow.MaxSize, nameof(SaDefinition.ReplayWindow));
+        definition.Egress.Validate();
     }
 
     /// <summary>Makes an opener that starts above whatever an earlier life accepted; the caller owns it.</summary>

@@ -27,6 +27,9 @@ public sealed class IngressActor(OutboundTemplate template) : DatapathActor
     private string? _refusal;
     private long _refusedWhileDraining;
 
+    // The tunnel as it is to be, once the packets that wait for their first numbers have been sent.
+    private SaDefinition? _deferred;
+
     // What the ledger gave an SA that has no pipeline yet; begins where a sealer without numbers does.
     private SequenceRange _granted = new(1, 1);
 
@@ -60,6 +63,7 @@ public sealed class IngressActor(OutboundTemplate template) : DatapathActor
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        ReplaceDefinition(_deferred);
         if (_pipeline is null) return;
         template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
         _pipeline.Dispose();
@@ -103,10 +107,12 @@ public sealed class IngressActor(OutboundTemplate template) : DatapathActor
                 if (!open) break;
                 _knowsNumbers = true;
                 HandleGranted(granted.Range, now);
+                ReconfigureDeferred(now);
                 break;
             case IngressMessage.SequenceRefused refused:
                 // For good: asking again would bring the same answer.
                 _refusal = refused.Fault;
+                ReconfigureDeferred(now);
                 break;
             case IngressMessage.PeerMoved moved:
                 template.Peer = moved.Peer;
@@ -114,6 +120,10 @@ public sealed class IngressActor(OutboundTemplate template) : DatapathActor
                 break;
             case IngressMessage.PathMtuReported report:
                 if (open && (report.Sequence is not { } sequence || WasSentLately(sequence))) Pipeline.HandlePathMtu(report.Mtu, now);
+                break;
+            case IngressMessage.Reconfigure reconfigure when _awaitsNumbers && _pipeline is not null && RemainingSequences == 0:
+                _deferred?.Outbound.Dispose();
+                _deferred = reconfigure.Definition;
                 break;
             case IngressMessage.Reconfigure reconfigure:
                 Reconfigure(reconfigure.Definition, now);
@@ -158,12 +168,25 @@ public sealed class IngressActor(OutboundTemplate template) : DatapathActor
     {
         _pipeline?.Flush(now);
         if (_pipeline is not null) template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
-        // A later life is made from the new definition: nobody needs the old copy of the keys.
-        Definition.Outbound.Dispose();
-        template.Definition = definition;
+        ReplaceDefinition(definition);
         if (_pipeline is null) template.Validate();
         else _pipeline = template.CreatePipeline(_pipeline.Sa.Detach());
         if (Definition.Ingress.Mode == SendMode.ConstantRate && template.ClosedFor == DropReason.None) _pipeline ??= CreatePipeline();
+    }
+
+    private void ReconfigureDeferred(MonotonicTime now)
+    {
+        if (_deferred is not { } definition) return;
+        _deferred = null;
+        Reconfigure(definition, now);
+    }
+
+    // A later life is made from the new definition: the old copy of the keys has no more use.
+    private void ReplaceDefinition(SaDefinition? definition)
+    {
+        if (definition is null) return;
+        Definition.Outbound.Dispose();
+        template.Definition = definition;
     }
 
     // False from the fence on, also when that moves on later: somebody else may have begun to send meanwhile.

@@ -32,7 +32,7 @@ public sealed class SaSupervisor(SaEnvironment environment) : UntypedActor
         switch (message)
         {
             case SaSupervisorMessage.Start start:
-                start.Control.Tell(new ControlMessage.Started([.. start.Pairs.Select(plan => Start(plan.Pair, plan.Socket, start.Control))]));
+                start.Control.Tell(new ControlMessage.Started([.. start.Pairs.Select(plan => Start(plan.Pair, plan.Socket, start.Control))], start.Quiet));
                 break;
             case SaSupervisorMessage.Stop stop:
                 foreach (var pair in stop.Pairs)

@@ -21,12 +21,13 @@ internal sealed class ControlRig : IDisposable
     private readonly Dictionary<string, DataProbe> _egress = [];
     private readonly Dictionary<string, DataProbe> _ingress = [];
 
-    public ControlRig()
+    /// <param name="startsAtOnce">Whether each tunnel has its actors from the start.</param>
+    public ControlRig(bool startsAtOnce = true)
     {
         _ledger = Kit.CreateProbe<LedgerMessage>("ledger");
         _supervisor = Kit.CreateProbe<SaSupervisorMessage>("supervisor");
         Control = Kit.Sys.ActorOf(
-            Props.Create(() => new ControlActor(Directory, _sockets, _supervisor.Ref, _ledger.Ref, NullLogger.Instance)), "control");
+            Props.Create(() => new ControlActor(Directory, _sockets, _supervisor.Ref, _ledger.Ref, NullLogger.Instance, startsAtOnce)), "control");
     }
 
     public SeededTestKit Kit { get; } = new(hocon: """iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1 }""");
@@ -35,7 +36,12 @@ internal sealed class ControlRig : IDisposable
 
     public IActorRef Control { get; }
 
+    /// <summary>What the supervisor was told and the rig has not answered.</summary>
+    public SeededProbe<SaSupervisorMessage> Supervisor => _supervisor;
+
     public DataProbe Egress(int number) => _egress[$"tunnel-{number}"];
+
+    public DataProbe Ingress(int number) => _ingress[$"tunnel-{number}"];
 
     /// <summary>A tunnel that leaves by the rig's socket.</summary>
     public static SaDefinition Tunnel(int number) =>
@@ -54,7 +60,7 @@ internal sealed class ControlRig : IDisposable
         _sockets.Dispose();
     }
 
-    private ApplyReport Apply(TunnelChanges changes)
+    public ApplyReport Apply(TunnelChanges changes)
     {
         var done = Control.Ask<ApplyReport>(new ControlMessage.Apply(changes));
         var prepare = _ledger.ExpectMsg<LedgerMessage.Prepare>();
@@ -65,7 +71,8 @@ internal sealed class ControlRig : IDisposable
         return Kit.Await(done);
     }
 
-    private SaPair Pair(string name)
+    /// <summary>Actors of a tunnel, which are probes.</summary>
+    public SaPair Pair(string name)
     {
         _ingress[name] = Kit.CreateDataProbe();
         _egress[name] = Kit.CreateDataProbe();
