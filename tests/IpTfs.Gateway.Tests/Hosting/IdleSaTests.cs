@@ -4,7 +4,6 @@ using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.Status;
-using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 

@@ -1,8 +1,6 @@
 using IpTfs.Gateway.Control;
-using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
-using IpTfs.Gateway.State;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
