@@ -12,6 +12,14 @@ public class AllocationTests
         await using var real = new RealSystem();
         Sink sink = null!;
         var actor = real.Start(DataScript.Props(() => new Sink(made => sink = made)), "test.inline");
+        // The turn that answered the start may still be ending on the pool.
+        RealSystem.Until(
+            () =>
+            {
+                actor.Tell(Token.Instance, ActorRefs.NoSender);
+                return sink.Thread == Environment.CurrentManagedThreadId;
+            },
+            "no data ran on the teller's thread");
         AssertNoAllocation(() => actor.Tell(Token.Instance, ActorRefs.NoSender));
         Assert.True(sink.Items >= Rounds);
     }
@@ -110,6 +118,8 @@ public class AllocationTests
 
         internal int Fired { get; private set; }
 
+        internal int Thread { get; private set; }
+
         internal DeadlineQueue Deadlines { get; private set; } = null!;
 
         internal void ArmAt(long nanos) => Arm(nanos);
@@ -126,6 +136,7 @@ public class AllocationTests
 
         protected override void ReceiveData(DatapathBatch batch)
         {
+            Thread = Environment.CurrentManagedThreadId;
             while (batch.TryTake(out _)) Items++;
         }
 

@@ -3,5 +3,5 @@ global using IpTfs.Actors.Deadlines;
 global using IpTfs.Actors.Dispatch;
 global using IpTfs.Actors.Mailboxes;
 global using IpTfs.Actors.Supervision;
-global using IpTfs.Actors.Tests.Support;
 global using IpTfs.Actors.TestKit;
+global using IpTfs.Actors.Tests.Support;

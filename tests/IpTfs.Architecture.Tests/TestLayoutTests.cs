@@ -17,5 +17,5 @@ public class TestLayoutTests
     }
 
     private static IEnumerable<string> FoldersOf(string top, string project) =>
-        Directory.EnumerateDirectories(Path.Combine(Repository.Root, top, project)).Select(path => Path.GetFileName(path)).Except(["bin", "obj"]);
+        Directory.EnumerateDirectories(Path.Combine(Repository.Root, top, project)).Select(path => Path.GetFileName(path)).Except(["bin", "obj", "TestResults"]);
 }

@@ -1,6 +1,6 @@
 using System.Net.Security;
-using IpTfs.Configuration.Cluster;
 using System.Security.Cryptography.X509Certificates;
+using IpTfs.Configuration.Cluster;
 
 namespace IpTfs.Cluster.Etcd;
 
