@@ -23,7 +23,7 @@ public sealed class SeededTestKit : Akka.TestKit.Xunit2.TestKit
             internal-dispatcher { type = "IpTfs.Actors.TestKit.SeededDispatcherConfigurator, IpTfs.Actors.TestKit" }
           }
         }
-        iptfs {
+        akka.iptfs {
           dispatchers {
             sa { type = "IpTfs.Actors.TestKit.SeededDispatcherConfigurator, IpTfs.Actors.TestKit", seeded-inline = on }
             relay-sender { type = "IpTfs.Actors.TestKit.SeededDispatcherConfigurator, IpTfs.Actors.TestKit", seeded-inline = on }
@@ -93,7 +93,7 @@ public sealed class SeededTestKit : Akka.TestKit.Xunit2.TestKit
     /// <summary>Makes an actor that records the data that it is told.</summary>
     /// <param name="name">Null for a generated one.</param>
     /// <param name="mailbox">The mailbox's id.</param>
-    public DataProbe CreateDataProbe(string? name = null, string mailbox = "iptfs.mailboxes.datapath") => new(this, name ?? $"probe-{++_probes}", mailbox);
+    public DataProbe CreateDataProbe(string? name = null, string mailbox = "akka.iptfs.mailboxes.datapath") => new(this, name ?? $"probe-{++_probes}", mailbox);
 
     /// <summary>Runs actors until none is ready.</summary>
     public void RunUntilIdle() => Schedule.RunUntilIdle();

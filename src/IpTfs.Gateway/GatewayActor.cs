@@ -29,7 +29,7 @@ internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, I
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var ledgerRef = Context.ActorOf(ledger.CreateActorProps().WithDispatcher("iptfs.dispatchers.ledger"), "ledger");
+        var ledgerRef = Context.ActorOf(ledger.CreateActorProps().WithDispatcher("akka.iptfs.dispatchers.ledger"), "ledger");
         var environment = new SaEnvironment
         {
             Device = parts.Device,

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.Hosting.Logging;
 using IpTfs.Actors;
 using IpTfs.Actors.Supervision;
+using IpTfs.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Gateway;
@@ -26,18 +27,25 @@ public static class GatewaySystem
     /// <summary>The reason of an orderly stop.</summary>
     public static CoordinatedShutdown.Reason Stopping { get; } = new StoppingReason();
 
-    /// <summary>The settings that the program ships.</summary>
-    public static Config Shipped { get; } = ConfigurationFactory.FromResource("IpTfs.Gateway.akka.conf", typeof(GatewaySystem).Assembly);
-
     /// <summary>Starts an actor system.</summary>
     /// <param name="name">The system's name.</param>
-    /// <param name="overrides">Settings over the shipped ones, as HOCON text that Akka parses; empty for none.</param>
+    /// <param name="akka">The settings of Akka, as HOCON text that Akka parses, over the shipped ones; empty for those alone.</param>
     /// <param name="logs">Receives Akka's log.</param>
     /// <param name="datapath">Clock and threads.</param>
-    public static ActorSystem Create(string name, string overrides, ILoggerFactory logs, DatapathSetup datapath)
+    /// <exception cref="AkkaSettingsException">Akka does not start with the settings.</exception>
+    public static ActorSystem Create(string name, string akka, ILoggerFactory logs, DatapathSetup datapath)
     {
-        var config = overrides.Length == 0 ? Shipped : ConfigurationFactory.ParseString(overrides).WithFallback(Shipped);
-        return ActorSystem.Create(name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new LoggerFactorySetup(logs), datapath));
+        try
+        {
+            var shipped = ConfigurationFactory.ParseString(GatewayConfigurationReader.AkkaText);
+            var config = akka.Length == 0 ? shipped : ConfigurationFactory.ParseString(akka).WithFallback(shipped);
+            return ActorSystem.Create(name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new LoggerFactorySetup(logs), datapath));
+        }
+        catch (Exception fault)
+        {
+            // Akka reports faults of its settings by exceptions of many types, most of them of the library that reads them.
+            throw new AkkaSettingsException($"akka: {fault.GetBaseException().Message}", fault);
+        }
     }
 
     /// <summary>Calls back, on any thread, when an actor restarts or has failed for good.</summary>

@@ -23,7 +23,7 @@ internal sealed class GatewayThread : IDisposable
     public ReaderThread Thread { get; }
 
     /// <summary>The dispatcher of readers that run on this thread only.</summary>
-    public string OwnDispatcher => $"iptfs.dispatchers.{Thread.Name}";
+    public string OwnDispatcher => $"akka.iptfs.dispatchers.{Thread.Name}";
 
     /// <summary>The dispatcher of readers that also run on the thread of an actor that has a reason to make them read.</summary>
     public string InlineDispatcher => OwnDispatcher + "-inline";

@@ -55,8 +55,8 @@ internal sealed class GatewayThreads : IDisposable
     public void Register(ActorSystem system)
     {
         var prerequisites = system.Dispatchers.Prerequisites;
-        var own = system.Settings.Config.GetConfig("iptfs.dispatchers.reader");
-        var inline = system.Settings.Config.GetConfig("iptfs.dispatchers.reader-inline");
+        var own = system.Settings.Config.GetConfig("akka.iptfs.dispatchers.reader");
+        var inline = system.Settings.Config.GetConfig("akka.iptfs.dispatchers.reader-inline");
         foreach (var thread in All)
         {
             Register(system.Dispatchers, thread.OwnDispatcher, new ReaderDispatcherConfigurator(own, prerequisites, thread.OwnDispatcher));

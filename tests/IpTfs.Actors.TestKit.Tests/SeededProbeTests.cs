@@ -89,7 +89,7 @@ public class SeededProbeTests
     [Fact]
     public void DataProbe_HandsOverWhatItWasGivenAndKeepsTheRest()
     {
-        using var kit = new SeededTestKit(hocon: "iptfs.mailboxes.datapath.data-capacity = 4");
+        using var kit = new SeededTestKit(hocon: "akka.iptfs.mailboxes.datapath.data-capacity = 4");
         var probe = kit.CreateDataProbe();
         var items = "abcde".Select(_ => new Item()).ToArray();
         probe.ExpectNoData();

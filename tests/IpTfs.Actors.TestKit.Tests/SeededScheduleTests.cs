@@ -144,7 +144,7 @@ public class SeededScheduleTests
         for (var i = 0; i < 4; i++)
         {
             var name = (char)('a' + i);
-            kit.Sys.ActorOf(ActorFactory.Props(() => new Countdown(() => order += name)).WithDispatcher("iptfs.dispatchers.sa"), $"{name}").Tell(3);
+            kit.Sys.ActorOf(ActorFactory.Props(() => new Countdown(() => order += name)).WithDispatcher("akka.iptfs.dispatchers.sa"), $"{name}").Tell(3);
         }
 
         kit.RunUntilIdle();

@@ -14,7 +14,7 @@ namespace IpTfs.Cluster.Hosting;
 internal sealed record ClusterEnvironment
 {
     /// <summary>The id of the dispatcher that the relay's reader runs on.</summary>
-    public const string RelayDispatcher = "iptfs.dispatchers.relay-reader";
+    public const string RelayDispatcher = "akka.iptfs.dispatchers.relay-reader";
 
     public required ClusterSettings Settings { get; init; }
 

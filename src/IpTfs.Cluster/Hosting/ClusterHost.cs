@@ -70,7 +70,7 @@ public sealed class ClusterHost : IAsyncDisposable
         // A thread of its own, and some of the pool's kept ready for the answers of the store: signs of life must not wait behind the start of thousands of tunnels.
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, LeastPoolThreads), completions);
-        _actor = _system.ActorOf(Props.Create(() => new ClusterActor(_environment)).WithDispatcher("iptfs.dispatchers.cluster"), "cluster");
+        _actor = _system.ActorOf(Props.Create(() => new ClusterActor(_environment)).WithDispatcher("akka.iptfs.dispatchers.cluster"), "cluster");
         ledger.Attach(_actor);
     }
 

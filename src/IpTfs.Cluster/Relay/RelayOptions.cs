@@ -19,8 +19,8 @@ public sealed record RelayOptions(string Node, ClusterKey Key, IOuterSocket Sock
     public byte Dscp { get; init; }
 
     /// <summary>The id of the dispatcher that senders run on.</summary>
-    public string SenderDispatcher { get; init; } = "iptfs.dispatchers.relay-sender";
+    public string SenderDispatcher { get; init; } = "akka.iptfs.dispatchers.relay-sender";
 
     /// <summary>The id of the senders' mailbox, which bounds how many batches may wait for one sender.</summary>
-    public string SenderMailbox { get; init; } = "iptfs.mailboxes.datapath";
+    public string SenderMailbox { get; init; } = "akka.iptfs.mailboxes.datapath";
 }

@@ -11,10 +11,10 @@ namespace IpTfs.Gateway.Sa;
 public sealed class SaSupervisor(SaEnvironment environment) : UntypedActor
 {
     /// <summary>The id of the dispatcher that SAs run on.</summary>
-    public const string Dispatcher = "iptfs.dispatchers.sa";
+    public const string Dispatcher = "akka.iptfs.dispatchers.sa";
 
     /// <summary>The id of the SAs' mailbox.</summary>
-    public const string Mailbox = "iptfs.mailboxes.datapath";
+    public const string Mailbox = "akka.iptfs.mailboxes.datapath";
 
     /// <summary>How many failures within a minute are answered with a restart; the next one stops the SA.</summary>
     public const int MaxFailures = 5;

@@ -174,13 +174,13 @@ public class DatapathMailboxTests
             {
                 seen.Add(item.Value);
                 if (telling) inline++;
-            }).WithDispatcher("iptfs.dispatchers.sa"));
+            }).WithDispatcher("akka.iptfs.dispatchers.sa"));
             var first = kit.Sys.ActorOf(DataScript.Props((_, item) =>
             {
                 telling = true;
                 last.Tell(pool.Rent(item.Value));
                 telling = false;
-            }).WithDispatcher("iptfs.dispatchers.sa"));
+            }).WithDispatcher("akka.iptfs.dispatchers.sa"));
             for (var i = 0; i < 20; i++)
             {
                 first.Tell(pool.Rent(i));

@@ -11,7 +11,7 @@ public class DeadLetterTests
         var pool = new ItemPool();
         var deadLetters = kit.CreateProbe<DeadLetter>();
         kit.Sys.EventStream.Subscribe(deadLetters.Ref, typeof(DeadLetter));
-        foreach (var props in new[] { DataScript.Props((_, _) => { }), Props.Create<Plain>(), DataScript.Props((_, _) => { }).WithDispatcher("iptfs.dispatchers.sa") })
+        foreach (var props in new[] { DataScript.Props((_, _) => { }), Props.Create<Plain>(), DataScript.Props((_, _) => { }).WithDispatcher("akka.iptfs.dispatchers.sa") })
         {
             var actor = kit.Sys.ActorOf(props);
             kit.RunUntilIdle();

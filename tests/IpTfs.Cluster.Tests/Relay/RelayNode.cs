@@ -16,7 +16,7 @@ internal sealed class RelayNode : IDisposable
     private readonly ClusterKey _key = KnownKey.Create();
     private readonly EpollActorParker _parker = new();
 
-    public RelayNode(SeededTestKit kit, string name, byte host, string mailbox = "iptfs.mailboxes.datapath")
+    public RelayNode(SeededTestKit kit, string name, byte host, string mailbox = "akka.iptfs.mailboxes.datapath")
     {
         _kit = kit;
         Name = name;

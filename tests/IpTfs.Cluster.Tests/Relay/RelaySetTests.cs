@@ -9,7 +9,7 @@ namespace IpTfs.Cluster.Tests.Relay;
 /// <summary>The relays of two or three nodes, with their actors, in virtual time.</summary>
 public sealed class RelaySetTests : IDisposable
 {
-    private readonly SeededTestKit _kit = new(hocon: """iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1, data-batch = 1 }""");
+    private readonly SeededTestKit _kit = new(hocon: """akka.iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1, data-batch = 1 }""");
     private readonly RelayNode _a;
     private readonly RelayNode _b;
 
@@ -204,7 +204,7 @@ public sealed class RelaySetTests : IDisposable
     [Fact]
     public void BusySender_RefusesTheNewestBatch_AndCountsIt()
     {
-        using var busy = new RelayNode(_kit, "node-c", 3, "iptfs.mailboxes.one");
+        using var busy = new RelayNode(_kit, "node-c", 3, "akka.iptfs.mailboxes.one");
         busy.Relay.SetNodes([_b.Peer]);
         _kit.RunUntilIdle();
         var entry = busy.Relay.EntryTo("node-b")!;

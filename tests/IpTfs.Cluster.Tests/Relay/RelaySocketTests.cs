@@ -49,7 +49,7 @@ public sealed class RelaySocketTests
     {
         public const string Dispatchers =
             """
-            iptfs.dispatchers {
+            akka.iptfs.dispatchers {
               node-a { type = "IpTfs.Actors.Dispatch.ReaderDispatcherConfigurator, IpTfs.Actors" }
               node-b { type = "IpTfs.Actors.Dispatch.ReaderDispatcherConfigurator, IpTfs.Actors" }
             }
@@ -108,7 +108,7 @@ public sealed class RelaySocketTests
                 batch.Return();
                 return 0;
             });
-            system.ActorOf(reader.WithDispatcher($"iptfs.dispatchers.{name}"), $"{name}-reader");
+            system.ActorOf(reader.WithDispatcher($"akka.iptfs.dispatchers.{name}"), $"{name}-reader");
         }
 
         public RelaySet Relay { get; }

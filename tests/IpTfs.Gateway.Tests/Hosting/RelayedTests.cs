@@ -25,7 +25,7 @@ public class RelayedTests
             await node.StartAsync([]);
             await owner.StartAsync([TestGateway.Tunnel(1, 1, new Protocol.Wire.Endpoint(Protocol.Wire.IpAddress.V4([127, 0, 0, 9]), 9))]);
             var dispatcher = owner.Host.CreateRelayDispatcher();
-            var relay = system.ActorOf(Props.Create(() => new Bridge(dispatcher)).WithMailbox("iptfs.mailboxes.datapath"), "to-owner");
+            var relay = system.ActorOf(Props.Create(() => new Bridge(dispatcher)).WithMailbox("akka.iptfs.mailboxes.datapath"), "to-owner");
             Assert.Equal(1, await node.Host.SetRelaysAsync([new(0x1002, new RelayEntry("owner", relay))]));
             for (var i = 0; i < 100; i++)
             {

@@ -30,7 +30,7 @@ internal sealed class ControlRig : IDisposable
             Props.Create(() => new ControlActor(Directory, _sockets, _supervisor.Ref, _ledger.Ref, NullLogger.Instance, startsAtOnce)), "control");
     }
 
-    public SeededTestKit Kit { get; } = new(hocon: """iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1 }""");
+    public SeededTestKit Kit { get; } = new(hocon: """akka.iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1 }""");
 
     public SaDirectory Directory { get; } = new();
 

@@ -51,7 +51,7 @@ public sealed class RelayTests : IDisposable
     [Fact]
     public void RelayThatTakesNoMore_CountsWhatItRefused()
     {
-        var probe = _rig.Kit.CreateDataProbe(mailbox: "iptfs.mailboxes.one");
+        var probe = _rig.Kit.CreateDataProbe(mailbox: "akka.iptfs.mailboxes.one");
         var relay = new RelayEntry("node-2", probe.Ref);
         var pool = new PacketBatchPool(1000);
         for (var i = 0; i < 3; i++)
