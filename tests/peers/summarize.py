@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Prints the results of `run`: medians, ranges, and ratios to wireguard-go in the same run, one table for each topology."""
+"""Prints the results of `run`: medians, ranges, and ratios to wireguard-go and to another build of ours in the same run, one table for each topology."""
 import collections
 import csv
 import statistics
 import sys
 
-REFERENCE = "wireguard-go"
+REFERENCES = ("wireguard-go", "iptfs, baseline")
 COLUMNS = [
     ("tcp1_gbps", "TCP 1, Gbit/s"),
     ("tcp4_gbps", "TCP 4, Gbit/s"),
@@ -63,10 +63,12 @@ def main():
         rounds = max(len(values) for metrics in labels.values() for values in metrics.values())
         print_table(f"{topology}: median of {rounds} (range)", header,
                     [[label, *[cell(metrics.get(name)) for name, _ in columns]] for label, metrics in labels.items()])
-        if REFERENCE in labels and len(labels) > 1:
-            reference = labels[REFERENCE]
-            print_table(f"{topology}: ratio to {REFERENCE}", header,
-                        [[label, *[ratio(metrics.get(name), reference.get(name)) for name, _ in columns]] for label, metrics in labels.items()])
+        for name in REFERENCES:
+            if name not in labels or len(labels) < 2:
+                continue
+            reference = labels[name]
+            print_table(f"{topology}: ratio to {name}", header,
+                        [[label, *[ratio(metrics.get(metric), reference.get(metric)) for metric, _ in columns]] for label, metrics in labels.items()])
 
 
 main()
