@@ -1,3 +1,5 @@
+using IpTfs.Actors.Refs;
+using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Readers;
 
 namespace IpTfs.Gateway;
@@ -10,10 +12,10 @@ internal abstract record GatewayMessage
     }
 
     /// <summary>Asks for the control actor.</summary>
-    /// <remarks>Answered with its <see cref="Akka.Actor.IActorRef"/>.</remarks>
-    public sealed record GetControl : GatewayMessage;
+    /// <param name="ReplyTo">Is told its address.</param>
+    public sealed record GetControl(ReplyTo<ActorRef<ControlMessage>> ReplyTo) : GatewayMessage;
 
     /// <summary>Start to read packets: the tunnels are installed.</summary>
-    /// <remarks>Answered with a <see cref="ReaderList"/>.</remarks>
-    public sealed record StartReaders : GatewayMessage;
+    /// <param name="ReplyTo">Is told the readers.</param>
+    public sealed record StartReaders(ReplyTo<ReaderList> ReplyTo) : GatewayMessage;
 }

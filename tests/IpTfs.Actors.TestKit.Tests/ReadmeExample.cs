@@ -4,27 +4,39 @@ namespace IpTfs.Actors.TestKit.Tests;
 public class ReadmeExample
 {
     // <example>
-    public sealed class Door : ReceiveActor, IWithTimers
-    {
-        public ITimerScheduler Timers { get; set; } = null!;
+    public abstract record DoorMessage;
+    public sealed record Open(ActorRef<string> Visitor) : DoorMessage;
+    public sealed record Close : DoorMessage;
 
-        public Door(IActorRef visitor) => Receive<string>(message =>
+    public sealed class Door : Actor<DoorMessage>
+    {
+        private ActorRef<string>? _visitor;
+
+        protected override void Receive(DoorMessage message)
         {
-            if (message == "open") Timers.StartSingleTimer("close", "close", TimeSpan.FromSeconds(5));
-            visitor.Tell(message == "open" ? "come in" : "closed");
-        });
+            if (message is Open open)
+            {
+                _visitor = open.Visitor;
+                _visitor.Tell("come in");
+                Context.Timers.StartSingle("close", new Close(), TimeSpan.FromSeconds(5));
+            }
+            else
+            {
+                _visitor?.Tell("closed");
+            }
+        }
     }
 
     [Fact]
-    public void OpenedAgain_TheFiveSecondsStartAnew() => SeededTestKit.ForEachSeed(20, kit =>
+    public void OpenedAgain_TheFiveSecondsStartAnew() => ActorTestKit.ForEachSeed(20, kit =>
     {
         var visitor = kit.CreateProbe<string>();
-        var door = kit.Sys.ActorOf(Props.Create(() => new Door(visitor.Ref)), "door");
+        var door = kit.System.ActorOf(Props<DoorMessage>.Create(() => new Door()), "door");
 
-        door.Tell("open");
+        door.Tell(new Open(visitor.Ref));
         visitor.ExpectMsg("come in");
         kit.Advance(TimeSpan.FromSeconds(4));
-        door.Tell("open");
+        door.Tell(new Open(visitor.Ref));
         visitor.ExpectMsg("come in");
 
         visitor.ExpectNoMsg(during: TimeSpan.FromSeconds(4.999));

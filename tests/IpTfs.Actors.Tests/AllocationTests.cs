@@ -1,96 +1,86 @@
 namespace IpTfs.Actors.Tests;
 
-/// <summary>What happens per batch allocates nothing. The actors run on the measuring thread, so both ends are counted.</summary>
-[Collection(nameof(Alone))]
 public class AllocationTests
 {
     private const int Rounds = 10_000;
 
     [Fact]
-    public async Task DataToldInline_AllocateNothing()
+    public void DataTellInline_AllocatesNothing()
     {
-        await using var real = new RealSystem();
-        Sink sink = null!;
-        var actor = real.Start(DataScript.Props(() => new Sink(made => sink = made)), "test.inline");
-        // The turn that answered the start may still be ending on the pool.
-        RealSystem.Until(
-            () =>
-            {
-                actor.Tell(Token.Instance, ActorRefs.NoSender);
-                return sink.Thread == Environment.CurrentManagedThreadId;
-            },
-            "no data ran on the teller's thread");
-        AssertNoAllocation(() => actor.Tell(Token.Instance, ActorRefs.NoSender));
-        Assert.True(sink.Items >= Rounds);
+        using var kit = new ActorTestKit();
+        var sink = new Sink();
+        var actor = kit.System.ActorOf(DataProps<object, string>.Create(() => sink).WithDispatcher(new RunInlineDispatcher(kit.Dispatcher)));
+        kit.RunUntilIdle();
+        AssertNoAllocation(() => actor.Data.Tell("item"));
+        Assert.True(sink.Count >= Rounds);
+        Assert.Equal(sink.Count, actor.Statistics.DataInline);
     }
 
     [Fact]
-    public void DataQueued_AllocateNothing() => Driven((actor, sink, dispatcher, _) =>
+    public void DataTellQueued_AllocatesNothing()
     {
+        using var system = new Driven();
+        var sink = new Sink();
+        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
         AssertNoAllocation(() =>
         {
-            for (var i = 0; i < 8; i++) actor.Tell(Token.Instance, ActorRefs.NoSender);
-            dispatcher.RunAll();
+            for (var i = 0; i < 8; i++) actor.Data.Tell("item");
+            system.RunAll();
         });
-        Assert.True(sink.Items >= 8 * Rounds);
-    });
+        Assert.Equal(0, actor.Statistics.DataInline);
+        Assert.Equal(0, actor.Statistics.DataQueued);
+    }
 
     [Fact]
-    public void DataDiscardedBecauseTheMailboxIsFull_AllocateNothing() => Driven((actor, sink, dispatcher, _) =>
+    public void MessageTell_AllocatesNothing()
     {
-        for (var i = 0; i < 64; i++) actor.Tell(Token.Instance, ActorRefs.NoSender);
-        var before = Token.Discarded;
-        AssertNoAllocation(() => actor.Tell(Token.Instance, ActorRefs.NoSender));
-        Assert.True(Token.Discarded - before >= Rounds);
-        dispatcher.RunAll();
-    });
-
-    [Fact]
-    public void Messages_AllocateNothing() => Driven((actor, sink, dispatcher, _) =>
-    {
+        using var system = new Driven();
+        var sink = new Sink();
+        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
         AssertNoAllocation(() =>
         {
-            for (var i = 0; i < 8; i++) actor.Tell("message", ActorRefs.NoSender);
-            dispatcher.RunAll();
+            for (var i = 0; i < 8; i++) actor.Tell("message");
+            system.RunAll();
         });
         Assert.True(sink.Messages >= 8 * Rounds);
-    });
+    }
 
     [Fact]
-    public void DeadlinesMovedLaterEarlierAndFired_AllocateNothing() => Driven((actor, sink, dispatcher, clock) =>
+    public void DeadlineMovedLaterEarlierAndFired_AllocatesNothing()
     {
+        using var system = new Driven();
+        var sink = new Sink();
+        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
+        actor.Tell("start");
+        system.RunAll();
         AssertNoAllocation(() =>
         {
-            var now = clock.NowNanos;
-            sink.ArmAt(now + 1000);
-            sink.ArmAt(now + 2000);
-            sink.ArmAt(now + 500);
-            clock.AdvanceTo(now + 500);
-            sink.Deadlines.FireDue(clock.NowNanos);
-            dispatcher.RunAll();
+            var now = system.Clock.NowNanos;
+            sink.Arm(now + 1000);
+            sink.Arm(now + 2000);
+            sink.Arm(now + 500);
+            system.Clock.AdvanceTo(now + 500);
+            system.FireDue();
+            system.RunAll();
         });
-        Assert.True(sink.Fired >= Rounds);
-    });
+        Assert.True(sink.Deadlines >= Rounds);
+    }
 
-    private static void Driven(Action<IActorRef, Sink, DrivenDispatcher, VirtualClock> body)
+    [Fact]
+    public void KeyedTimerStartedAnew_AllocatesNothing()
     {
-        var clock = new VirtualClock();
-        using var system = ActorSystem.Create("driven", Akka.Actor.Setup.ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(Akka.Configuration.ConfigurationFactory.ParseString(TestSettings.Hocon)),
-            new DatapathSetup { Clock = clock, FiresDeadlines = false }));
-        Sink? sink = null;
-        var dispatcher = (DrivenDispatcher)system.Dispatchers.Lookup("test.driven");
-        var actor = system.ActorOf(DataScript.Props(() => new Sink(made => sink = made)).WithDispatcher("test.driven"));
-        RealSystem.Until(
-            () =>
-            {
-                dispatcher.RunAll();
-                return sink is not null;
-            },
-            "the actor never started");
-        body(actor, sink!, dispatcher, clock);
-        dispatcher.Released = true;
-        dispatcher.RunAll();
+        using var system = new Driven();
+        var sink = new Sink();
+        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
+        system.RunAll();
+        AssertNoAllocation(() =>
+        {
+            sink.StartSingle(TimeSpan.FromTicks(5));
+            system.Clock.AdvanceTo(system.Clock.NowNanos + 500);
+            system.FireDue();
+            system.RunAll();
+        });
+        Assert.True(sink.Messages >= Rounds);
     }
 
     private static void AssertNoAllocation(Action round)
@@ -101,45 +91,26 @@ public class AllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private sealed class Token : IDatapathMessage
+    private sealed class Sink : DataActor<object, string>
     {
-        internal static readonly Token Instance = new();
-
-        internal static int Discarded { get; private set; }
-
-        public void Discard(DiscardReason reason) => Discarded++;
-    }
-
-    private sealed class Sink(Action<Sink> started) : DatapathActor
-    {
-        internal int Items { get; private set; }
+        internal int Count { get; private set; }
 
         internal int Messages { get; private set; }
 
-        internal int Fired { get; private set; }
+        internal int Deadlines { get; private set; }
 
-        internal int Thread { get; private set; }
+        internal void Arm(long nanos) => Context.Timers.Arm(nanos);
 
-        internal DeadlineQueue Deadlines { get; private set; } = null!;
+        internal void StartSingle(TimeSpan delay) => Context.Timers.StartSingle("key", "tick", delay);
 
-        internal void ArmAt(long nanos) => Arm(nanos);
+        protected override void Receive(object message) => Messages++;
 
-        protected override void PreStart()
+        protected override void ReceiveData(ReadOnlySpan<string> batch) => Count += batch.Length;
+
+        protected override void OnDropped(string item)
         {
-            Deadlines = Datapath.Of(Context.System).Deadlines;
-            Arm(NowNanos + 1);
-            Arm(long.MaxValue);
-            started(this);
         }
 
-        protected override void OnReceive(object message) => Messages++;
-
-        protected override void ReceiveData(DatapathBatch batch)
-        {
-            Thread = Environment.CurrentManagedThreadId;
-            while (batch.TryTake(out _)) Items++;
-        }
-
-        protected override void ReceiveDeadline(long nowNanos) => Fired++;
+        protected override void ReceiveDeadline(long nowNanos) => Deadlines++;
     }
 }

@@ -1,9 +1,11 @@
-using Akka.Actor;
 using BenchmarkDotNet.Attributes;
+using IpTfs.Actors;
+using IpTfs.Actors.Dispatch;
+using IpTfs.Actors.Refs;
 
 namespace IpTfs.Benchmarks;
 
-/// <summary>The actors' dispatchers: hand-over and round trip. Creation, memory and deadlines are in <see cref="ActorsQuickRun"/>, which needs no statistics for them.</summary>
+/// <summary>The actor runtime: hand-over, round trip, creation. Memory and timers are in <see cref="ActorsQuickRun"/>, which needs no statistics for them.</summary>
 [MemoryDiagnoser]
 public class ActorsBenchmarks : IDisposable
 {
@@ -11,35 +13,40 @@ public class ActorsBenchmarks : IDisposable
 
     private ActorSystem _system = null!;
     private ActorsWork.Counter _counter = null!;
-    private IActorRef _actor = null!;
-    private IActorRef _ping = null!;
+    private DataActorRef<ActorsWork.Message, ActorsWork.Message> _actor = null!;
+    private ActorRef<ActorsWork.Message> _ping = null!;
 
     /// <summary>Where the actors run.</summary>
-    [Params("pool", "reader", "inline")]
+    [Params("pool", "dedicated", "inline")]
     public string Dispatcher { get; set; } = "pool";
 
     [GlobalSetup]
     public void Setup()
     {
-        _system = ActorsWork.Start();
+        _system = new ActorSystem("bench");
         _counter = new ActorsWork.Counter();
-        _actor = ActorsWork.Sink(_system, $"bench.{Dispatcher}", _counter);
-        _ping = ActorsWork.PingPong(_system, $"bench.{Dispatcher}", _counter);
+        Dispatcher dispatcher = Dispatcher switch
+        {
+            "pool" => new ThreadPoolDispatcher(),
+            "dedicated" => new DedicatedThreadDispatcher("bench"),
+            _ => new RunInlineDispatcher(new ThreadPoolDispatcher(), messages: true),
+        };
+        _actor = _system.ActorOf(ActorsWork.Sink(_counter).WithDispatcher(dispatcher));
+        _ping = ActorsWork.PingPong(_system, dispatcher, _counter);
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
-        _system.Terminate().Wait();
-        _system.Dispose();
+        _system.TerminateAsync().Wait();
         GC.SuppressFinalize(this);
     }
 
     [Benchmark(OperationsPerInvoke = Batch)]
-    public void Tell() => ActorsWork.TellAndWait(_actor, _counter, "message", Batch);
+    public void Tell() => ActorsWork.TellAndWait(_actor, _counter, Batch);
 
     [Benchmark(OperationsPerInvoke = Batch)]
-    public void TellData() => ActorsWork.TellAndWait(_actor, _counter, ActorsWork.Item, Batch);
+    public void TellData() => ActorsWork.TellDataAndWait(_actor, _counter, Batch);
 
     [Benchmark(OperationsPerInvoke = Batch)]
     public void PingPong() => ActorsWork.Rally(_ping, _counter, Batch);

@@ -1,4 +1,6 @@
-using Akka.Actor;
+using IpTfs.Actors;
+using IpTfs.Actors.Dispatch;
+using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Relay;
 using IpTfs.Cluster.Sharding;
@@ -6,6 +8,7 @@ using IpTfs.Cluster.Store;
 using IpTfs.Configuration;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Datapath;
+using IpTfs.Protocol.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster.Hosting;
@@ -13,9 +16,6 @@ namespace IpTfs.Cluster.Hosting;
 /// <summary>What the cluster's actor works with. Borrowed but for the configuration.</summary>
 internal sealed record ClusterEnvironment
 {
-    /// <summary>The id of the dispatcher that the relay's reader runs on.</summary>
-    public const string RelayDispatcher = "akka.iptfs.dispatchers.relay-reader";
-
     public required ClusterSettings Settings { get; init; }
 
     public required GatewayHost Gateway { get; init; }
@@ -32,9 +32,11 @@ internal sealed record ClusterEnvironment
     public required SaBook Book { get; init; }
 
     /// <summary>Makes the relay of the actor whose children are started and stopped so.</summary>
-    public required Func<Func<Props, string, IActorRef>, Action<IActorRef>, RelaySet> CreateRelay { get; init; }
+    public required Func<Func<DataProps<RelayMessage, PacketBatch>, string, DataActorRef<RelayMessage, PacketBatch>>, Action<IActorRef>, RelaySet> CreateRelay { get; init; }
 
     public required EpollActorParker RelayParker { get; init; }
+
+    public required Dispatcher RelayDispatcher { get; init; }
 
     /// <summary>Takes what the other nodes relayed.</summary>
     public required RelayDelivery Deliver { get; init; }

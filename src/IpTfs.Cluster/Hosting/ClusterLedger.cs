@@ -1,4 +1,5 @@
-using Akka.Actor;
+using IpTfs.Actors;
+using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 
@@ -8,22 +9,22 @@ namespace IpTfs.Cluster.Hosting;
 /// <param name="book">The SAs of this node.</param>
 internal sealed class ClusterLedger(SaBook book) : ISaLedger
 {
-    private volatile IActorRef? _cluster;
+    private volatile ActorRef<ClusterMessage>? _cluster;
 
     /// <summary>Says whom to ask. Before, no SA can have started.</summary>
-    public void Attach(IActorRef cluster) => _cluster = cluster;
+    public void Attach(ActorRef<ClusterMessage> cluster) => _cluster = cluster;
 
     /// <inheritdoc/>
-    public Props CreateActorProps() => Props.Create(() => new ClusterLedgerActor(this));
+    public Props<LedgerMessage> CreateActorProps() => Props<LedgerMessage>.Create(() => new Front(this));
 
     /// <inheritdoc/>
     public void Dispose() => _cluster = null;
 
-    private sealed class ClusterLedgerActor(ClusterLedger ledger) : UntypedActor
+    private sealed class Front(ClusterLedger ledger) : Actor<LedgerMessage>
     {
         private SaBook Book => ledger.Book;
 
-        protected override void OnReceive(object message)
+        protected override void Receive(LedgerMessage message)
         {
             switch (message)
             {

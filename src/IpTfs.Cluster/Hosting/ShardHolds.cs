@@ -1,6 +1,7 @@
-using Akka.Actor;
+using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Relay;
 using IpTfs.Gateway.Routing;
+using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Cluster.Hosting;
 
@@ -35,26 +36,27 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
         // Also the one of a shard that has been here and is to come again.
         ForgetComing(shard);
         if (!isAwaited) return;
-        _coming.Add(shard, new Coming(Start(), HasCome: false));
+        var actor = Start();
+        _coming.Add(shard, new Coming(actor, RelayEntry.To("hold", actor), HasCome: false));
     }
 
     /// <summary>The SAs of a shard have started: what was kept for them is theirs.</summary>
     public void HasCome(int shard)
     {
         if (!_coming.TryGetValue(shard, out var hold) || hold.HasCome) return;
-        hold.Entry.Actor.Tell(new RelayMessage.HandOn(deliver()));
+        hold.Actor.Tell(new RelayMessage.HandOn(deliver()));
         _coming[shard] = hold with { HasCome = true };
         Version++;
     }
 
     /// <summary>A shard is about to leave: takes what comes for its SAs from then on.</summary>
-    public RelayEntry BeginToLeave(int shard)
+    public DataPort<PacketBatch> BeginToLeave(int shard)
     {
         ForgetComing(shard);
         Forget(shard);
-        var entry = Start();
-        _going.Add(shard, new Going(entry, Heir: null));
-        return entry;
+        var actor = Start();
+        _going.Add(shard, new Going(actor, Heir: null));
+        return actor.Data;
     }
 
     /// <summary>The shards that are leaving, or have left a moment ago.</summary>
@@ -65,7 +67,7 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     {
         var hold = _going[shard];
         if (hold.Heir == heir) return;
-        hold.Entry.Actor.Tell(new RelayMessage.HandOn(packets =>
+        hold.Actor.Tell(new RelayMessage.HandOn(packets =>
         {
             heir.Tell(packets);
             return 0;
@@ -76,28 +78,28 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     /// <summary>Nothing refers to the hold of a shard that has left any more.</summary>
     public void Forget(int shard)
     {
-        if (_going.Remove(shard, out var hold)) Stop(hold.Entry);
+        if (_going.Remove(shard, out var hold)) Stop(hold.Actor);
     }
 
     private void ForgetComing(int shard)
     {
-        if (_coming.Remove(shard, out var hold)) Stop(hold.Entry);
+        if (_coming.Remove(shard, out var hold)) Stop(hold.Actor);
     }
 
-    private RelayEntry Start()
+    private DataActorRef<RelayMessage, PacketBatch> Start()
     {
         Version++;
         return relay.StartHold();
     }
 
-    private void Stop(RelayEntry entry)
+    private void Stop(DataActorRef<RelayMessage, PacketBatch> actor)
     {
         Version++;
-        relay.StopHold(entry);
+        relay.StopHold(actor);
     }
 
     // The entry is what the readers find; once the SAs have started it only serves those that found it before.
-    private sealed record Coming(RelayEntry Entry, bool HasCome);
+    private sealed record Coming(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry Entry, bool HasCome);
 
-    private sealed record Going(RelayEntry Entry, RelayEntry? Heir);
+    private sealed record Going(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry? Heir);
 }

@@ -1,6 +1,4 @@
 using IpTfs.Actors;
-using IpTfs.Actors.Mailboxes;
-using IpTfs.Gateway.Routing;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
 
@@ -9,7 +7,7 @@ namespace IpTfs.Cluster.Relay;
 /// <summary>Hosts a <see cref="PacketHold"/>: keeps what comes until it is told whom to hand it on to, and hands on what comes after that.</summary>
 /// <param name="hold">Owned.</param>
 /// <param name="tally">Where packets are counted.</param>
-internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathActor
+internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<RelayMessage, PacketBatch>
 {
     private RelayDelivery? _deliver;
 
@@ -21,7 +19,7 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathAct
     }
 
     /// <inheritdoc/>
-    protected override void OnReceive(object message)
+    protected override void Receive(RelayMessage message)
     {
         if (message is not RelayMessage.HandOn handOn) return;
         _deliver = handOn.Deliver;
@@ -30,12 +28,11 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathAct
     }
 
     /// <inheritdoc/>
-    protected override void ReceiveData(DatapathBatch batch)
+    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
     {
-        var now = new MonotonicTime(NowNanos);
-        while (batch.TryTake(out var item))
+        var now = new MonotonicTime(Context.NowNanos);
+        foreach (var packets in batch)
         {
-            var packets = PacketDelivery.BatchOf(item);
             if (_deliver is null)
             {
                 hold.Handle(packets, now);
@@ -45,6 +42,8 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathAct
             {
                 Deliver(packets);
             }
+
+            Handled++;
         }
 
         Settle();
@@ -57,6 +56,13 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathAct
         Settle();
     }
 
+    /// <inheritdoc/>
+    protected override void OnDropped(PacketBatch item)
+    {
+        tally.Add(new RelayCounters { HoldOverflow = item.PacketCount });
+        item.Return();
+    }
+
     private void Deliver(PacketBatch packets)
     {
         var strangers = _deliver!(packets);
@@ -67,6 +73,6 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathAct
     {
         var counted = hold.TakeCounters();
         if (counted != default) tally.Add(counted);
-        Arm(hold.NextDeadline.Nanos);
+        Context.Timers.Arm(hold.NextDeadline.Nanos);
     }
 }

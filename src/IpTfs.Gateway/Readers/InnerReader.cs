@@ -21,11 +21,11 @@ public sealed class InnerReader(
     private readonly HashSet<IOuterSocket> _busyCompany = [];
 
     /// <inheritdoc/>
-    protected override void OnReceive(object message)
+    protected override void Receive(ReaderMessage message)
     {
         if (message is not ReaderMessage.Company company)
         {
-            base.OnReceive(message);
+            base.Receive(message);
             return;
         }
 

@@ -1,4 +1,4 @@
-using Akka.Actor;
+using IpTfs.Actors;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
@@ -16,7 +16,7 @@ namespace IpTfs.Gateway.Readers;
 /// <param name="idleParker">
 /// What another reader's thread sleeps on, which waits for this descriptor too while packets come one by one; null when none does. The dispatcher must let that thread run this reader.
 /// </param>
-public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : UntypedActor
+public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : Actor<ReaderMessage>
 {
     // A flood on one descriptor must leave the thread's other actors their turns. While the thread waits for both sides the other one's answers must be taken
     // before they are more than the kernel holds, and a first packet that is handed on alone counts as a batch.
@@ -32,15 +32,19 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var self = Self;
-        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance, ActorRefs.NoSender), idleParker);
+        var self = Context.Self;
+        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance), idleParker);
     }
 
     /// <inheritdoc/>
-    protected override void PostStop() => StopReading();
+    protected override void PostStop()
+    {
+        _ready?.Stop();
+        _ready = null;
+    }
 
     /// <inheritdoc/>
-    protected override void OnReceive(object message)
+    protected override void Receive(ReaderMessage message)
     {
         switch (message)
         {
@@ -52,14 +56,14 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
             case ReaderMessage.Glance glance:
                 if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(glance.Batches) > 0);
                 break;
-            case ReaderMessage.Quiesce:
-                StopReading();
-                Sender.Tell(Akka.Done.Instance);
+            case ReaderMessage.Quiesce quiesce:
+                PostStop();
+                quiesce.Done.Tell(Context.Path.ToString());
                 break;
-            case ReaderMessage.GetDrops:
+            case ReaderMessage.GetDrops get:
                 var drops = _drops;
                 AddDrops(ref drops);
-                Sender.Tell(new ReaderDrops(Self.Path.ToStringWithoutAddress(), drops));
+                get.ReplyTo.Tell(new ReaderDrops(Context.Path.ToString(), drops));
                 break;
         }
     }
@@ -113,12 +117,6 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <summary>Adds what was dropped elsewhere on the reader's behalf.</summary>
     protected virtual void AddDrops(ref DropCounters drops)
     {
-    }
-
-    private void StopReading()
-    {
-        _ready?.Stop();
-        _ready = null;
     }
 
     private int ReadBatches(int most)

@@ -1,3 +1,4 @@
+using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Wire;
@@ -33,14 +34,14 @@ public abstract record IngressMessage
     public sealed record Reconfigure(SaDefinition Definition) : IngressMessage;
 
     /// <summary>Send what is queued and take nothing new.</summary>
-    /// <remarks>Answered with <see cref="Akka.Done"/> when nothing is queued any more.</remarks>
-    public sealed record Drain : IngressMessage;
+    /// <param name="Done">Told when nothing is queued any more.</param>
+    public sealed record Drain(ReplyTo<string> Done) : IngressMessage;
 
     /// <summary>Send what is queued and may leave now, then never anything again: the SA goes on elsewhere.</summary>
-    /// <remarks>Answered with <see cref="TunnelFigures"/>: the next sequence number.</remarks>
-    public sealed record HandOver : IngressMessage;
+    /// <param name="ReplyTo">Is told the next sequence number.</param>
+    public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo) : IngressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>
-    /// <remarks>Answered with <see cref="SaStatus"/>.</remarks>
-    public sealed record GetStatus : IngressMessage;
+    /// <param name="ReplyTo">Where they go.</param>
+    public sealed record GetStatus(ReplyTo<SaStatus> ReplyTo) : IngressMessage;
 }

@@ -1,4 +1,5 @@
-using Akka.Actor;
+using IpTfs.Actors.Refs;
+using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
 using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
@@ -19,7 +20,7 @@ public sealed record SaEnvironment
     public required PacketBatchPool FragmentPool { get; init; }
 
     /// <summary>Hands out sequence numbers.</summary>
-    public required IActorRef Ledger { get; init; }
+    public required ActorRef<LedgerMessage> Ledger { get; init; }
 
     /// <summary>Until when SAs may send, accept and deliver. Open for ever unless somebody moves it.</summary>
     public OwnershipFence Fence { get; init; } = new();

@@ -1,4 +1,5 @@
-using Akka.Actor;
+using IpTfs.Actors.Refs;
+using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Sa;
 
@@ -6,4 +7,4 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="Tunnel">The tunnel's name.</param>
 /// <param name="Ingress">What sends.</param>
 /// <param name="Egress">What receives.</param>
-public sealed record SaPair(string Tunnel, IActorRef Ingress, IActorRef Egress);
+public sealed record SaPair(string Tunnel, DataActorRef<IngressMessage, PacketBatch> Ingress, DataActorRef<EgressMessage, PacketBatch> Egress);

@@ -45,7 +45,7 @@ internal static class GatewayLauncher
             await gateway.DisposeAsync();
             throw new CommandFault(ExitCode.Configuration, string.Join('\n', report.Faults.Select(fault => $"tunnel {fault.Key}: {fault.Value}")));
         }
-        catch (Exception refusal) when (refusal is StateException or AkkaSettingsException)
+        catch (StateException refusal)
         {
             throw Explain(refusal);
         }
@@ -75,14 +75,7 @@ internal static class GatewayLauncher
             throw Explain(refusal);
         }
 
-        try
-        {
-            return await ClusterHost.StartAsync(parts);
-        }
-        catch (AkkaSettingsException refusal)
-        {
-            throw Explain(refusal);
-        }
+        return await ClusterHost.StartAsync(parts);
     }
 
     /// <summary>The SAs of some of a configuration's tunnels.</summary>
@@ -111,7 +104,6 @@ internal static class GatewayLauncher
             Logs = logs,
             Readers = ReadersOf(configuration),
             LooksBeforeSleep = configuration.LooksBeforeSleep,
-            Akka = configuration.Akka,
         };
     }
 
@@ -144,7 +136,7 @@ internal static class GatewayLauncher
     {
         IoException { Fault: IoFault.MissingCapability } => new(ExitCode.NoPermission, refusal.Message),
         IoException => new(ExitCode.Unavailable, refusal.Message),
-        ClusterKeyException or AkkaSettingsException => new(ExitCode.Configuration, refusal.Message),
+        ClusterKeyException => new(ExitCode.Configuration, refusal.Message),
         _ => new(ExitCode.CannotCreate, refusal.Message),
     };
 

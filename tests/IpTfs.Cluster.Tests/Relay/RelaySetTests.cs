@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using IpTfs.Actors.Mailboxes;
 using IpTfs.Actors.TestKit;
 using IpTfs.Cluster.Relay;
 using IpTfs.IO.Sockets;
@@ -9,7 +10,7 @@ namespace IpTfs.Cluster.Tests.Relay;
 /// <summary>The relays of two or three nodes, with their actors, in virtual time.</summary>
 public sealed class RelaySetTests : IDisposable
 {
-    private readonly SeededTestKit _kit = new(hocon: """akka.iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1, data-batch = 1 }""");
+    private readonly ActorTestKit _kit = new();
     private readonly RelayNode _a;
     private readonly RelayNode _b;
 
@@ -46,21 +47,21 @@ public sealed class RelaySetTests : IDisposable
         Join();
         _a.Relay.SetNodes([_a.Peer with { Instance = 5 }, _b.Peer]);
 
-        Assert.Null(_a.Relay.EntryTo("node-a"));
-        Assert.Null(_a.Relay.EntryTo("node-c"));
-        Assert.NotNull(_a.Relay.EntryTo("node-b"));
+        Assert.Null(_a.Relay.PortTo("node-a"));
+        Assert.Null(_a.Relay.PortTo("node-c"));
+        Assert.NotNull(_a.Relay.PortTo("node-b"));
     }
 
     [Fact]
     public void SameNodesAgain_ChangeNothing()
     {
         Join();
-        var port = _a.Relay.EntryTo("node-b");
+        var port = _a.Relay.PortTo("node-b");
         _a.Tell("node-b", Packets.Esp(40));
         Join();
         _a.Tell("node-b", Packets.Esp(40));
 
-        Assert.Same(port, _a.Relay.EntryTo("node-b"));
+        Assert.Same(port, _a.Relay.PortTo("node-b"));
         Assert.Equal([1u, 2u], _a.TakeSent().Select(SequenceOf));
     }
 
@@ -68,12 +69,12 @@ public sealed class RelaySetTests : IDisposable
     public void NodeThatMovesInTheSameLife_IsSentToItsNewAddress()
     {
         Join();
-        var port = _a.Relay.EntryTo("node-b");
+        var port = _a.Relay.PortTo("node-b");
         var elsewhere = new Endpoint(IpAddress.V4([10, 9, 0, 200]), 4999);
         _a.Relay.SetNodes([_b.Peer with { Endpoint = elsewhere }]);
         _a.Tell("node-b", Packets.Esp(40));
 
-        Assert.Same(port, _a.Relay.EntryTo("node-b"));
+        Assert.Same(port, _a.Relay.PortTo("node-b"));
         Assert.Equal(elsewhere, Assert.Single(_a.Socket.Sent).To.Remote);
     }
 
@@ -85,7 +86,7 @@ public sealed class RelaySetTests : IDisposable
         _a.Relay.SetNodes([]);
         _kit.RunUntilIdle();
 
-        Assert.Null(_a.Relay.EntryTo("node-b"));
+        Assert.Null(_a.Relay.PortTo("node-b"));
         Assert.Empty(_a.Receive([.. _b.TakeSent()]));
         Assert.Equal(new RelayCounters { UnknownSender = 1 }, _a.Relay.Counters);
     }
@@ -117,7 +118,7 @@ public sealed class RelaySetTests : IDisposable
         var (toOld, fromOld) = (_a.TakeSent(), _b.TakeSent());
         var before = _b.Relay.Instance;
         _b.Relay.Join(77);
-        Assert.Null(_b.Relay.EntryTo("node-a"));
+        Assert.Null(_b.Relay.PortTo("node-a"));
         Join();
 
         Assert.Empty(_b.Receive([.. toOld]));
@@ -147,11 +148,11 @@ public sealed class RelaySetTests : IDisposable
     {
         using var key = Keys.KnownKey.Create();
         using var socket = new FakeRelaySocket(9);
-        using var relay = new RelaySet(new RelayOptions("node-c", key, socket), (props, name) => _kit.Sys.ActorOf(props, name), _kit.Sys.Stop);
+        using var relay = new RelaySet(new RelayOptions("node-c", key, socket), (props, name) => _kit.System.ActorOf(props, name), _kit.System.Stop);
 
         Assert.Throws<InvalidOperationException>(() => relay.SetNodes([_a.Peer]));
         Assert.Throws<ArgumentOutOfRangeException>(() => relay.Join(0));
-        Assert.Null(relay.EntryTo("node-a"));
+        Assert.Null(relay.PortTo("node-a"));
     }
 
     [Fact]
@@ -202,32 +203,32 @@ public sealed class RelaySetTests : IDisposable
     }
 
     [Fact]
-    public void BusySender_RefusesTheNewestBatch_AndCountsIt()
+    public void BusySender_LeavesTheNewestBatchToItsTeller()
     {
-        using var busy = new RelayNode(_kit, "node-c", 3, "akka.iptfs.mailboxes.one");
+        using var busy = new RelayNode(_kit, "node-c", 3, new MailboxOptions { DataCapacity = 1, DataBatch = 1 });
         busy.Relay.SetNodes([_b.Peer]);
         _kit.RunUntilIdle();
-        var entry = busy.Relay.EntryTo("node-b")!;
+        var port = busy.Relay.PortTo("node-b")!;
         var told = 0;
-        for (; entry.RefusedFull == 0; told++) entry.Tell(Packets.Batch(Packets.Esp(40)));
+        while (port.Data.Tell(Packets.Batch(Packets.Esp(40)))) told++;
         _kit.RunUntilIdle();
 
-        Assert.Equal(1, entry.RefusedFull);
-        Assert.Equal(told - 1, busy.Relay.Counters.Sent);
+        Assert.Equal(1, port.Statistics.DataRefusedFull);
+        Assert.Equal(told, busy.Relay.Counters.Sent);
     }
 
     [Fact]
     public void BatchesOfASenderThatIsStopped_AreCounted()
     {
         Join();
-        var port = _a.Relay.EntryTo("node-b")!;
-        Assert.True(port.TryTell(Packets.Batch(Packets.Esp(40), Packets.Esp(40))));
+        var port = _a.Relay.PortTo("node-b")!;
+        Assert.True(port.Data.Tell(Packets.Batch(Packets.Esp(40), Packets.Esp(40))));
         _a.Relay.SetNodes([]);
         _kit.RunUntilIdle();
 
         var counted = _a.Relay.Counters;
         Assert.Equal(2, counted.Sent + counted.SendStopped);
-        Assert.False(port.TryTell(Packets.Batch(Packets.Esp(40))));
+        Assert.False(port.Data.Tell(Packets.Batch(Packets.Esp(40))));
     }
 
     [Fact]
@@ -260,7 +261,7 @@ public sealed class RelaySetTests : IDisposable
         foreach (var endpoint in (Endpoint[])[new(v6, 4501), _b.Socket.Local with { Port = 0 }])
         {
             _a.Relay.SetNodes([_b.Peer with { Endpoint = endpoint }]);
-            Assert.Null(_a.Relay.EntryTo("node-b"));
+            Assert.Null(_a.Relay.PortTo("node-b"));
             _b.Tell("node-a", Packets.Esp(40));
             Assert.Single(_a.Receive([.. _b.TakeSent()]));
         }

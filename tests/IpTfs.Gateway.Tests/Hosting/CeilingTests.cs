@@ -1,4 +1,3 @@
-using Akka.Actor;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
