@@ -1,6 +1,6 @@
 namespace IpTfs.Actors.TestKit;
 
-/// <summary>Something that happens at instants of its own and is driven by a <see cref="ManualClock"/>.</summary>
+/// <summary>Something that happens at instants of its own and is driven by a <see cref="VirtualClock"/>.</summary>
 public interface IDeadlineSource
 {
     /// <summary>No later than its next instant, in nanoseconds; <see cref="long.MaxValue"/> when nothing is planned.</summary>

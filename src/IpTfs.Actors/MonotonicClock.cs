@@ -1,6 +1,6 @@
 namespace IpTfs.Actors;
 
-/// <summary>A time provider's timestamps as nanoseconds. With the machine's provider on Linux these are CLOCK_MONOTONIC.</summary>
+/// <summary>A time provider's timestamps in nanoseconds. With <see cref="TimeProvider.System"/> on Linux these are CLOCK_MONOTONIC.</summary>
 internal readonly struct MonotonicClock(TimeProvider provider)
 {
     private const long NanosPerSecond = 1_000_000_000;

@@ -53,6 +53,7 @@ public static class ConfigurationComparer
         if (a.CryptoProvider != b.CryptoProvider) yield return "iptfs.crypto.provider";
         if (a.Admin != b.Admin) yield return "iptfs.admin";
         if (!SameCluster(a.Cluster, b.Cluster)) yield return "iptfs.cluster";
+        if (a.Akka != b.Akka) yield return "akka";
     }
 
     private static bool SameCluster(ClusterConfiguration a, ClusterConfiguration b) =>

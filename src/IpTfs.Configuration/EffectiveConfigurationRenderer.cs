@@ -62,6 +62,7 @@ public static class EffectiveConfigurationRenderer
                 ("token-file", Optional(configuration.Admin.TokenFile)))),
             ("cluster", Cluster(configuration.Cluster)));
         output.Write("}\n");
+        output.Write(configuration.Akka);
     }
 
     /// <summary>One tunnel with its keys, as <see cref="GatewayConfigurationReader"/> reads it: for a store that keeps it sealed, and for nobody's eyes.</summary>

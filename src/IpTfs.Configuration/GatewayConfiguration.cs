@@ -33,6 +33,9 @@ public sealed record GatewayConfiguration(
     AdminConfiguration Admin,
     ClusterConfiguration Cluster) : IDisposable
 {
+    /// <summary>The settings of Akka.NET as they take effect, those that the program ships included: HOCON text with the section <c>akka</c>.</summary>
+    public string Akka { get; init; } = "";
+
     /// <summary>Clears all keys.</summary>
     public void Dispose()
     {

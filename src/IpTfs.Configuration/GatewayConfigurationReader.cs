@@ -4,6 +4,7 @@ using IpTfs.Configuration.Process;
 using IpTfs.Configuration.Tunnels;
 using IpTfs.Hocon;
 using IpTfs.Hocon.Reading;
+using IpTfs.Hocon.Rendering;
 using IpTfs.Hocon.Sources;
 
 namespace IpTfs.Configuration;
@@ -12,19 +13,16 @@ namespace IpTfs.Configuration;
 public static class GatewayConfigurationReader
 {
     private const string ReferenceName = "reference.conf";
+    private const string AkkaName = "akka.conf";
     private const string Root = "iptfs";
+    private const string Akka = "akka";
     private const string NoTunnel = "";
 
     /// <summary>The text of <c>reference.conf</c>: every key with its default and what it means.</summary>
-    public static string ReferenceText
-    {
-        get
-        {
-            using var stream = typeof(GatewayConfigurationReader).Assembly.GetManifestResourceStream($"IpTfs.Configuration.{ReferenceName}")!;
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            return reader.ReadToEnd();
-        }
-    }
+    public static string ReferenceText => Embedded(ReferenceName);
+
+    /// <summary>The text of <c>akka.conf</c>: the settings of Akka.NET that the program ships.</summary>
+    public static string AkkaText => Embedded(AkkaName);
 
     /// <summary>Reads a configuration from files.</summary>
     /// <param name="files">The user's files; the later win over the earlier.</param>
@@ -45,19 +43,21 @@ public static class GatewayConfigurationReader
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(environment);
-        var resolution = HoconResolver.Resolve([HoconLoader.Parse(ReferenceText, ReferenceName), .. documents], environment);
+        var resolution = HoconResolver.Resolve([HoconLoader.Parse(ReferenceText, ReferenceName), HoconLoader.Parse(AkkaText, AkkaName), .. documents], environment);
         var reader = new ConfigReader(resolution.Root);
         var drafts = new List<TunnelDraft>();
         reader.Root.TolerateForeignKeys();
         var configuration = ReadRoot(reader.Root.RequiredSection(Root), drafts);
         reader.ReportUnknownKeys();
+        var akka = ReadAkka(resolution.Root, out var akkaFault);
         var phantom = HoconPath.Append(HoconPath.Append(Root, "tunnels"), NoTunnel);
         var faults = InOrder(
         [
             .. resolution.Faults.Select(ConfigurationFault.From),
+            .. akkaFault is null ? Array.Empty<ConfigurationFault>() : [akkaFault],
             .. reader.Faults.Where(fault => !fault.Path.StartsWith(phantom, StringComparison.Ordinal)),
         ]);
-        if (faults.Count == 0) return (configuration, faults);
+        if (faults.Count == 0) return (configuration! with { Akka = akka }, faults);
         foreach (var draft in drafts)
         {
             foreach (var sa in (SaDraft[])[draft.Outbound, draft.Inbound])
@@ -68,6 +68,22 @@ public static class GatewayConfigurationReader
         }
 
         return (null, faults);
+    }
+
+    /// <summary>Akka's section as text that Akka parses. What its keys mean is Akka's to say.</summary>
+    private static string ReadAkka(HoconObject root, out ConfigurationFault? fault)
+    {
+        fault = null;
+        if (root.TryGet(Akka, out var value) && value is HoconObject section) return HoconRenderer.Render(new HoconObject([new HoconMember(Akka, section, [])], section.Origin));
+        fault = new ConfigurationFault(Akka, value?.Origin ?? root.Origin, null, "a section of settings of Akka.NET was expected");
+        return "";
+    }
+
+    private static string Embedded(string name)
+    {
+        using var stream = typeof(GatewayConfigurationReader).Assembly.GetManifestResourceStream($"IpTfs.Configuration.{name}")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Faults of one file together, from its top to its end.</summary>

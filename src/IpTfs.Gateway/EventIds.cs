@@ -5,7 +5,6 @@ internal static class EventIds
 {
     public const int ActorRestarting = 1001;
     public const int ActorFailed = 1002;
-    public const int UnhandledFailure = 1003;
     public const int GatewayStarted = 1010;
     public const int GatewayStopped = 1011;
     public const int SaUnusable = 2001;

@@ -1,5 +1,5 @@
-using IpTfs.Actors;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
+using IpTfs.Actors.Supervision;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Readers;
@@ -14,15 +14,22 @@ namespace IpTfs.Gateway;
 /// <param name="sockets">Its outer sockets.</param>
 /// <param name="ledger">Its ledger; its actor runs on a thread of its own.</param>
 /// <param name="directory">What its readers look up.</param>
-/// <param name="threads">Its dispatchers.</param>
-internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, ISaLedger ledger, SaDirectory directory, GatewayThreads threads) : Actor<GatewayMessage>
+/// <param name="threads">Its reader threads.</param>
+internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, ISaLedger ledger, SaDirectory directory, GatewayThreads threads) : UntypedActor
 {
-    private ActorRef<ControlMessage> _control = null!;
+    /// <summary>The name of the SAs' supervisor.</summary>
+    public const string Tunnels = "tunnels";
+
+    private IActorRef _control = ActorRefs.Nobody;
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new BackoffStrategy(maxFailures: 10, window: TimeSpan.FromMinutes(1), new Backoff(Min: TimeSpan.FromMilliseconds(10), Max: TimeSpan.FromSeconds(10)));
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var ledgerRef = Context.ActorOf(ledger.CreateActorProps().WithDispatcher(threads.Ledger), "ledger");
+        var ledgerRef = Context.ActorOf(ledger.CreateActorProps().WithDispatcher("akka.iptfs.dispatchers.ledger"), "ledger");
         var environment = new SaEnvironment
         {
             Device = parts.Device,
@@ -32,47 +39,47 @@ internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, I
             Fence = parts.Fence,
             TransformFactory = parts.TransformFactory,
         };
-        var supervisor = Context.ActorOf(
-            Props<SaSupervisorMessage>.Create(() => new SaSupervisor(environment, threads.Sa)).WithSupervisor(SaSupervisor.Strategy), "sa");
+        var supervisor = Context.ActorOf(Props.Create(() => new SaSupervisor(environment)), Tunnels);
         var log = parts.Logs.CreateLogger("IpTfs.Gateway");
-        _control = Context.ActorOf(Props<ControlMessage>.Create(() => new ControlActor(directory, sockets, supervisor, ledgerRef, log)), "control");
+        _control = Context.ActorOf(Props.Create(() => new ControlActor(directory, sockets, supervisor, ledgerRef, log, parts.StartsAtOnce)), "control");
     }
 
     /// <inheritdoc/>
-    protected override void Receive(GatewayMessage message)
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case GatewayMessage.GetControl get:
-                get.ReplyTo.Tell(_control);
+            case GatewayMessage.GetControl:
+                Sender.Tell(_control);
                 break;
-            case GatewayMessage.StartReaders start:
-                start.ReplyTo.Tell(new ReaderList(StartReaders()));
+            case GatewayMessage.StartReaders:
+                Sender.Tell(new ReaderList(StartReaders()));
                 break;
         }
     }
 
-    private List<ActorRef<ReaderMessage>> StartReaders()
+    private List<IActorRef> StartReaders()
     {
         var innerPool = new PacketBatchPool(GatewayTuning.InnerBatchOctets, GatewayTuning.ReceiveBatchSlots, GatewayTuning.InnerBatches);
         var outerPool = new PacketBatchPool(GatewayTuning.OuterBatchOctets, GatewayTuning.ReceiveBatchSlots, GatewayTuning.OuterBatches);
         var splitPool = new PacketBatchPool(GatewayTuning.SplitBatchOctets, GatewayTuning.ReceiveBatchSlots, GatewayTuning.SplitBatches);
-        var inner = new List<ActorRef<ReaderMessage>>();
+        var inner = new List<IActorRef>();
         foreach (var queue in parts.Device.Queues)
         {
             var thread = threads.Inner[inner.Count % threads.Inner.Count];
             var idle = threads.IdleParkerOf(inner.Count);
-            var props = Props<ReaderMessage>.Create(() => new InnerReader(queue, thread.Parker, directory, innerPool, splitPool, idle));
-            inner.Add(Context.ActorOf(props.WithDispatcher(thread.OwnOrTellers), $"reader-inner-{inner.Count}"));
+            var props = Props.Create(() => new InnerReader(queue, thread.Parker, directory, innerPool, splitPool, idle));
+            inner.Add(Context.ActorOf(props.WithDispatcher(thread.InlineDispatcher), $"reader-inner-{inner.Count}"));
         }
 
-        var outer = new List<ActorRef<ReaderMessage>>();
+        var outer = new List<IActorRef>();
         foreach (var socket in sockets.All)
         {
             var thread = threads.Outer[outer.Count % threads.Outer.Count];
-            List<ActorRef<ReaderMessage>> company = [.. inner.Where((_, number) => threads.IdleParkerOf(number) == thread.Parker)];
-            var props = Props<ReaderMessage>.Create(() => new OuterReader(socket, thread.Parker, directory, outerPool, splitPool, _control, inner, company));
-            outer.Add(Context.ActorOf(props.WithDispatcher(thread.Own), $"reader-outer-{outer.Count}"));
+            List<IActorRef> company = [.. inner.Where((_, number) => threads.IdleParkerOf(number) == thread.Parker)];
+            var control = _control;
+            var props = Props.Create(() => new OuterReader(socket, thread.Parker, directory, outerPool, splitPool, control, inner, company));
+            outer.Add(Context.ActorOf(props.WithDispatcher(thread.OwnDispatcher), $"reader-outer-{outer.Count}"));
         }
 
         return [.. outer, .. inner];

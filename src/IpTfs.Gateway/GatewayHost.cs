@@ -1,6 +1,6 @@
+using Akka.Actor;
 using IpTfs.Actors;
-using IpTfs.Actors.Events;
-using IpTfs.Actors.Refs;
+using IpTfs.Actors.Supervision;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
@@ -27,38 +27,37 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     private readonly ISaLedger _ledger;
     private readonly SaDirectory _directory = new();
     private readonly ActorSystem _system;
-    private readonly ActorRef<GatewayMessage> _root;
+    private readonly Actors.Datapath _datapath;
+    private readonly IActorRef _root;
     private readonly ILogger _log;
     private readonly long _startedAt;
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ActorRef<ControlMessage> _control = null!;
-    private IReadOnlyList<ActorRef<ReaderMessage>> _readers = [];
+    private IActorRef _control = null!;
+    private IReadOnlyList<IActorRef> _readers = [];
+    private IReadOnlyList<TunnelRow> _drained = [];
     private int _disposed;
 
     private GatewayHost(GatewayParts parts, ISaLedger ledger)
     {
         _parts = parts;
-        _threads = new GatewayThreads(parts.Readers, parts.LooksBeforeSleep, Environment.ProcessorCount);
+        _threads = new GatewayThreads(parts.Readers, parts.LooksBeforeSleep, Environment.ProcessorCount, parts.Time);
         _ledger = ledger;
         _sockets = new OuterSocketSet(parts.Sockets);
         _log = parts.Logs.CreateLogger("IpTfs.Gateway");
         _startedAt = parts.Time.GetTimestamp();
-        _system = new ActorSystem("iptfs", new ActorSystemOptions
-        {
-            TimeProvider = parts.Time,
-            SchedulerParker = _threads.SchedulerParker,
-            UnhandledException = (actor, cause) => _log.UnhandledFailure(actor.Path.ToString(), cause),
-        });
-        _system.EventStream.Subscribe<ActorRestarting>(e => _log.ActorRestarting(e.Actor.Path.ToString(), e.Failures, e.Delay, e.Cause));
-        _system.EventStream.Subscribe<ActorFailed>(OnActorFailed);
-        _root = _system.ActorOf(Props<GatewayMessage>.Create(() => new GatewayActor(parts, _sockets, ledger, _directory, _threads)), "gateway");
+        _system = GatewaySystem.Create("iptfs", parts.Akka, parts.Logs, new DatapathSetup { Clock = parts.Time, DeadlineParker = _threads.DeadlineParker, FindThread = _threads.Find });
+        _datapath = Actors.Datapath.Of(_system);
+        _threads.Register(_system);
+        GatewaySystem.OnFailures(_system, HandleRestarting, HandleFailed);
+        _root = _system.ActorOf(Props.Create(() => new GatewayActor(parts, _sockets, ledger, _directory, _threads)), "gateway");
+        AddShutdownTasks();
     }
 
     /// <summary>Completes, with a sentence about it, when a part that everything depends on has failed for good: the process should end.</summary>
     public Task<string> Broken => _broken.Task;
 
     /// <summary>The present instant on the clock of the gateway's actors: the one that its <see cref="GatewayParts.Fence"/> is compared with.</summary>
-    public MonotonicTime Now => new(_system.NowNanos);
+    public MonotonicTime Now => new(_datapath.NowNanos);
 
     /// <summary>Until when the SAs may send, accept and deliver; for whoever keeps them this node's own.</summary>
     public OwnershipFence Fence => _parts.Fence;
@@ -76,11 +75,9 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         var gateway = Open(parts);
         try
         {
-            gateway._control = await gateway._root.Ask<ActorRef<ControlMessage>>(
-                replyTo => new GatewayMessage.GetControl(replyTo), GatewayTuning.ControlPatience).ConfigureAwait(false);
+            gateway._control = await gateway._root.Ask<IActorRef>(new GatewayMessage.GetControl(), GatewayTuning.ControlPatience).ConfigureAwait(false);
             var report = await gateway.ApplyAsync(new TunnelChanges([], tunnels, [])).ConfigureAwait(false);
-            var readers = await gateway._root.Ask<ReaderList>(
-                replyTo => new GatewayMessage.StartReaders(replyTo), GatewayTuning.ControlPatience).ConfigureAwait(false);
+            var readers = await gateway._root.Ask<ReaderList>(new GatewayMessage.StartReaders(), GatewayTuning.ControlPatience).ConfigureAwait(false);
             gateway._readers = readers.Readers;
             gateway._log.GatewayStarted(parts.NodeName, report.Started, parts.Sockets.Count, parts.Device.Name);
             return (gateway, report);
@@ -94,7 +91,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 
     /// <summary>Changes which tunnels there are. Those not named are not touched.</summary>
     public Task<ApplyReport> ApplyAsync(TunnelChanges changes) =>
-        _control.Ask<ApplyReport>(replyTo => new ControlMessage.Apply(changes, replyTo), GatewayTuning.ControlPatience);
+        _control.Ask<ApplyReport>(new ControlMessage.Apply(changes), GatewayTuning.ControlPatience);
 
     /// <summary>
     /// Stops tunnels that another node is to go on with: each delivers what it holds, sends what it has queued, and does nothing any more. They are still there, for the
@@ -102,7 +99,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// </summary>
     /// <param name="tunnels">Their names, and who takes the outer packets that come from then on, as they came; null when those are dropped, and counted. Inner packets are.</param>
     /// <returns>One for each name, in that order. Those that do not exist have no figures.</returns>
-    public async Task<IReadOnlyList<TunnelFigures>> HandOverAsync(IReadOnlyList<KeyValuePair<string, DataPort<PacketBatch>?>> tunnels)
+    public async Task<IReadOnlyList<TunnelFigures>> HandOverAsync(IReadOnlyList<KeyValuePair<string, DirectoryEntry?>> tunnels)
     {
         var pairs = (await PairsAsync(default).ConfigureAwait(false)).ToDictionary(row => row.Definition.Name, row => row.Pair);
         return await Task.WhenAll(tunnels.Select(tunnel => HandOverAsync(tunnel.Key, pairs.GetValueOrDefault(tunnel.Key), tunnel.Value))).ConfigureAwait(false);
@@ -114,7 +111,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <returns>How many SPIs are relayed, once the readers look there.</returns>
     public Task<int> SetRelaysAsync(
         IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? awaited = null) =>
-        _control.Ask<int>(replyTo => new ControlMessage.SetRelays(entries, replyTo, awaited), GatewayTuning.ControlPatience);
+        _control.Ask<int>(new ControlMessage.SetRelays(entries, awaited), GatewayTuning.ControlPatience);
 
     /// <summary>
     /// Makes what hands ESP packets from other nodes to the SAs that are here. Each caller has its own, uses it on one thread at a time and shows its counters.
@@ -133,7 +130,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         {
             try
             {
-                var answer = await reader.Ask<ReaderDrops>(replyTo => new ReaderMessage.GetDrops(replyTo), GatewayTuning.StatusPatience, cancellationToken).ConfigureAwait(false);
+                var answer = await reader.Ask<ReaderDrops>(new ReaderMessage.GetDrops(), GatewayTuning.StatusPatience, cancellationToken).ConfigureAwait(false);
                 drops.Add(answer.Drops);
             }
             catch (AskTimeoutException)
@@ -149,18 +146,17 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken)
     {
-        var tunnels = await PairsAsync(cancellationToken).ConfigureAwait(false);
-        var rows = tunnels.Where(row => row.Pair is not null && (row.Definition.Outbound.Spi == spi || row.Definition.Inbound.Spi == spi));
-        return await Task.WhenAll(rows.Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
+        var found = await _control.Ask<TunnelList>(new ControlMessage.GetPairs(spi), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(found.Tunnels.Where(row => row.Inbound is not null).Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
     }
 
     /// <summary>Stops reading, sends what is queued, stores and closes everything.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        var tunnels = await QuiesceAsync().ConfigureAwait(false);
-        await _system.TerminateAsync().ConfigureAwait(false);
-        foreach (var row in tunnels) row.Definition.Dispose();
+        await CoordinatedShutdown.Get(_system).Run(GatewaySystem.Stopping).ConfigureAwait(false);
+        await _system.WhenTerminated.ConfigureAwait(false);
+        await Task.WhenAll(_threads.StopAsync(), _datapath.Completion).ConfigureAwait(false);
         _sockets.Dispose();
         _parts.Device.Dispose();
         _ledger.Dispose();
@@ -185,21 +181,22 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         }
     }
 
-    private static async Task<TunnelFigures> HandOverAsync(string tunnel, SaPair? pair, DataPort<PacketBatch>? heir)
+    private static async Task<TunnelFigures> HandOverAsync(string tunnel, SaPair? pair, DirectoryEntry? successor)
     {
         if (pair is null) return new TunnelFigures(tunnel, null, null);
         // What is delivered last may still be answered.
-        var inbound = await AskAsync(pair.Egress, replyTo => new EgressMessage.HandOver(replyTo, heir)).ConfigureAwait(false);
-        var outbound = await AskAsync(pair.Ingress, replyTo => new IngressMessage.HandOver(replyTo)).ConfigureAwait(false);
+        var inbound = await AskAsync<TunnelFigures>(pair.Egress, new EgressMessage.HandOver(successor), GatewayTuning.ControlPatience).ConfigureAwait(false);
+        var outbound = await AskAsync<TunnelFigures>(pair.Ingress, new IngressMessage.HandOver(), GatewayTuning.ControlPatience).ConfigureAwait(false);
         return new TunnelFigures(tunnel, outbound?.NextOutbound, inbound?.InboundTop);
     }
 
-    private static async Task<TunnelFigures?> AskAsync<TMessage>(ActorRef<TMessage> actor, Func<ReplyTo<TunnelFigures>, TMessage> question)
-        where TMessage : notnull
+    /// <summary>Asks an actor; null when it does not answer in time.</summary>
+    private static async Task<TAnswer?> AskAsync<TAnswer>(IActorRef actor, object question, TimeSpan timeout)
+        where TAnswer : class
     {
         try
         {
-            return await actor.Ask(question, GatewayTuning.ControlPatience).ConfigureAwait(false);
+            return await actor.Ask<TAnswer>(question, timeout).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
@@ -216,38 +213,47 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 
     private async Task<IReadOnlyList<TunnelRow>> PairsAsync(CancellationToken cancellationToken)
     {
-        var list = await _control.Ask<TunnelList>(replyTo => new ControlMessage.GetPairs(replyTo), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
+        var list = await _control.Ask<TunnelList>(new ControlMessage.GetPairs(), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
         return list.Tunnels;
     }
 
-    // Nothing new comes in, then what waits goes out. Whoever does not answer any more has nothing left to send.
-    private async Task<IReadOnlyList<TunnelRow>> QuiesceAsync()
+    // In the order of akka.conf's phases: no packet is read any more, what waits is sent, the SA actors stop, their keys are cleared. No question waits for another one, and an actor
+    // that does not answer delays its own phase alone.
+    private void AddShutdownTasks()
     {
-        IReadOnlyList<TunnelRow> tunnels = [];
-        try
+        var shutdown = CoordinatedShutdown.Get(_system);
+        shutdown.AddTask(GatewaySystem.StopReaders, "readers", () => AskAllAsync(_readers, new ReaderMessage.Quiesce()));
+        shutdown.AddTask(GatewaySystem.FlushQueues, "ingress", async () =>
         {
-            foreach (var reader in _readers)
-                await reader.Ask<string>(replyTo => new ReaderMessage.Quiesce(replyTo), GatewayTuning.StatusPatience).ConfigureAwait(false);
-            if (_control is null) return tunnels;
-            tunnels = await PairsAsync(default).ConfigureAwait(false);
-            foreach (var row in tunnels)
-            {
-                if (row.Pair is { } pair)
-                    await pair.Ingress.Ask<string>(replyTo => new IngressMessage.Drain(replyTo), GatewayTuning.StatusPatience).ConfigureAwait(false);
-            }
-        }
-        catch (AskTimeoutException)
+            if (_control is not null) _drained = await PairsAsync(default).ConfigureAwait(false);
+            return await AskAllAsync([.. _drained.Select(row => row.Pair?.Ingress).OfType<IActorRef>()], new IngressMessage.Drain()).ConfigureAwait(false);
+        });
+        shutdown.AddTask(GatewaySystem.StopTunnels, "gateway", async () =>
         {
-        }
-
-        return tunnels;
+            await _root.GracefulStop(GatewayTuning.StatusPatience).ConfigureAwait(false);
+            return Akka.Done.Instance;
+        });
+        shutdown.AddTask(GatewaySystem.ClearKeys, "definitions", () =>
+        {
+            foreach (var row in _drained) row.Definition.Dispose();
+            return Task.FromResult(Akka.Done.Instance);
+        });
     }
 
-    private void OnActorFailed(ActorFailed failed)
+    private static async Task<Akka.Done> AskAllAsync(IEnumerable<IActorRef> actors, object question)
     {
-        var path = failed.Actor.Path.ToString();
+        await Task.WhenAll(actors.Select(actor => AskAsync<Akka.Done>(actor, question, GatewayTuning.StatusPatience))).ConfigureAwait(false);
+        return Akka.Done.Instance;
+    }
+
+    private void HandleRestarting(ActorRestarting restarting) =>
+        _log.ActorRestarting(restarting.Actor.Path.ToStringWithoutAddress(), restarting.Failures, restarting.Delay, restarting.Cause);
+
+    private void HandleFailed(ActorFailed failed)
+    {
+        var path = failed.Actor.Path.ToStringWithoutAddress();
         _log.ActorFailed(path, failed.Failures, failed.Cause);
-        // An SA that fails is that SA's trouble; control says so. Everything else carries all of them.
-        if (!path.StartsWith("/gateway/sa/", StringComparison.Ordinal)) _broken.TrySetResult($"{path} failed for good: {failed.Cause.Message}");
+        // The failure of an SA concerns that SA alone, and control reports it. Everything else carries all of them.
+        if (failed.Actor.Path.Parent.Name != GatewayActor.Tunnels) _broken.TrySetResult($"{path} failed for good: {failed.Cause.Message}");
     }
 }

@@ -1,5 +1,3 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Readers;
 
 namespace IpTfs.Gateway;
@@ -12,10 +10,10 @@ internal abstract record GatewayMessage
     }
 
     /// <summary>Asks for the control actor.</summary>
-    /// <param name="ReplyTo">Is told its address.</param>
-    public sealed record GetControl(ReplyTo<ActorRef<ControlMessage>> ReplyTo) : GatewayMessage;
+    /// <remarks>Answered with its <see cref="Akka.Actor.IActorRef"/>.</remarks>
+    public sealed record GetControl : GatewayMessage;
 
     /// <summary>Start to read packets: the tunnels are installed.</summary>
-    /// <param name="ReplyTo">Is told the readers.</param>
-    public sealed record StartReaders(ReplyTo<ReaderList> ReplyTo) : GatewayMessage;
+    /// <remarks>Answered with a <see cref="ReaderList"/>.</remarks>
+    public sealed record StartReaders : GatewayMessage;
 }

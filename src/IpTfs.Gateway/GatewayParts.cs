@@ -40,6 +40,12 @@ public sealed record GatewayParts
     /// <summary>Until when SAs may send, accept and deliver, on the clock of <see cref="GatewayHost.Now"/>. Open for ever unless somebody moves it.</summary>
     public OwnershipFence Fence { get; init; } = new();
 
+    /// <summary>Whether each pair of SAs has its actors from the start. Otherwise its first packet brings them into being, unless the pair must act before that.</summary>
+    public bool StartsAtOnce { get; init; }
+
+    /// <summary>Settings of Akka over those that the gateway ships, as HOCON text that Akka parses; empty for none.</summary>
+    public string Akka { get; init; } = "";
+
     /// <summary>Where log lines go.</summary>
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 

@@ -18,9 +18,6 @@ internal static partial class LogMessages
     [LoggerMessage(EventIds.ActorFailed, LogLevel.Error, "{Actor} failed {Failures} times and is stopped")]
     public static partial void ActorFailed(this ILogger log, string actor, int failures, Exception cause);
 
-    [LoggerMessage(EventIds.UnhandledFailure, LogLevel.Critical, "{Actor} failed where nobody could handle it")]
-    public static partial void UnhandledFailure(this ILogger log, string actor, Exception cause);
-
     [LoggerMessage(EventIds.SaUnusable, LogLevel.Error, "tunnel {Tunnel}: SA 0x{Spi:x8} carries no traffic: {Fault}")]
     public static partial void SaUnusable(this ILogger log, string tunnel, uint spi, string fault);
 

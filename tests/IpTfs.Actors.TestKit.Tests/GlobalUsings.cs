@@ -1,2 +1,2 @@
+global using Akka.Actor;
 global using IpTfs.Actors.Mailboxes;
-global using IpTfs.Actors.Refs;

@@ -4,39 +4,27 @@ namespace IpTfs.Actors.TestKit.Tests;
 public class ReadmeExample
 {
     // <example>
-    public abstract record DoorMessage;
-    public sealed record Open(ActorRef<string> Visitor) : DoorMessage;
-    public sealed record Close : DoorMessage;
-
-    public sealed class Door : Actor<DoorMessage>
+    public sealed class Door : ReceiveActor, IWithTimers
     {
-        private ActorRef<string>? _visitor;
+        public ITimerScheduler Timers { get; set; } = null!;
 
-        protected override void Receive(DoorMessage message)
+        public Door(IActorRef visitor) => Receive<string>(message =>
         {
-            if (message is Open open)
-            {
-                _visitor = open.Visitor;
-                _visitor.Tell("come in");
-                Context.Timers.StartSingle("close", new Close(), TimeSpan.FromSeconds(5));
-            }
-            else
-            {
-                _visitor?.Tell("closed");
-            }
-        }
+            if (message == "open") Timers.StartSingleTimer("close", "close", TimeSpan.FromSeconds(5));
+            visitor.Tell(message == "open" ? "come in" : "closed");
+        });
     }
 
     [Fact]
-    public void OpenedAgain_TheFiveSecondsStartAnew() => ActorTestKit.ForEachSeed(20, kit =>
+    public void OpenedAgain_TheFiveSecondsStartAnew() => SeededTestKit.ForEachSeed(20, kit =>
     {
         var visitor = kit.CreateProbe<string>();
-        var door = kit.System.ActorOf(Props<DoorMessage>.Create(() => new Door()), "door");
+        var door = kit.Sys.ActorOf(Props.Create(() => new Door(visitor.Ref)), "door");
 
-        door.Tell(new Open(visitor.Ref));
+        door.Tell("open");
         visitor.ExpectMsg("come in");
         kit.Advance(TimeSpan.FromSeconds(4));
-        door.Tell(new Open(visitor.Ref));
+        door.Tell("open");
         visitor.ExpectMsg("come in");
 
         visitor.ExpectNoMsg(during: TimeSpan.FromSeconds(4.999));

@@ -1,86 +1,96 @@
 namespace IpTfs.Actors.Tests;
 
+/// <summary>What happens per batch allocates nothing. The actors run on the measuring thread, so both ends are counted.</summary>
+[Collection(nameof(Alone))]
 public class AllocationTests
 {
     private const int Rounds = 10_000;
 
     [Fact]
-    public void DataTellInline_AllocatesNothing()
+    public async Task DataToldInline_AllocateNothing()
     {
-        using var kit = new ActorTestKit();
-        var sink = new Sink();
-        var actor = kit.System.ActorOf(DataProps<object, string>.Create(() => sink).WithDispatcher(new RunInlineDispatcher(kit.Dispatcher)));
-        kit.RunUntilIdle();
-        AssertNoAllocation(() => actor.Data.Tell("item"));
-        Assert.True(sink.Count >= Rounds);
-        Assert.Equal(sink.Count, actor.Statistics.DataInline);
+        await using var real = new RealSystem();
+        Sink sink = null!;
+        var actor = real.Start(DataScript.Props(() => new Sink(made => sink = made)), "test.inline");
+        // The turn that answered the start may still be ending on the pool.
+        RealSystem.Until(
+            () =>
+            {
+                actor.Tell(Token.Instance, ActorRefs.NoSender);
+                return sink.Thread == Environment.CurrentManagedThreadId;
+            },
+            "no data ran on the teller's thread");
+        AssertNoAllocation(() => actor.Tell(Token.Instance, ActorRefs.NoSender));
+        Assert.True(sink.Items >= Rounds);
     }
 
     [Fact]
-    public void DataTellQueued_AllocatesNothing()
+    public void DataQueued_AllocateNothing() => Driven((actor, sink, dispatcher, _) =>
     {
-        using var system = new Driven();
-        var sink = new Sink();
-        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
         AssertNoAllocation(() =>
         {
-            for (var i = 0; i < 8; i++) actor.Data.Tell("item");
-            system.RunAll();
+            for (var i = 0; i < 8; i++) actor.Tell(Token.Instance, ActorRefs.NoSender);
+            dispatcher.RunAll();
         });
-        Assert.Equal(0, actor.Statistics.DataInline);
-        Assert.Equal(0, actor.Statistics.DataQueued);
-    }
+        Assert.True(sink.Items >= 8 * Rounds);
+    });
 
     [Fact]
-    public void MessageTell_AllocatesNothing()
+    public void DataDiscardedBecauseTheMailboxIsFull_AllocateNothing() => Driven((actor, sink, dispatcher, _) =>
     {
-        using var system = new Driven();
-        var sink = new Sink();
-        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
+        for (var i = 0; i < 64; i++) actor.Tell(Token.Instance, ActorRefs.NoSender);
+        var before = Token.Discarded;
+        AssertNoAllocation(() => actor.Tell(Token.Instance, ActorRefs.NoSender));
+        Assert.True(Token.Discarded - before >= Rounds);
+        dispatcher.RunAll();
+    });
+
+    [Fact]
+    public void Messages_AllocateNothing() => Driven((actor, sink, dispatcher, _) =>
+    {
         AssertNoAllocation(() =>
         {
-            for (var i = 0; i < 8; i++) actor.Tell("message");
-            system.RunAll();
+            for (var i = 0; i < 8; i++) actor.Tell("message", ActorRefs.NoSender);
+            dispatcher.RunAll();
         });
         Assert.True(sink.Messages >= 8 * Rounds);
-    }
+    });
 
     [Fact]
-    public void DeadlineMovedLaterEarlierAndFired_AllocatesNothing()
+    public void DeadlinesMovedLaterEarlierAndFired_AllocateNothing() => Driven((actor, sink, dispatcher, clock) =>
     {
-        using var system = new Driven();
-        var sink = new Sink();
-        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
-        actor.Tell("start");
-        system.RunAll();
         AssertNoAllocation(() =>
         {
-            var now = system.Clock.NowNanos;
-            sink.Arm(now + 1000);
-            sink.Arm(now + 2000);
-            sink.Arm(now + 500);
-            system.Clock.AdvanceTo(now + 500);
-            system.FireDue();
-            system.RunAll();
+            var now = clock.NowNanos;
+            sink.ArmAt(now + 1000);
+            sink.ArmAt(now + 2000);
+            sink.ArmAt(now + 500);
+            clock.AdvanceTo(now + 500);
+            sink.Deadlines.FireDue(clock.NowNanos);
+            dispatcher.RunAll();
         });
-        Assert.True(sink.Deadlines >= Rounds);
-    }
+        Assert.True(sink.Fired >= Rounds);
+    });
 
-    [Fact]
-    public void KeyedTimerStartedAnew_AllocatesNothing()
+    private static void Driven(Action<IActorRef, Sink, DrivenDispatcher, VirtualClock> body)
     {
-        using var system = new Driven();
-        var sink = new Sink();
-        var actor = system.ActorOf(DataProps<object, string>.Create(() => sink));
-        system.RunAll();
-        AssertNoAllocation(() =>
-        {
-            sink.StartSingle(TimeSpan.FromTicks(5));
-            system.Clock.AdvanceTo(system.Clock.NowNanos + 500);
-            system.FireDue();
-            system.RunAll();
-        });
-        Assert.True(sink.Messages >= Rounds);
+        var clock = new VirtualClock();
+        using var system = ActorSystem.Create("driven", Akka.Actor.Setup.ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig(Akka.Configuration.ConfigurationFactory.ParseString(TestSettings.Hocon)),
+            new DatapathSetup { Clock = clock, FiresDeadlines = false }));
+        Sink? sink = null;
+        var dispatcher = (DrivenDispatcher)system.Dispatchers.Lookup("test.driven");
+        var actor = system.ActorOf(DataScript.Props(() => new Sink(made => sink = made)).WithDispatcher("test.driven"));
+        RealSystem.Until(
+            () =>
+            {
+                dispatcher.RunAll();
+                return sink is not null;
+            },
+            "the actor never started");
+        body(actor, sink!, dispatcher, clock);
+        dispatcher.Released = true;
+        dispatcher.RunAll();
     }
 
     private static void AssertNoAllocation(Action round)
@@ -91,26 +101,45 @@ public class AllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private sealed class Sink : DataActor<object, string>
+    private sealed class Token : IDatapathMessage
     {
-        internal int Count { get; private set; }
+        internal static readonly Token Instance = new();
+
+        internal static int Discarded { get; private set; }
+
+        public void Discard(DiscardReason reason) => Discarded++;
+    }
+
+    private sealed class Sink(Action<Sink> started) : DatapathActor
+    {
+        internal int Items { get; private set; }
 
         internal int Messages { get; private set; }
 
-        internal int Deadlines { get; private set; }
+        internal int Fired { get; private set; }
 
-        internal void Arm(long nanos) => Context.Timers.Arm(nanos);
+        internal int Thread { get; private set; }
 
-        internal void StartSingle(TimeSpan delay) => Context.Timers.StartSingle("key", "tick", delay);
+        internal DeadlineQueue Deadlines { get; private set; } = null!;
 
-        protected override void Receive(object message) => Messages++;
+        internal void ArmAt(long nanos) => Arm(nanos);
 
-        protected override void ReceiveData(ReadOnlySpan<string> batch) => Count += batch.Length;
-
-        protected override void OnDropped(string item)
+        protected override void PreStart()
         {
+            Deadlines = Datapath.Of(Context.System).Deadlines;
+            Arm(NowNanos + 1);
+            Arm(long.MaxValue);
+            started(this);
         }
 
-        protected override void ReceiveDeadline(long nowNanos) => Deadlines++;
+        protected override void OnReceive(object message) => Messages++;
+
+        protected override void ReceiveData(DatapathBatch batch)
+        {
+            Thread = Environment.CurrentManagedThreadId;
+            while (batch.TryTake(out _)) Items++;
+        }
+
+        protected override void ReceiveDeadline(long nowNanos) => Fired++;
     }
 }

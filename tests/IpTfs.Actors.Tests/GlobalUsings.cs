@@ -1,8 +1,7 @@
-global using IpTfs.Actors.Context;
+global using Akka.Actor;
+global using IpTfs.Actors.Deadlines;
 global using IpTfs.Actors.Dispatch;
-global using IpTfs.Actors.Events;
 global using IpTfs.Actors.Mailboxes;
-global using IpTfs.Actors.Refs;
 global using IpTfs.Actors.Supervision;
 global using IpTfs.Actors.TestKit;
-global using IpTfs.Actors.Timers;
+global using IpTfs.Actors.Tests.Support;

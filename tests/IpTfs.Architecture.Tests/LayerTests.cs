@@ -35,11 +35,25 @@ public class LayerTests
     [Theory]
     [InlineData("IpTfs.Protocol")]
     [InlineData("IpTfs.Hocon")]
-    [InlineData("IpTfs.Actors")]
     public void Foundations_UseNoPackageAtRunTime(string project)
     {
         var packages = References(project, "PackageReference").Where(name => name != "Microsoft.CodeAnalysis.BannedApiAnalyzers");
         Assert.Empty(packages);
+    }
+
+    [Fact]
+    public void Actors_DependOnAkkaAlone()
+    {
+        Assert.Equal(["Akka"], References("IpTfs.Actors", "PackageReference"));
+        Assert.Empty(References("IpTfs.Actors", "ProjectReference"));
+    }
+
+    [Fact]
+    public void Actors_StaySmall()
+    {
+        var files = Repository.Sources("src/IpTfs.Actors").Select(path => File.ReadLines(path).Count()).ToList();
+        Assert.True(files.Sum() <= 1500, $"{files.Sum()} lines");
+        Assert.True(files.Max() <= 300, $"{files.Max()} lines in one file");
     }
 
     [Fact]

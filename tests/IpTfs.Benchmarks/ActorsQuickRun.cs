@@ -1,51 +1,40 @@
 using System.Diagnostics;
 using System.Globalization;
+using Akka.Actor;
 using IpTfs.Actors;
-using IpTfs.Actors.Dispatch;
-using IpTfs.Actors.Refs;
 
 namespace IpTfs.Benchmarks;
 
-/// <summary>The five rows of the actor table in under a minute: <c>actors</c> on the command line. Medians of rounds that are interleaved, so that drift hits all alike.</summary>
+/// <summary>The actor table in under a minute: <c>actors</c> on the command line. Medians of rounds that are interleaved, so that drift hits all alike.</summary>
 internal static class ActorsQuickRun
 {
     private const int Rounds = 21;
-    private const int Messages = 100_000;
+    private const int Messages = 50_000;
 
-    // Messages on their way at a time: a sender that runs ahead without bound measures the allocator.
+    // Messages on their way at a time: a sender that runs ahead without bound measures the allocator, and one that fills the mailbox the discarding.
     private const int Window = 5_000;
 
     internal static int Run()
     {
         Console.WriteLine($".NET {Environment.Version}, {Environment.ProcessorCount} cores, load {LoadAverage()}; medians of {Rounds} interleaved rounds");
         Throughput();
-        Creation();
-        Memory();
-        foreach (var micros in new[] { 50, 100, 500 }) Timer(micros);
+        CreationAndMemory();
+        foreach (var micros in new[] { 50, 100, 500 }) Deadlines(micros);
         return 0;
     }
 
     private static void Throughput()
     {
-        var system = new ActorSystem("quick");
-        var kinds = new (string Name, Dispatcher Dispatcher)[]
-        {
-            ("pool", new ThreadPoolDispatcher()),
-            ("dedicated", new DedicatedThreadDispatcher("quick")),
-            ("inline", new RunInlineDispatcher(new ThreadPoolDispatcher(), messages: true)),
-        };
-        var rows = new List<(string Name, Func<int> Work, List<double> Nanos, List<double> Cpu, List<double> Octets)>();
-        foreach (var (name, dispatcher) in kinds)
+        using var system = ActorsWork.Start();
+        var rows = new List<(string Name, Action Work, List<double> Nanos, List<double> Cpu, List<double> Octets)>();
+        foreach (var name in new[] { "pool", "reader", "inline" })
         {
             var counter = new ActorsWork.Counter();
-            var sink = system.ActorOf(ActorsWork.Sink(counter).WithDispatcher(dispatcher));
-            var ping = ActorsWork.PingPong(system, dispatcher, counter);
-            Add($"Tell, {name}", () =>
-            {
-                for (var sent = 0; sent < Messages; sent += Window) ActorsWork.TellAndWait(sink, counter, Window);
-            });
-            Add($"Tell data, {name}", () => ActorsWork.TellDataAndWait(sink, counter, Messages));
-            Add($"ping-pong, {name}", () => ActorsWork.Rally(ping, counter, Messages));
+            var sink = ActorsWork.Sink(system, $"bench.{name}", counter);
+            var ping = ActorsWork.PingPong(system, $"bench.{name}", counter);
+            rows.Add(($"Tell, {name}", () => InWindows(sink, counter, "message"), [], [], []));
+            rows.Add(($"Tell data, {name}", () => InWindows(sink, counter, ActorsWork.Item), [], [], []));
+            rows.Add(($"ping-pong, {name}", () => ActorsWork.Rally(ping, counter, Messages), [], [], []));
         }
 
         for (var round = -3; round < Rounds; round++)
@@ -55,110 +44,76 @@ internal static class ActorsQuickRun
                 var allocated = GC.GetTotalAllocatedBytes(precise: true);
                 var cpu = Environment.CpuUsage.TotalTime;
                 var start = Stopwatch.GetTimestamp();
-                var count = row.Work();
-                var nanos = Stopwatch.GetElapsedTime(start).TotalNanoseconds / count;
+                row.Work();
+                var nanos = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
                 cpu = Environment.CpuUsage.TotalTime - cpu;
                 allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
                 if (round < 0) continue;
-                row.Nanos.Add(nanos);
-                row.Cpu.Add(cpu.TotalNanoseconds / count);
-                row.Octets.Add((double)allocated / count);
+                row.Nanos.Add(nanos / Messages);
+                row.Cpu.Add(cpu.TotalNanoseconds / Messages);
+                row.Octets.Add((double)allocated / Messages);
             }
         }
 
         foreach (var row in rows) Print(row.Name, $"{Figure(row.Nanos)} ns, CPU {Figure(row.Cpu)} ns, {Median(row.Octets):F2} octets");
-        system.TerminateAsync().Wait();
-
-        void Add(string name, Action work) => rows.Add((name, () =>
-        {
-            work();
-            return Messages;
-        }, [], [], []));
+        if (ActorsWork.Item.Discarded > 0) Print("discarded", $"{ActorsWork.Item.Discarded}: the figures of Tell data are void");
+        system.Terminate().Wait();
     }
 
-    private static void Creation()
+    private static void InWindows(IActorRef sink, ActorsWork.Counter counter, object message)
     {
-        const int Count = 50_000;
-        foreach (var inline in new[] { false, true })
-        {
-            var nanos = new List<double>();
-            var cpus = new List<double>();
-            for (var round = 0; round < 9; round++)
-            {
-                using var started = new CountdownEvent(Count);
-                var system = new ActorSystem("create");
-                Dispatcher dispatcher = inline ? new RunInlineDispatcher(new ThreadPoolDispatcher(), messages: true) : new ThreadPoolDispatcher();
-                var props = Props<ActorsWork.Message>.Create(() => new Starting(started)).WithDispatcher(dispatcher);
-                var cpu = Environment.CpuUsage.TotalTime;
-                var start = Stopwatch.GetTimestamp();
-                for (var i = 0; i < Count; i++) system.ActorOf(props);
-                started.Wait();
-                nanos.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Count);
-                cpus.Add((Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / Count);
-                system.TerminateAsync().Wait();
-            }
-
-            Print($"create and start, {(inline ? "inline" : "pool")}", $"{Figure(nanos)} ns, CPU {Figure(cpus)} ns");
-        }
+        for (var sent = 0; sent < Messages; sent += Window) ActorsWork.TellAndWait(sink, counter, message, Window);
     }
 
-    private static void Memory()
+    private static void CreationAndMemory()
     {
-        const int Count = 100_000;
-        foreach (var (name, data, messages) in new[] { ("never told", false, 0), ("told once", false, 1), ("with data port, never told", true, 0), ("with data port, data inline", true, 1) })
+        const int Count = 20_000;
+        const int Repeated = 5;
+        foreach (var dispatcher in new[] { "pool", "inline" })
         {
-            using var started = new CountdownEvent(Count);
-            var system = new ActorSystem("memory");
-            var counter = new ActorsWork.Counter();
-            counter.Expect(int.MaxValue);
-            var inline = new RunInlineDispatcher(new ThreadPoolDispatcher());
-            var props = Props<ActorsWork.Message>.Create(() => new Starting(started));
-            var dataProps = ActorsWork.Sink(counter).WithDispatcher(inline);
-            var refs = new object[Count];
-            var before = GC.GetTotalMemory(forceFullCollection: true);
-            for (var i = 0; i < Count; i++)
+            var (create, createCpu, stop, stopCpu, octets) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+            for (var round = 0; round < Repeated; round++)
             {
-                if (data)
+                using var system = ActorsWork.Start();
+                using var changed = new CountdownEvent(Count);
+                var parent = system.ActorOf(Props.Create(() => new Nursery($"bench.{dispatcher}", changed)));
+                var before = GC.GetTotalMemory(forceFullCollection: true);
+                Measure("create", create, createCpu);
+                octets.Add((double)(GC.GetTotalMemory(forceFullCollection: true) - before) / Count);
+                changed.Reset();
+                Measure("stop", stop, stopCpu);
+                system.Terminate().Wait();
+
+                void Measure(string what, List<double> nanos, List<double> cpus)
                 {
-                    var actor = system.ActorOf(dataProps);
-                    refs[i] = actor;
-                }
-                else
-                {
-                    var actor = system.ActorOf(props);
-                    if (messages > 0) actor.Tell(ActorsWork.Token);
-                    refs[i] = actor;
+                    var cpu = Environment.CpuUsage.TotalTime;
+                    var start = Stopwatch.GetTimestamp();
+                    parent.Tell(what);
+                    changed.Wait();
+                    nanos.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Count);
+                    cpus.Add((Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / Count);
                 }
             }
 
-            if (!data) started.Wait();
-            else while (ThreadPool.PendingWorkItemCount > 0) Thread.Yield();
-            foreach (var actor in refs)
-            {
-                if (data && messages > 0) ((DataActorRef<ActorsWork.Message, ActorsWork.Message>)actor).Data.Tell(ActorsWork.Token);
-            }
-
-            var after = GC.GetTotalMemory(forceFullCollection: true);
-            Print($"idle actor, {name}", $"{(double)(after - before) / Count,8:F0} octets");
-            GC.KeepAlive(refs);
-            system.TerminateAsync().Wait();
+            Print($"create and start, {dispatcher}", $"{Figure(create)} ns, CPU {Figure(createCpu)} ns");
+            Print($"stop, {dispatcher}", $"{Figure(stop)} ns, CPU {Figure(stopCpu)} ns");
+            Print($"idle actor, {dispatcher}", $"{Median(octets),7:F0} octets");
         }
     }
 
-    private static void Timer(int micros)
+    private static void Deadlines(int micros)
     {
         const int Shots = 2000;
-        var system = new ActorSystem("timer");
+        using var system = ActorsWork.Start();
         using var done = new ManualResetEventSlim();
         var late = new List<double>(Shots);
-        system.ActorOf(Props<ActorsWork.Message>.Create(() => new Shooting(micros * 1000L, Shots, late, done))
-            .WithDispatcher(new DedicatedThreadDispatcher("timer")));
+        system.ActorOf(Props.Create(() => new Shooting(micros * 1000L, Shots, late, done)).WithDispatcher("bench.reader"));
         done.Wait();
         late.Sort();
-        Print($"timer of {micros} µs, dedicated", string.Create(
+        Print($"deadline of {micros} µs, reader", string.Create(
             CultureInfo.InvariantCulture,
             $"{late[Shots / 2] / 1000,8:F1} µs late (p50), {late[Shots * 9 / 10] / 1000:F1} (p90), {late[Shots * 99 / 100] / 1000:F1} (p99)"));
-        system.TerminateAsync().Wait();
+        system.Terminate().Wait();
     }
 
     private static void Print(string what, string figure) => Console.WriteLine($"{what,-38} {figure}");
@@ -174,23 +129,42 @@ internal static class ActorsQuickRun
 
     private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
-    private sealed class Starting(CountdownEvent started) : Actor<ActorsWork.Message>
+    /// <summary>Creates children, each of which says that it has started, and stops them.</summary>
+    private sealed class Nursery(string dispatcher, CountdownEvent changed) : UntypedActor
     {
-        protected override void PreStart() => started.Signal();
+        protected override void OnReceive(object message)
+        {
+            if (message is "create")
+            {
+                var props = Props.Create(() => new Child(changed)).WithDispatcher(dispatcher).WithMailbox("bench.mailbox");
+                for (var i = changed.InitialCount; i > 0; i--) Context.ActorOf(props);
+            }
+            else
+            {
+                foreach (var child in Context.GetChildren()) Context.Stop(child);
+            }
+        }
+    }
 
-        protected override void Receive(ActorsWork.Message message)
+    private sealed class Child(CountdownEvent changed) : DatapathActor
+    {
+        protected override void PreStart() => changed.Signal();
+
+        protected override void PostStop() => changed.Signal();
+
+        protected override void OnReceive(object message)
         {
         }
     }
 
-    /// <summary>Arms its deadline a fixed span ahead and records how late each comes.</summary>
-    private sealed class Shooting(long ahead, int shots, List<double> late, ManualResetEventSlim done) : Actor<ActorsWork.Message>
+    /// <summary>Arms its deadline a fixed span ahead and records how late each is received.</summary>
+    private sealed class Shooting(long ahead, int shots, List<double> late, ManualResetEventSlim done) : DatapathActor
     {
         private long _due;
 
         protected override void PreStart() => Shoot();
 
-        protected override void Receive(ActorsWork.Message message)
+        protected override void OnReceive(object message)
         {
         }
 
@@ -203,8 +177,8 @@ internal static class ActorsQuickRun
 
         private void Shoot()
         {
-            _due = Context.NowNanos + ahead;
-            Context.Timers.Arm(_due);
+            _due = NowNanos + ahead;
+            Arm(_due);
         }
     }
 }

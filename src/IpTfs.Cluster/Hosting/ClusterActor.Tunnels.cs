@@ -1,10 +1,10 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Sharding;
 using IpTfs.Configuration;
 using IpTfs.Gateway.Control;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Hosting;
@@ -60,7 +60,7 @@ internal sealed partial class ClusterActor
         }
         else
         {
-            Context.Timers.StartSingle("lingering", ClusterMessage.LookAtLingering.Instance, first - now);
+            Timers.StartSingleTimer("lingering", ClusterMessage.LookAtLingering.Instance, first - now);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class ClusterActor
     {
         var tunnels = shards.SelectMany(stop => _running.GetValueOrDefault(stop.Shard) ?? []).ToList();
         var isHandOver = shards[0].IsHandOver;
-        var heirs = new Dictionary<int, DataPort<PacketBatch>>();
+        var heirs = new Dictionary<int, DirectoryEntry>();
         foreach (var (shard, _, _) in shards)
         {
             _installed.Remove(shard);
@@ -182,25 +182,15 @@ internal sealed partial class ClusterActor
     // answer the shard is lost already, and nothing may be accepted at all.
     private void Admit(ClusterTunnel tunnel) => environment.Book.Admit(tunnel, _machine.FloorOf(tunnel.Shard, tunnel.Sa.Inbound) ?? ulong.MaxValue);
 
-    // On another thread; its end is a message.
+    // On the pool, without the actor's state; its end is a message.
     private void Work(Func<Task<ClusterMessage.WorkDone>> work)
     {
         _isBusy = true;
-        var self = Context.Self;
-        _ = Task.Run(async () =>
+        Task.Run(work).PipeTo(Self, Self, failure: failure =>
         {
-            var done = new ClusterMessage.WorkDone([]);
-            try
-            {
-                done = await work().ConfigureAwait(false);
-            }
-            catch (Exception failure)
-            {
-                // A gateway that does not do what it is told could go on with what is another's: the process ends instead.
-                environment.Broken.TrySetResult($"the gateway did not take a change of its tunnels: {failure.Message}");
-            }
-
-            self.Tell(done);
+            // A gateway that does not do what it is told could go on with what is another's: the process ends instead.
+            environment.Broken.TrySetResult($"the gateway did not take a change of its tunnels: {failure.Message}");
+            return new ClusterMessage.WorkDone([]);
         });
     }
 
@@ -218,7 +208,7 @@ internal sealed partial class ClusterActor
     }
 
     // They do nothing any more, and pass on what still comes.
-    private async Task<List<(ClusterTunnel Tunnel, List<FinalFigures> Figures)>> CloseAsync(List<ClusterTunnel> tunnels, Dictionary<int, DataPort<PacketBatch>> heirs)
+    private async Task<List<(ClusterTunnel Tunnel, List<FinalFigures> Figures)>> CloseAsync(List<ClusterTunnel> tunnels, Dictionary<int, DirectoryEntry> heirs)
     {
         var result = new List<(ClusterTunnel, List<FinalFigures>)>();
         var closed = await Gateway.HandOverAsync([.. tunnels.Select(tunnel => KeyValuePair.Create(tunnel.Configuration.Name, heirs.GetValueOrDefault(tunnel.Shard)))]).ConfigureAwait(false);

@@ -1,5 +1,5 @@
+using Akka.Actor;
 using IpTfs.Actors;
-using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Relay;
 using IpTfs.Cluster.Sharding;
@@ -17,7 +17,7 @@ namespace IpTfs.Cluster.Hosting;
 /// Hosts a <see cref="ClusterMachine"/>: carries its questions to the store and its orders to the gateway, one at a time, and tells it what became of them.
 /// </summary>
 /// <param name="environment">What it works with.</param>
-internal sealed partial class ClusterActor(ClusterEnvironment environment) : Actor<ClusterMessage>
+internal sealed partial class ClusterActor(ClusterEnvironment environment) : DatapathActor, IWithTimers
 {
     // The runtime compiles anew what is called often, for seconds after a node has begun to do what it had not done before: a hand-over too. The thread, which the
     // runtime starts when there is something to compile and ends when there is nothing, must not keep a processor from tunnels that stand still.
@@ -27,7 +27,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
 
     // A table takes a part of this for each tunnel to make.
     private static readonly TimeSpan TablePauseOfTunnel = TimeSpan.FromMicroseconds(5);
-    private readonly List<ReplyTo<string>> _reloads = [];
+    private readonly List<IActorRef> _reloads = [];
     private ClusterMachine _machine = null!;
     private RelaySet _relay = null!;
     private RelayTable _relays = null!;
@@ -44,17 +44,21 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
     private MonotonicTime Now => Gateway.Now;
 
     /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
     protected override void PreStart()
     {
         _configuration = environment.Configuration;
         _catalog = new TunnelCatalog(_configuration.Tunnels, environment.Settings.Shards);
-        _relay = environment.CreateRelay((props, name) => Context.ActorOf(props, name), Context.Stop);
+        var context = Context;
+        _relay = environment.CreateRelay((props, name) => context.ActorOf(props, name), actor => context.Stop(actor));
         _relays = new RelayTable(environment.Settings.NodeName, _relay);
         _holds = new ShardHolds(_relay, () => Gateway.CreateRelayDispatcher(PacketOrigin.Hold).Dispatch);
         _machine = new ClusterMachine(environment.Settings, new Contents(this), environment.Authenticator, environment.Draw, environment.Draw);
-        var reader = _relay.CreateReader(environment.RelayParker, environment.Deliver).WithDispatcher(environment.RelayDispatcher);
+        var reader = _relay.CreateReader(environment.RelayParker, environment.Deliver).WithDispatcher(ClusterEnvironment.RelayDispatcher);
         Context.ActorOf(reader, "reader-relay");
-        Context.Timers.StartPeriodic("tops", ClusterMessage.LookAtTops.Instance, TopInterval);
+        Timers.StartPeriodicTimer("tops", ClusterMessage.LookAtTops.Instance, TopInterval);
     }
 
     /// <inheritdoc/>
@@ -67,7 +71,14 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
     }
 
     /// <inheritdoc/>
-    protected override void Receive(ClusterMessage message)
+    protected override void ReceiveDeadline(long nowNanos)
+    {
+        _machine.HandleTimeout(Now);
+        Carry();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
@@ -79,9 +90,6 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
                 break;
             case ClusterMessage.Updated updated:
                 _machine.HandleUpdate(updated.Watch, updated.Update, Now);
-                break;
-            case ClusterMessage.Due:
-                _machine.HandleTimeout(Now);
                 break;
             case ClusterMessage.LookAtTops:
                 foreach (var (shard, sa, top) in environment.Book.TakeTops()) _machine.HandleTop(shard, sa, top, Now);
@@ -120,18 +128,18 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
             case ClusterMessage.Reload reload:
                 _reloaded?.Dispose();
                 _reloaded = reload.Configuration;
-                _reloads.Add(reload.Done);
+                _reloads.Add(Sender);
                 break;
-            case ClusterMessage.GetStatus get:
-                get.ReplyTo.Tell(Status());
+            case ClusterMessage.GetStatus:
+                Sender.Tell(Status());
                 break;
             case ClusterMessage.Drain drain:
                 _machine.SetDraining(drain.IsDraining, Now);
-                drain.Done.Tell("");
+                Sender.Tell(Akka.Done.Instance);
                 break;
-            case ClusterMessage.Rebalance rebalance:
+            case ClusterMessage.Rebalance:
                 _machine.Rebalance(Now);
-                rebalance.Done.Tell("");
+                Sender.Tell(Akka.Done.Instance);
                 break;
             case ClusterMessage.Leave:
                 _machine.Leave(Now);
@@ -156,9 +164,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
         // What stands still comes before what wants to know.
         WorkIfIdle();
         if (_viewChanged) ShowView();
-        var next = _machine.NextDeadline;
-        if (next == MonotonicTime.Never) Context.Timers.Cancel("machine");
-        else Context.Timers.StartSingle("machine", ClusterMessage.Due.Instance, TimeSpan.FromTicks(Math.Max(0, next.NanosSince(Now) / 100)));
+        Arm(_machine.NextDeadline.Nanos);
     }
 
     private void Carry(ClusterAction action)
@@ -244,7 +250,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
         var begin = Now;
         if (begin < _relaysFrom)
         {
-            Context.Timers.StartSingle("relays", ClusterMessage.ShowRelays.Instance, _relaysFrom - begin);
+            Timers.StartSingleTimer("relays", ClusterMessage.ShowRelays.Instance, _relaysFrom - begin);
             return;
         }
 
@@ -253,30 +259,16 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Act
         _relaysFrom = begin + TablePauseOfTunnel * _catalog.Tunnels.Count;
     }
 
-    private void AskStore(long id, StoreRequest request)
-    {
-        var self = Context.Self;
-        _ = Task.Run(async () =>
-        {
-            StoreResponse response;
-            try
-            {
-                response = await environment.Store.SendAsync(request, environment.Stopping).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            self.Tell(new ClusterMessage.Answered(id, response));
-        });
-    }
+    // On the pool: the actor's thread must be free for the next sign of life. Cancelled when the node stops.
+    private void AskStore(long id, StoreRequest request) =>
+        Task.Run(() => environment.Store.SendAsync(request, environment.Stopping)).PipeTo(
+            Self, Self, response => new ClusterMessage.Answered(id, response), static failure => new Status.Failure(failure));
 
     private void Follow(long watch, long fromRevision)
     {
         _watch?.Cancel();
         _watch = CancellationTokenSource.CreateLinkedTokenSource(environment.Stopping);
-        var (self, stop) = (Context.Self, _watch.Token);
+        var (self, stop) = (Self, _watch.Token);
         _ = Task.Run(async () =>
         {
             try

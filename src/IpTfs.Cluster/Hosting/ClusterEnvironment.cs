@@ -1,6 +1,4 @@
-using IpTfs.Actors;
-using IpTfs.Actors.Dispatch;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Relay;
 using IpTfs.Cluster.Sharding;
@@ -8,7 +6,6 @@ using IpTfs.Cluster.Store;
 using IpTfs.Configuration;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Datapath;
-using IpTfs.Protocol.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster.Hosting;
@@ -16,6 +13,9 @@ namespace IpTfs.Cluster.Hosting;
 /// <summary>What the cluster's actor works with. Borrowed but for the configuration.</summary>
 internal sealed record ClusterEnvironment
 {
+    /// <summary>The id of the dispatcher that the relay's reader runs on.</summary>
+    public const string RelayDispatcher = "akka.iptfs.dispatchers.relay-reader";
+
     public required ClusterSettings Settings { get; init; }
 
     public required GatewayHost Gateway { get; init; }
@@ -32,11 +32,9 @@ internal sealed record ClusterEnvironment
     public required SaBook Book { get; init; }
 
     /// <summary>Makes the relay of the actor whose children are started and stopped so.</summary>
-    public required Func<Func<DataProps<RelayMessage, PacketBatch>, string, DataActorRef<RelayMessage, PacketBatch>>, Action<IActorRef>, RelaySet> CreateRelay { get; init; }
+    public required Func<Func<Props, string, IActorRef>, Action<IActorRef>, RelaySet> CreateRelay { get; init; }
 
     public required EpollActorParker RelayParker { get; init; }
-
-    public required Dispatcher RelayDispatcher { get; init; }
 
     /// <summary>Takes what the other nodes relayed.</summary>
     public required RelayDelivery Deliver { get; init; }

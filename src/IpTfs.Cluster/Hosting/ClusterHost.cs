@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
+using Akka.Actor;
 using IpTfs.Actors;
 using IpTfs.Actors.Dispatch;
-using IpTfs.Actors.Events;
-using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Relay;
 using IpTfs.Cluster.Sharding;
@@ -27,7 +26,8 @@ public sealed class ClusterHost : IAsyncDisposable
     private readonly EpollActorParker _parker;
     private readonly CancellationTokenSource _stopping;
     private readonly ActorSystem _system;
-    private readonly ActorRef<ClusterMessage> _actor;
+    private readonly IActorRef _actor;
+    private readonly ReaderThread _relayThread;
     private int _disposed;
 
     private ClusterHost(ClusterParts parts, GatewayHost gateway, ClusterLedger ledger, SaBook book)
@@ -40,7 +40,7 @@ public sealed class ClusterHost : IAsyncDisposable
         var log = parts.Logs.CreateLogger("IpTfs.Cluster");
         var lastSeen = new LastSeenFile(Path.Combine(parts.Gateway.State.Path, "cluster-last-seen"));
         var dispatcher = gateway.CreateRelayDispatcher();
-        var relay = new RelayOptions(parts.Configuration.NodeName, parts.Key, parts.RelaySocket) { SenderDispatcher = new RunInlineDispatcher(new ThreadPoolDispatcher()) };
+        var relay = new RelayOptions(parts.Configuration.NodeName, parts.Key, parts.RelaySocket);
         _environment = new ClusterEnvironment
         {
             Settings = SettingsOf(parts, lastSeen.Read()),
@@ -52,7 +52,6 @@ public sealed class ClusterHost : IAsyncDisposable
             Book = book,
             CreateRelay = (start, stop) => new RelaySet(relay, start, stop),
             RelayParker = _parker,
-            RelayDispatcher = new DedicatedThreadDispatcher("iptfs-relay", _parker),
             Deliver = dispatcher.Dispatch,
             Routes = new OwnedRoutes(parts.Configuration.Tun.InstallRoutes ? gateway.Device as TunDevice : null),
             Hook = new OwnershipHook(parts.Configuration.Cluster.OwnershipHook, log),
@@ -60,17 +59,18 @@ public sealed class ClusterHost : IAsyncDisposable
             Log = log,
             Stopping = _stopping.Token,
         };
-        _system = new ActorSystem("iptfs-cluster", new ActorSystemOptions
+        _relayThread = new ReaderThread("iptfs-relay", _parker, parts.Gateway.Time);
+        _system = GatewaySystem.Create("iptfs-cluster", parts.Gateway.Akka, parts.Logs, new DatapathSetup
         {
-            TimeProvider = parts.Gateway.Time,
-            UnhandledException = (actor, cause) => _environment.Broken.TrySetResult($"{actor.Path} failed: {cause.Message}"),
+            Clock = parts.Gateway.Time,
+            FindThread = id => id == ClusterEnvironment.RelayDispatcher ? _relayThread : null,
         });
-        _system.EventStream.Subscribe<ActorFailed>(failed => _environment.Broken.TrySetResult($"{failed.Actor.Path} failed for good: {failed.Cause.Message}"));
+        GatewaySystem.OnFailures(
+            _system, static _ => { }, failed => _environment.Broken.TrySetResult($"{failed.Actor.Path.ToStringWithoutAddress()} failed for good: {failed.Cause.Message}"));
         // A thread of its own, and some of the pool's kept ready for the answers of the store: signs of life must not wait behind the start of thousands of tunnels.
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, LeastPoolThreads), completions);
-        _actor = _system.ActorOf(
-            Props<ClusterMessage>.Create(() => new ClusterActor(_environment)).WithDispatcher(new DedicatedThreadDispatcher("iptfs-cluster")), "cluster");
+        _actor = _system.ActorOf(Props.Create(() => new ClusterActor(_environment)).WithDispatcher("akka.iptfs.dispatchers.cluster"), "cluster");
         ledger.Attach(_actor);
     }
 
@@ -94,7 +94,7 @@ public sealed class ClusterHost : IAsyncDisposable
         try
         {
             var preparation = parts.Configuration.Rehearsal ? Task.Run(CodePreparation.Run) : null;
-            (gateway, _) = await GatewayHost.StartAsync(parts.Gateway with { Ledger = ledger }, []).ConfigureAwait(false);
+            (gateway, _) = await GatewayHost.StartAsync(parts.Gateway with { Ledger = ledger, StartsAtOnce = true }, []).ConfigureAwait(false);
             if (preparation is not null)
             {
                 var (methods, duration) = await preparation.ConfigureAwait(false);
@@ -118,20 +118,20 @@ public sealed class ClusterHost : IAsyncDisposable
 
     /// <summary>The node's and its cluster's state.</summary>
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        _actor.Ask<ClusterStatus>(replyTo => new ClusterMessage.GetStatus(replyTo), StatusPatience, cancellationToken);
+        _actor.Ask<ClusterStatus>(new ClusterMessage.GetStatus(), StatusPatience, cancellationToken);
 
     /// <summary>Gives all shards away and takes no new ones, or ends that.</summary>
     public Task DrainAsync(bool isDraining, CancellationToken cancellationToken) =>
-        _actor.Ask<string>(done => new ClusterMessage.Drain(isDraining, done), StatusPatience, cancellationToken);
+        _actor.Ask<Akka.Done>(new ClusterMessage.Drain(isDraining), StatusPatience, cancellationToken);
 
     /// <summary>Looks at every shard again, without waiting for anything to settle.</summary>
     public Task RebalanceAsync(CancellationToken cancellationToken) =>
-        _actor.Ask<string>(done => new ClusterMessage.Rebalance(done), StatusPatience, cancellationToken);
+        _actor.Ask<Akka.Done>(new ClusterMessage.Rebalance(), StatusPatience, cancellationToken);
 
     /// <summary>Changes which tunnels there are. Says what changed.</summary>
     /// <param name="configuration">The whole configuration; owned from here on.</param>
     public Task<string> ReloadAsync(GatewayConfiguration configuration) =>
-        _actor.Ask<string>(done => new ClusterMessage.Reload(configuration, done), ReloadPatience);
+        _actor.Ask<string>(new ClusterMessage.Reload(configuration), ReloadPatience);
 
     /// <summary>Hands the shards over, leaves the cluster and closes everything.</summary>
     public async ValueTask DisposeAsync()
@@ -140,7 +140,9 @@ public sealed class ClusterHost : IAsyncDisposable
         _actor.Tell(ClusterMessage.Leave.Instance);
         if (!Broken.IsCompleted) await Task.WhenAny(_environment.Left.Task, Broken, Task.Delay(LeavePatience, _parts.Gateway.Time)).ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _system.TerminateAsync().ConfigureAwait(false);
+        await _system.Terminate().ConfigureAwait(false);
+        _relayThread.Stop();
+        await Task.WhenAll(_relayThread.Completion, Datapath.Of(_system).Completion).ConfigureAwait(false);
         await _environment.Hook.DisposeAsync().ConfigureAwait(false);
         await Gateway.DisposeAsync().ConfigureAwait(false);
         _parker.Dispose();

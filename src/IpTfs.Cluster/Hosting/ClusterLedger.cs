@@ -1,5 +1,4 @@
-using IpTfs.Actors;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 
@@ -9,22 +8,22 @@ namespace IpTfs.Cluster.Hosting;
 /// <param name="book">The SAs of this node.</param>
 internal sealed class ClusterLedger(SaBook book) : ISaLedger
 {
-    private volatile ActorRef<ClusterMessage>? _cluster;
+    private volatile IActorRef? _cluster;
 
     /// <summary>Says whom to ask. Before, no SA can have started.</summary>
-    public void Attach(ActorRef<ClusterMessage> cluster) => _cluster = cluster;
+    public void Attach(IActorRef cluster) => _cluster = cluster;
 
     /// <inheritdoc/>
-    public Props<LedgerMessage> CreateActorProps() => Props<LedgerMessage>.Create(() => new Front(this));
+    public Props CreateActorProps() => Props.Create(() => new ClusterLedgerActor(this));
 
     /// <inheritdoc/>
     public void Dispose() => _cluster = null;
 
-    private sealed class Front(ClusterLedger ledger) : Actor<LedgerMessage>
+    private sealed class ClusterLedgerActor(ClusterLedger ledger) : UntypedActor
     {
         private SaBook Book => ledger.Book;
 
-        protected override void Receive(LedgerMessage message)
+        protected override void OnReceive(object message)
         {
             switch (message)
             {

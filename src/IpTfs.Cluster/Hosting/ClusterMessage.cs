@@ -1,4 +1,3 @@
-using IpTfs.Actors.Refs;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Store;
 using IpTfs.Configuration;
@@ -24,12 +23,6 @@ internal abstract record ClusterMessage
 
     /// <summary>The watch has told something.</summary>
     public sealed record Updated(long Watch, StoreUpdate Update) : ClusterMessage;
-
-    /// <summary>The machine's deadline.</summary>
-    public sealed record Due : ClusterMessage
-    {
-        public static readonly Due Instance = new();
-    }
 
     /// <summary>Time to look where the inbound SAs have come to.</summary>
     public sealed record LookAtTops : ClusterMessage
@@ -70,17 +63,17 @@ internal abstract record ClusterMessage
 
     /// <summary>The tunnels are others now.</summary>
     /// <param name="Configuration">The whole configuration; its tunnels are used until the next one comes.</param>
-    /// <param name="Done">Is told what has become of it.</param>
-    public sealed record Reload(GatewayConfiguration Configuration, ReplyTo<string> Done) : ClusterMessage;
+    /// <remarks>Answered with a sentence about what changed.</remarks>
+    public sealed record Reload(GatewayConfiguration Configuration) : ClusterMessage;
 
     /// <summary>Asks for the state of the cluster.</summary>
-    public sealed record GetStatus(ReplyTo<ClusterStatus> ReplyTo) : ClusterMessage;
+    public sealed record GetStatus : ClusterMessage;
 
     /// <summary>Give all shards away, or take shards again.</summary>
-    public sealed record Drain(bool IsDraining, ReplyTo<string> Done) : ClusterMessage;
+    public sealed record Drain(bool IsDraining) : ClusterMessage;
 
     /// <summary>Look at every shard again.</summary>
-    public sealed record Rebalance(ReplyTo<string> Done) : ClusterMessage;
+    public sealed record Rebalance : ClusterMessage;
 
     /// <summary>Hand everything over and leave.</summary>
     public sealed record Leave : ClusterMessage

@@ -9,7 +9,7 @@ namespace IpTfs.Cluster.Hosting;
 /// <param name="relay">The ways to the other nodes.</param>
 internal sealed class RelayTable(string self, RelaySet relay)
 {
-    private readonly Dictionary<string, (RelayEntry Entry, object Port)> _entries = [];
+    private readonly Dictionary<string, RelayEntry> _entries = [];
     private string?[] _owners = [];
     private long _holds = -1;
     private TunnelCatalog? _catalog;
@@ -17,10 +17,10 @@ internal sealed class RelayTable(string self, RelaySet relay)
     private bool _haveChanged;
 
     /// <summary>Packets that the senders did not take.</summary>
-    public long Refusals => _refusals + _entries.Values.Sum(known => known.Entry.RefusedFull + known.Entry.RefusedStopped);
+    public long Refusals => _refusals + _entries.Values.Sum(known => known.RefusedFull + known.RefusedStopped);
 
     /// <summary>The way to a node; null when there is none.</summary>
-    public RelayEntry? EntryTo(string node) => _entries.TryGetValue(node, out var known) ? known.Entry : null;
+    public RelayEntry? EntryTo(string node) => _entries.GetValueOrDefault(node);
 
     /// <summary>The ways to the members, without a table: to be called before <see cref="For"/>, and as often as one is to be used.</summary>
     public void SetMembers(ClusterView view)
@@ -47,7 +47,7 @@ internal sealed class RelayTable(string self, RelaySet relay)
         var table = new List<KeyValuePair<uint, RelayEntry>>();
         foreach (var tunnel in catalog.Tunnels)
         {
-            if (owners[tunnel.Shard] is { } owner && owner != self && _entries.TryGetValue(owner, out var known)) table.Add(new(tunnel.Configuration.Inbound.Spi, known.Entry));
+            if (owners[tunnel.Shard] is { } owner && owner != self && _entries.TryGetValue(owner, out var known)) table.Add(new(tunnel.Configuration.Inbound.Spi, known));
         }
 
         var kept = new List<KeyValuePair<uint, RelayEntry>>();
@@ -65,11 +65,11 @@ internal sealed class RelayTable(string self, RelaySet relay)
         foreach (var gone in _entries.Keys.Except(peers.Select(peer => peer.Node)).ToList()) changed |= Forget(gone);
         foreach (var peer in peers)
         {
-            var port = relay.PortTo(peer.Node);
-            if (_entries.TryGetValue(peer.Node, out var known) && ReferenceEquals(known.Port, port)) continue;
+            var entry = relay.EntryTo(peer.Node);
+            if (_entries.TryGetValue(peer.Node, out var known) && known == entry) continue;
             changed |= Forget(peer.Node);
-            if (port is null) continue;
-            _entries[peer.Node] = (RelayEntry.To(peer.Node, port), port);
+            if (entry is null) continue;
+            _entries[peer.Node] = entry;
             changed = true;
         }
 
@@ -79,7 +79,7 @@ internal sealed class RelayTable(string self, RelaySet relay)
     private bool Forget(string node)
     {
         if (!_entries.Remove(node, out var known)) return false;
-        _refusals += known.Entry.RefusedFull + known.Entry.RefusedStopped;
+        _refusals += known.RefusedFull + known.RefusedStopped;
         return true;
     }
 }

@@ -1,4 +1,4 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
@@ -65,7 +65,7 @@ internal sealed class SaBook
 
     /// <summary>An outbound SA wants numbers: it gets those that it may start with, or is remembered.</summary>
     /// <returns>Its shard, for the ledger to be asked; null when it has been answered, or is not this node's.</returns>
-    public int? Reserve(SaFingerprint sa, ActorRef<IngressMessage> actor)
+    public int? Reserve(SaFingerprint sa, IActorRef actor)
     {
         SequenceRange first;
         lock (_gate)
@@ -83,7 +83,7 @@ internal sealed class SaBook
 
     /// <summary>An inbound SA wants room.</summary>
     /// <returns>Its shard and the highest number that it has accepted; null when it is not this node's.</returns>
-    public (int Shard, ulong Top)? Raise(SaFingerprint sa, ActorRef<EgressMessage>? actor)
+    public (int Shard, ulong Top)? Raise(SaFingerprint sa, IActorRef? actor)
     {
         lock (_gate)
         {
@@ -141,7 +141,7 @@ internal sealed class SaBook
         lock (_gate) return _inbound.GetValueOrDefault(sa.Value);
     }
 
-    private ActorRef<IngressMessage>? OutboundActor(SaFingerprint sa)
+    private IActorRef? OutboundActor(SaFingerprint sa)
     {
         lock (_gate) return _outbound.GetValueOrDefault(sa.Value)?.Actor;
     }
@@ -152,7 +152,7 @@ internal sealed class SaBook
 
         public SequenceRange First { get; set; } = first;
 
-        public ActorRef<IngressMessage>? Actor { get; set; }
+        public IActorRef? Actor { get; set; }
     }
 
     private sealed class Inbound(int shard, ReplayCheckpoint checkpoint)
@@ -161,7 +161,7 @@ internal sealed class SaBook
 
         public ReplayCheckpoint Checkpoint { get; } = checkpoint;
 
-        public ActorRef<EgressMessage>? Actor { get; set; }
+        public IActorRef? Actor { get; set; }
 
         public ulong ToldTop { get; set; } = checkpoint.Start;
 

@@ -1,7 +1,6 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Cluster.Relay;
 using IpTfs.Gateway.Routing;
-using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Cluster.Hosting;
 
@@ -36,27 +35,26 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
         // Also the one of a shard that has been here and is to come again.
         ForgetComing(shard);
         if (!isAwaited) return;
-        var actor = Start();
-        _coming.Add(shard, new Coming(actor, RelayEntry.To("hold", actor), HasCome: false));
+        _coming.Add(shard, new Coming(Start(), HasCome: false));
     }
 
     /// <summary>The SAs of a shard have started: what was kept for them is theirs.</summary>
     public void HasCome(int shard)
     {
         if (!_coming.TryGetValue(shard, out var hold) || hold.HasCome) return;
-        hold.Actor.Tell(new RelayMessage.HandOn(deliver()));
+        hold.Entry.Actor.Tell(new RelayMessage.HandOn(deliver()));
         _coming[shard] = hold with { HasCome = true };
         Version++;
     }
 
     /// <summary>A shard is about to leave: takes what comes for its SAs from then on.</summary>
-    public DataPort<PacketBatch> BeginToLeave(int shard)
+    public RelayEntry BeginToLeave(int shard)
     {
         ForgetComing(shard);
         Forget(shard);
-        var actor = Start();
-        _going.Add(shard, new Going(actor, Heir: null));
-        return actor.Data;
+        var entry = Start();
+        _going.Add(shard, new Going(entry, Heir: null));
+        return entry;
     }
 
     /// <summary>The shards that are leaving, or have left a moment ago.</summary>
@@ -67,7 +65,7 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     {
         var hold = _going[shard];
         if (hold.Heir == heir) return;
-        hold.Actor.Tell(new RelayMessage.HandOn(packets =>
+        hold.Entry.Actor.Tell(new RelayMessage.HandOn(packets =>
         {
             heir.Tell(packets);
             return 0;
@@ -78,28 +76,28 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     /// <summary>Nothing refers to the hold of a shard that has left any more.</summary>
     public void Forget(int shard)
     {
-        if (_going.Remove(shard, out var hold)) Stop(hold.Actor);
+        if (_going.Remove(shard, out var hold)) Stop(hold.Entry);
     }
 
     private void ForgetComing(int shard)
     {
-        if (_coming.Remove(shard, out var hold)) Stop(hold.Actor);
+        if (_coming.Remove(shard, out var hold)) Stop(hold.Entry);
     }
 
-    private DataActorRef<RelayMessage, PacketBatch> Start()
+    private RelayEntry Start()
     {
         Version++;
         return relay.StartHold();
     }
 
-    private void Stop(DataActorRef<RelayMessage, PacketBatch> actor)
+    private void Stop(RelayEntry entry)
     {
         Version++;
-        relay.StopHold(actor);
+        relay.StopHold(entry);
     }
 
     // The entry is what the readers find; once the SAs have started it only serves those that found it before.
-    private sealed record Coming(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry Entry, bool HasCome);
+    private sealed record Coming(RelayEntry Entry, bool HasCome);
 
-    private sealed record Going(DataActorRef<RelayMessage, PacketBatch> Actor, RelayEntry? Heir);
+    private sealed record Going(RelayEntry Entry, RelayEntry? Heir);
 }

@@ -1,4 +1,6 @@
 using IpTfs.Actors;
+using IpTfs.Actors.Mailboxes;
+using IpTfs.Gateway.Routing;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
 
@@ -7,7 +9,7 @@ namespace IpTfs.Cluster.Relay;
 /// <summary>Hosts a <see cref="PacketHold"/>: keeps what comes until it is told whom to hand it on to, and hands on what comes after that.</summary>
 /// <param name="hold">Owned.</param>
 /// <param name="tally">Where packets are counted.</param>
-internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<RelayMessage, PacketBatch>
+internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathActor
 {
     private RelayDelivery? _deliver;
 
@@ -19,7 +21,7 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<R
     }
 
     /// <inheritdoc/>
-    protected override void Receive(RelayMessage message)
+    protected override void OnReceive(object message)
     {
         if (message is not RelayMessage.HandOn handOn) return;
         _deliver = handOn.Deliver;
@@ -28,11 +30,12 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<R
     }
 
     /// <inheritdoc/>
-    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+    protected override void ReceiveData(DatapathBatch batch)
     {
-        var now = new MonotonicTime(Context.NowNanos);
-        foreach (var packets in batch)
+        var now = new MonotonicTime(NowNanos);
+        while (batch.TryTake(out var item))
         {
+            var packets = PacketDelivery.BatchOf(item);
             if (_deliver is null)
             {
                 hold.Handle(packets, now);
@@ -42,8 +45,6 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<R
             {
                 Deliver(packets);
             }
-
-            Handled++;
         }
 
         Settle();
@@ -56,13 +57,6 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<R
         Settle();
     }
 
-    /// <inheritdoc/>
-    protected override void OnDropped(PacketBatch item)
-    {
-        tally.Add(new RelayCounters { HoldOverflow = item.PacketCount });
-        item.Return();
-    }
-
     private void Deliver(PacketBatch packets)
     {
         var strangers = _deliver!(packets);
@@ -73,6 +67,6 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DataActor<R
     {
         var counted = hold.TakeCounters();
         if (counted != default) tally.Add(counted);
-        Context.Timers.Arm(hold.NextDeadline.Nanos);
+        Arm(hold.NextDeadline.Nanos);
     }
 }

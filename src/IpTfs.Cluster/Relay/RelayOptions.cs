@@ -1,5 +1,3 @@
-using IpTfs.Actors.Dispatch;
-using IpTfs.Actors.Mailboxes;
 using IpTfs.Cluster.Keys;
 using IpTfs.IO.Sockets;
 
@@ -20,9 +18,9 @@ public sealed record RelayOptions(string Node, ClusterKey Key, IOuterSocket Sock
     /// <summary>The DSCP of relayed packets, 0 to 63.</summary>
     public byte Dscp { get; init; }
 
-    /// <summary>Where senders run; null for the system's default. On a <see cref="RunInlineDispatcher"/> an idle one runs on the thread that read the packets.</summary>
-    public Dispatcher? SenderDispatcher { get; init; }
+    /// <summary>The id of the dispatcher that senders run on.</summary>
+    public string SenderDispatcher { get; init; } = "akka.iptfs.dispatchers.relay-sender";
 
-    /// <summary>How many batches may wait for one sender; the newest one too many is refused.</summary>
-    public MailboxOptions SenderMailbox { get; init; } = MailboxOptions.Default;
+    /// <summary>The id of the senders' mailbox, which bounds how many batches may wait for one sender.</summary>
+    public string SenderMailbox { get; init; } = "akka.iptfs.mailboxes.datapath";
 }

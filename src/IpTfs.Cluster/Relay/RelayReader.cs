@@ -15,6 +15,7 @@ namespace IpTfs.Cluster.Relay;
 internal sealed class RelayReader(IOuterSocket socket, EpollActorParker parker, RelayInbox inbox, RelayDelivery deliver, PacketBatchPool receivePool)
     : Reader(socket.Descriptor, parker, receivePool)
 {
+    private readonly Actors.Datapath _datapath = Actors.Datapath.Of(Context.System);
     private readonly PathError[] _errors = new PathError[16];
 
     /// <inheritdoc/>
@@ -28,7 +29,7 @@ internal sealed class RelayReader(IOuterSocket socket, EpollActorParker parker, 
     {
         try
         {
-            inbox.Handle(batch, new MonotonicTime(Context.NowNanos));
+            inbox.Handle(batch, new MonotonicTime(_datapath.NowNanos));
         }
         finally
         {

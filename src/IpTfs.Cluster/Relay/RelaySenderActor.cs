@@ -1,13 +1,14 @@
 using IpTfs.Actors;
+using IpTfs.Actors.Mailboxes;
+using IpTfs.Gateway.Routing;
 using IpTfs.IO.Sockets;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>Hosts the way to one other node: takes batches of ESP packets as they arrived, and sends them on.</summary>
 /// <remarks>Each life has sequence numbers of its own, above those of all lives before.</remarks>
-internal sealed class RelaySenderActor(RelayRoute route) : DataActor<RelayMessage, PacketBatch>
+internal sealed class RelaySenderActor(RelayRoute route) : DatapathActor
 {
     private RelaySender _sender = null!;
 
@@ -18,31 +19,24 @@ internal sealed class RelaySenderActor(RelayRoute route) : DataActor<RelayMessag
     protected override void PostStop() => _sender.Dispose();
 
     /// <inheritdoc/>
-    protected override void Receive(RelayMessage message)
+    protected override void OnReceive(object message)
     {
         if (message is RelayMessage.Redirect redirect) route.Redirect(redirect.Endpoint);
     }
 
     /// <inheritdoc/>
-    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+    protected override void ReceiveData(DatapathBatch batch)
     {
-        var now = new MonotonicTime(Context.NowNanos);
-        foreach (var packets in batch)
+        var now = new MonotonicTime(NowNanos);
+        while (batch.TryTake(out var item))
         {
+            var packets = PacketDelivery.BatchOf(item);
             _sender.Handle(packets, now);
             var counted = _sender.TakeCounters();
             Send(ref counted);
             route.Tally.Add(counted);
             packets.Return();
-            Handled++;
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void OnDropped(PacketBatch item)
-    {
-        route.Tally.Add(new RelayCounters { SendStopped = item.PacketCount });
-        item.Return();
     }
 
     private void Send(ref RelayCounters counted)

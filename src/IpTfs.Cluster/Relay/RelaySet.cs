@@ -1,7 +1,7 @@
-using IpTfs.Actors;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
+using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Datapath;
-using IpTfs.Gateway.Readers;
+using IpTfs.Gateway.Routing;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Cluster.Relay;
@@ -17,14 +17,14 @@ namespace IpTfs.Cluster.Relay;
 public sealed class RelaySet : IDisposable
 {
     private readonly RelayOptions _options;
-    private readonly Func<DataProps<RelayMessage, PacketBatch>, string, DataActorRef<RelayMessage, PacketBatch>> _start;
+    private readonly Func<Props, string, IActorRef> _start;
     private readonly Action<IActorRef> _stop;
     private readonly PacketBatchPool _sendPool = new(RelayTuning.PacketBatchOctets, RelayTuning.BatchSlots, RelayTuning.SendBatches);
     private readonly PacketBatchPool _receivePool = new(RelayTuning.ReceiveBatchOctets, RelayTuning.BatchSlots, RelayTuning.ReceiveBatches);
     private readonly PacketBatchPool _holdPool = new(RelayTuning.HoldBatchOctets, RelayTuning.BatchSlots, RelayTuning.HoldBatches);
     private readonly RelayTally _tally = new();
     private readonly RelayInbox _inbox;
-    private readonly Dictionary<string, (RelayPeer Peer, DataActorRef<RelayMessage, PacketBatch> Sender)> _senders = [];
+    private readonly Dictionary<string, (RelayPeer Peer, RelayEntry Sender)> _senders = [];
 
     // Of every node met in this life: one that was away and comes back in the same life is sent numbers above those that it was sent before.
     private readonly Dictionary<RelayEnd, RelayNumbers> _numbers = [];
@@ -37,7 +37,7 @@ public sealed class RelaySet : IDisposable
     /// <param name="stop">Stops such a child: <c>Context.Stop</c>.</param>
     /// <exception cref="NotSupportedException">No crypto provider on this machine has AES-128-GCM.</exception>
     public RelaySet(
-        RelayOptions options, Func<DataProps<RelayMessage, PacketBatch>, string, DataActorRef<RelayMessage, PacketBatch>> start, Action<IActorRef> stop)
+        RelayOptions options, Func<Props, string, IActorRef> start, Action<IActorRef> stop)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(start);
@@ -89,8 +89,8 @@ public sealed class RelaySet : IDisposable
         var peers = nodes.Where(node => node.Node != _options.Node).ToDictionary(node => node.Node);
         foreach (var (peer, sender) in _senders.Values.ToList())
         {
-            if (peers.TryGetValue(peer.Node, out var now) && now.End == peer.End && !sender.IsTerminated && CanSendTo(now)) continue;
-            _stop(sender);
+            if (peers.TryGetValue(peer.Node, out var now) && now.End == peer.End && !sender.IsClosed && CanSendTo(now)) continue;
+            Stop(sender);
             _senders.Remove(peer.Node);
         }
 
@@ -103,41 +103,39 @@ public sealed class RelaySet : IDisposable
             }
             else if (known.Peer.Endpoint != peer.Endpoint)
             {
-                known.Sender.Tell(new RelayMessage.Redirect(peer.Endpoint));
+                known.Sender.Actor.Tell(new RelayMessage.Redirect(peer.Endpoint));
                 _senders[peer.Node] = (peer, known.Sender);
             }
         }
     }
 
     /// <summary>
-    /// The sender to a node: tell its data port batches of ESP packets as a socket received them, of any number of SAs. Null when the node is not known, or its
+    /// The sender to a node: tell it batches of ESP packets as a socket received them, of any number of SAs. Null when the node is not known, or its
     /// relay socket is of another address family than this node's. Another one after the node joined again.
     /// </summary>
-    public DataActorRef<RelayMessage, PacketBatch>? PortTo(string node) => _senders.TryGetValue(node, out var known) ? known.Sender : null;
+    public RelayEntry? EntryTo(string node) => _senders.TryGetValue(node, out var known) ? known.Sender : null;
 
     /// <summary>
     /// Starts an actor that keeps the ESP packets which it is told, until it is told <see cref="RelayMessage.HandOn"/>. Whoever asks for it stops it with
     /// <see cref="StopHold"/>.
     /// </summary>
-    public DataActorRef<RelayMessage, PacketBatch> StartHold()
+    public RelayEntry StartHold()
     {
-        var props = DataProps<RelayMessage, PacketBatch>
-            .Create(() => new HoldActor(new PacketHold(_holdPool, RelayTuning.HoldBatchesOfShard, RelayTuning.LongestHold), _tally)).WithMailbox(_options.SenderMailbox);
-        if (_options.SenderDispatcher is { } dispatcher) props = props.WithDispatcher(dispatcher);
-        return _start(props, $"hold-{++_started}");
+        var props = Props.Create(() => new HoldActor(new PacketHold(_holdPool, RelayTuning.HoldBatchesOfShard, RelayTuning.LongestHold), _tally));
+        return Start(props, $"hold-{++_started}", "hold", packets => new RelayCounters { HoldOverflow = packets });
     }
 
     /// <summary>Ends what <see cref="StartHold"/> began. What it still keeps is dropped, and counted.</summary>
-    public void StopHold(DataActorRef<RelayMessage, PacketBatch> hold) => _stop(hold);
+    public void StopHold(RelayEntry hold) => Stop(hold);
 
     /// <summary>
-    /// Makes the recipe of the reader: start one, as a child of the same actor, on a <see cref="Actors.Dispatch.DedicatedThreadDispatcher"/> that sleeps in the
+    /// Makes the props of the reader: start one, as a child of the same actor, on the dispatcher of a <see cref="Actors.Dispatch.ReaderThread"/> that sleeps in the
     /// parker.
     /// </summary>
     /// <param name="parker">What the dispatcher's thread sleeps on.</param>
     /// <param name="deliver">Takes what the other nodes relayed.</param>
-    public Props<ReaderMessage> CreateReader(EpollActorParker parker, RelayDelivery deliver) =>
-        Props<ReaderMessage>.Create(() => new RelayReader(_options.Socket, parker, _inbox, deliver, _receivePool));
+    public Props CreateReader(EpollActorParker parker, RelayDelivery deliver) =>
+        Props.Create(() => new RelayReader(_options.Socket, parker, _inbox, deliver, _receivePool));
 
     /// <summary>Stops the senders and clears the keys.</summary>
     public void Dispose()
@@ -148,18 +146,29 @@ public sealed class RelaySet : IDisposable
 
     private void StopSenders()
     {
-        foreach (var (_, sender) in _senders.Values) _stop(sender);
+        foreach (var (_, sender) in _senders.Values) Stop(sender);
         _senders.Clear();
     }
 
     private bool CanSendTo(RelayPeer peer) => peer.Endpoint.Port != 0 && peer.Endpoint.Address.IsV6 == _options.Socket.Local.Address.IsV6;
 
-    private DataActorRef<RelayMessage, PacketBatch> Start(RelayPeer peer)
+    private RelayEntry Start(RelayPeer peer)
     {
         if (!_numbers.TryGetValue(peer.End, out var numbers)) _numbers.Add(peer.End, numbers = new RelayNumbers());
         var route = new RelayRoute(_options, Self, peer, numbers, _sendPool, _tally);
-        var props = DataProps<RelayMessage, PacketBatch>.Create(() => new RelaySenderActor(route)).WithMailbox(_options.SenderMailbox);
-        if (_options.SenderDispatcher is { } dispatcher) props = props.WithDispatcher(dispatcher);
-        return _start(props, $"relay-{peer.End.Tag:x8}-{++_started}");
+        return Start(Props.Create(() => new RelaySenderActor(route)), $"relay-{peer.End.Tag:x8}-{++_started}", peer.Node, static packets => new RelayCounters { SendStopped = packets });
+    }
+
+    // What is discarded because too much waits is counted by the entry alone.
+    private RelayEntry Start(Props props, string name, string node, Func<int, RelayCounters> stopped) =>
+        new(node, _start(props.WithDispatcher(_options.SenderDispatcher).WithMailbox(_options.SenderMailbox), name), (reason, packets) =>
+        {
+            if (reason != DiscardReason.MailboxFull) _tally.Add(stopped(packets));
+        });
+
+    private void Stop(RelayEntry entry)
+    {
+        entry.Close();
+        _stop(entry.Actor);
     }
 }

@@ -1,6 +1,5 @@
-using IpTfs.Actors;
-using IpTfs.Actors.Events;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
+using IpTfs.Actors.Supervision;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
@@ -17,22 +16,38 @@ namespace IpTfs.Gateway.Control;
 /// <param name="sockets">The sockets that packets can leave by.</param>
 /// <param name="supervisor">Parent of the SA actors.</param>
 /// <param name="ledger">Knows which SAs may start.</param>
-/// <param name="log">Where events go that an operator wants to know of.</param>
-public sealed class ControlActor(
-    SaDirectory directory, OuterSocketSet sockets, ActorRef<SaSupervisorMessage> supervisor, ActorRef<LedgerMessage> ledger, ILogger log) : Actor<ControlMessage>
+/// <param name="log">Receives the events that concern an operator.</param>
+/// <param name="startsAtOnce">
+/// False where a pair of SAs gets its actors with its first packet, unless it must act before that. True where another node may ask for the positions of any SA.
+/// </param>
+public sealed partial class ControlActor(
+    SaDirectory directory, OuterSocketSet sockets, IActorRef supervisor, IActorRef ledger, ILogger log, bool startsAtOnce) : UntypedActor, IWithUnboundedStash
 {
-    // In the order of the configuration.
-    private readonly List<TunnelRow> _tunnels = [];
+    private readonly TunnelTable _tunnels = new();
     private readonly Dictionary<string, string> _faults = [];
+    private readonly Dictionary<IActorRef, WatchedSa> _watched = [];
     private ControlMessage.Apply? _current;
+    private IActorRef _asker = ActorRefs.Nobody;
+
+    // Tunnels of the present change that are quiet.
+    private int _quiet;
 
     /// <inheritdoc/>
-    protected override void Receive(ControlMessage message)
+    public IStash Stash { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(ActorFailed));
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case ControlMessage.Apply when _current is not null:
-                Context.Stash.Stash(message);
+                Stash.Stash();
                 break;
             case ControlMessage.Apply apply:
                 Begin(apply);
@@ -40,19 +55,25 @@ public sealed class ControlActor(
             case ControlMessage.Prepared prepared:
                 Start(prepared.Pairs);
                 break;
+            case ControlMessage.Started { Quiet: { } quiet } started:
+                FinishQuiet(quiet, started.Pairs[0]);
+                break;
             case ControlMessage.Started started:
                 Finish(started.Pairs);
                 break;
-            case ControlMessage.SaStopped stopped:
-                HandleStopped(stopped.Tunnel, stopped.Notice);
+            case ControlMessage.StartPair start:
+                StartQuiet(start.Tunnel, start.Quiet);
                 break;
-            case ControlMessage.SaGone gone:
-                gone.Keys.Dispose();
+            case ActorFailed failed:
+                HandleFailed(failed);
+                break;
+            case Terminated terminated:
+                HandleTerminated(terminated.ActorRef);
                 break;
             case ControlMessage.SaUnusable unusable:
-                // All SAs at once, and whoever let the fence be reached has said so: a line for each would bury that.
+                // A passed fence closes all SAs at once and is reported by the owner of the fence: a line for each SA would bury that report.
                 if (unusable.Fault != OwnershipFence.Passed) log.SaUnusable(unusable.Tunnel, unusable.Spi, unusable.Fault);
-                SetFault(unusable.Tunnel, unusable.Fault);
+                _tunnels.SetFault(unusable.Tunnel, unusable.Fault);
                 break;
             case ControlMessage.LifetimeReached { IsHard: true } reached:
                 log.HardLifetimeReached(reached.Tunnel, reached.Spi);
@@ -69,10 +90,10 @@ public sealed class ControlActor(
             case ControlMessage.SetRelays relays:
                 var table = new SpiTable<RelayEntry>(relays.Entries);
                 directory.Publish(directory.Current with { Relays = table, Awaited = new SpiTable<RelayEntry>(relays.Awaited ?? []) });
-                relays.ReplyTo?.Tell(table.Count);
+                Sender.Tell(table.Count);
                 break;
             case ControlMessage.GetPairs get:
-                get.ReplyTo.Tell(new TunnelList([.. _tunnels]));
+                Sender.Tell(new TunnelList(get.Spi is { } spi ? _tunnels.Find(spi) : _tunnels.InOrder()));
                 break;
         }
     }
@@ -80,10 +101,12 @@ public sealed class ControlActor(
     private void Begin(ControlMessage.Apply apply)
     {
         _current = apply;
+        _asker = Sender;
         _faults.Clear();
+        _quiet = 0;
         Remove(apply.Changes.Remove);
         Reconfigure(apply.Changes.Reconfigure);
-        ledger.Tell(new LedgerMessage.Prepare(apply.Changes.Install, Context.Self));
+        ledger.Tell(new LedgerMessage.Prepare(apply.Changes.Install, Self));
     }
 
     private void Start(IReadOnlyList<PreparedSa> prepared)
@@ -92,11 +115,12 @@ public sealed class ControlActor(
         foreach (var pair in prepared)
         {
             var socket = sockets.Find(pair.Definition);
-            if (pair.Fault is null && socket is not null) plans.Add((pair, socket));
+            if (pair.Fault is null && socket is not null && MayBeQuiet(pair.Definition)) AddQuiet(pair, socket);
+            else if (pair.Fault is null && socket is not null) plans.Add((pair, socket));
             else Refuse(pair.Definition, pair.Fault ?? $"no listen entry for {pair.Definition.Local} with encapsulation {pair.Definition.Encapsulation}");
         }
 
-        supervisor.Tell(new SaSupervisorMessage.Start(plans, Context.Self));
+        supervisor.Tell(new SaSupervisorMessage.Start(plans, Self));
     }
 
     private void Finish(IReadOnlyList<SaPair> pairs)
@@ -107,15 +131,20 @@ public sealed class ControlActor(
             var definition = definitions[pair.Tunnel];
             var row = new TunnelRow(definition, pair, new OutboundEntry(definition.Name, pair.Ingress), new InboundEntry(definition.Name, pair.Egress), null);
             _tunnels.Add(row);
-            Func<Terminated, ControlMessage> stopped = notice => new ControlMessage.SaStopped(definition.Name, notice);
-            Context.Watch(pair.Ingress, stopped);
-            Context.Watch(pair.Egress, stopped);
+            Watch(pair.Ingress, row.Outbound!);
+            Watch(pair.Egress, row.Inbound!);
         }
 
         Publish();
-        _current.ReplyTo.Tell(new ApplyReport(pairs.Count, new Dictionary<string, string>(_faults)));
+        _asker.Tell(new ApplyReport(pairs.Count + _quiet, new Dictionary<string, string>(_faults)));
         _current = null;
-        Context.Stash.UnstashAll();
+        Stash.UnstashAll();
+    }
+
+    private void Watch(IActorRef actor, DirectoryEntry entry)
+    {
+        _watched.Add(actor, new WatchedSa(entry));
+        Context.Watch(actor);
     }
 
     private void Refuse(SaDefinition definition, string fault)
@@ -128,73 +157,110 @@ public sealed class ControlActor(
 
     private void Remove(IReadOnlyList<string> names)
     {
-        var wanted = names.ToHashSet();
-        var rows = _tunnels.FindAll(row => wanted.Contains(row.Definition.Name));
-        _tunnels.RemoveAll(row => wanted.Contains(row.Definition.Name));
-        // The readers must not find them any more before they stop.
+        var rows = new List<TunnelRow>();
+        foreach (var name in names)
+        {
+            if (_tunnels.Remove(name) is { } row) rows.Add(row);
+        }
+
+        // The readers must not find them any more before they stop; a reader that found one before is refused by the closed entry, and looks again.
         if (rows.Count > 0) Publish();
         foreach (var row in rows)
         {
+            row.Outbound?.Close();
+            row.Inbound?.Close();
+            if (row.Quiet is { } quiet) RemoveQuiet(quiet);
             if (row.Pair is not { } pair) continue;
-            // Watching again replaces what the watch says: this time the stop is wanted.
-            Context.Watch(pair.Ingress, () => new ControlMessage.SaGone(row.Definition.Outbound));
-            Context.Watch(pair.Egress, () => new ControlMessage.SaGone(row.Definition.Inbound));
+            _watched[pair.Ingress].Keys = row.Definition.Outbound;
+            _watched[pair.Egress].Keys = row.Definition.Inbound;
         }
 
         supervisor.Tell(new SaSupervisorMessage.Stop([.. rows.Select(row => row.Pair).OfType<SaPair>()]));
-        foreach (var row in rows) log.TunnelRemoved(row.Definition.Name);
+        foreach (var row in rows)
+        {
+            // An actor that had stopped before cannot report its end again.
+            if (row.Pair is { } pair) ClearIfStopped(pair.Ingress, pair.Egress);
+            log.TunnelRemoved(row.Definition.Name);
+        }
     }
 
     private void Reconfigure(IReadOnlyList<SaDefinition> definitions)
     {
         foreach (var definition in definitions)
         {
-            var at = _tunnels.FindIndex(row => row.Definition.Name == definition.Name);
-            if (at < 0 || _tunnels[at].Pair is not { } pair) continue;
-            _tunnels[at] = _tunnels[at] with { Definition = definition };
-            pair.Ingress.Tell(new IngressMessage.Reconfigure(definition));
-            pair.Egress.Tell(new EgressMessage.Reconfigure(definition));
+            if (_tunnels.Find(definition.Name) is not { } row || (row.Pair is null && row.Quiet is null)) continue;
+            _tunnels.Replace(row with { Definition = definition });
+            if (row.Pair is { } pair) Reconfigure(pair, definition);
+            else ReconfigureQuiet(row.Quiet!, definition);
             log.TunnelReconfigured(definition.Name);
         }
 
         if (definitions.Count > 0) Publish();
     }
 
-    private void HandleStopped(string tunnel, Terminated notice)
+    private static void Reconfigure(SaPair pair, SaDefinition definition)
     {
-        log.SaStopped(tunnel, notice.Actor.Path.ToString(), notice.Cause);
-        SetFault(tunnel, $"{notice.Actor.Path} failed too often and was stopped: {notice.Cause?.Message}");
+        pair.Ingress.Tell(new IngressMessage.Reconfigure(definition));
+        pair.Egress.Tell(new EgressMessage.Reconfigure(definition));
     }
 
-    private void SetFault(string tunnel, string fault)
+    // Published by the supervisor's strategy before the actor stops.
+    private void HandleFailed(ActorFailed failed)
     {
-        var at = _tunnels.FindIndex(row => row.Definition.Name == tunnel);
-        if (at >= 0) _tunnels[at] = _tunnels[at] with { Fault = fault };
+        if (!_watched.TryGetValue(failed.Actor, out var sa)) return;
+        var path = failed.Actor.Path.ToStringWithoutAddress();
+        log.SaStopped(sa.Entry.Tunnel, path, failed.Cause);
+        _tunnels.SetFault(sa.Entry.Tunnel, $"{path} failed too often and was stopped: {failed.Cause.Message}");
+    }
+
+    private void HandleTerminated(IActorRef actor)
+    {
+        if (!_watched.TryGetValue(actor, out var sa)) return;
+        sa.Entry.Close();
+        sa.IsStopped = true;
+        ClearIfStopped(actor);
+    }
+
+    // The keys of a removed SA are needed until its actor has stopped.
+    private void ClearIfStopped(params ReadOnlySpan<IActorRef> actors)
+    {
+        foreach (var actor in actors)
+        {
+            if (!_watched.TryGetValue(actor, out var sa) || sa is not { IsStopped: true, Keys: { } keys }) continue;
+            keys.Dispose();
+            _watched.Remove(actor);
+        }
     }
 
     private void Route(PathError error)
     {
         if (error.Kind != PathErrorKind.TooBig) return;
-        foreach (var row in _tunnels)
-        {
-            if (row.Pair is null || row.Definition.Remote.Address != error.Destination.Address) continue;
-            if (error.Spi != 0 && error.Spi != row.Definition.Outbound.Spi) continue;
-            row.Pair.Ingress.Tell(new IngressMessage.PathMtuReported(error.Mtu, error.Spi == 0 ? null : error.Sequence));
-        }
+        foreach (var row in _tunnels.To(error.Destination.Address, error.Spi))
+            row.Pair!.Ingress.Tell(new IngressMessage.PathMtuReported(error.Mtu, error.Spi == 0 ? null : error.Sequence));
     }
 
     private void Publish()
     {
-        var inbound = new List<KeyValuePair<uint, InboundEntry>>(_tunnels.Count);
-        var policy = new SelectorTableBuilder<OutboundEntry>(_tunnels.Count);
-        foreach (var row in _tunnels)
+        var rows = _tunnels.InOrder();
+        var inbound = new List<KeyValuePair<uint, InboundEntry>>(rows.Count);
+        var policy = new SelectorTableBuilder<OutboundEntry>(rows.Count);
+        foreach (var row in rows)
         {
-            if (row.Pair is null) continue;
-            inbound.Add(new(row.Definition.Inbound.Spi, row.Inbound!));
+            if (row.Inbound is null) continue;
+            inbound.Add(new(row.Definition.Inbound.Spi, row.Inbound));
             if (!policy.TryAdd(row.Definition.Selectors, row.Outbound!, out var conflict))
                 log.SelectorConflict(row.Definition.Name, conflict.Local, conflict.Remote, conflict.Existing.Tunnel);
         }
 
         directory.Publish(directory.Current with { Inbound = new SpiTable<InboundEntry>(inbound), Policy = policy.Build() });
+    }
+
+    private sealed class WatchedSa(DirectoryEntry entry)
+    {
+        public DirectoryEntry Entry { get; } = entry;
+
+        public SaKeys? Keys { get; set; }
+
+        public bool IsStopped { get; set; }
     }
 }

@@ -1,5 +1,3 @@
-using IpTfs.Actors.Events;
-using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
@@ -17,8 +15,8 @@ public abstract record ControlMessage
 
     /// <summary>Change which tunnels there are.</summary>
     /// <param name="Changes">What to remove, install and reconfigure, in that order.</param>
-    /// <param name="ReplyTo">Is told when it is done, with what could not be started.</param>
-    public sealed record Apply(TunnelChanges Changes, ReplyTo<ApplyReport> ReplyTo) : ControlMessage;
+    /// <remarks>Answered with an <see cref="ApplyReport"/> when it is done.</remarks>
+    public sealed record Apply(TunnelChanges Changes) : ControlMessage;
 
     /// <summary>The ledger's answer about pairs that are to be started.</summary>
     /// <param name="Pairs">One for each definition asked about.</param>
@@ -26,16 +24,13 @@ public abstract record ControlMessage
 
     /// <summary>The supervisor has started pairs.</summary>
     /// <param name="Pairs">The actors.</param>
-    public sealed record Started(IReadOnlyList<SaPair> Pairs) : ControlMessage;
+    /// <param name="Quiet">The pair that was quiet until its first packet; null for those of a change.</param>
+    public sealed record Started(IReadOnlyList<SaPair> Pairs, QuietPair? Quiet = null) : ControlMessage;
 
-    /// <summary>An SA actor has stopped for good.</summary>
-    /// <param name="Tunnel">The tunnel.</param>
-    /// <param name="Notice">Which actor, and why.</param>
-    public sealed record SaStopped(string Tunnel, Terminated Notice) : ControlMessage;
-
-    /// <summary>An SA actor that was removed on purpose has stopped: its keys are needed no more.</summary>
-    /// <param name="Keys">The keys of that direction.</param>
-    public sealed record SaGone(SaKeys Keys) : ControlMessage;
+    /// <summary>A quiet pair has a packet: it needs its actors.</summary>
+    /// <param name="Tunnel">The tunnel's name.</param>
+    /// <param name="Quiet">The pair: a later one of the same name is another.</param>
+    public sealed record StartPair(string Tunnel, QuietPair Quiet) : ControlMessage;
 
     /// <summary>An SA cannot carry traffic any more.</summary>
     /// <param name="Tunnel">The tunnel.</param>
@@ -60,12 +55,13 @@ public abstract record ControlMessage
 
     /// <summary>Relay the packets of these SPIs, and of no others, unless their SAs are here.</summary>
     /// <param name="Entries">The ways, by SPI. Later ones replace earlier ones of the same SPI. Not to be changed any more.</param>
-    /// <param name="ReplyTo">Is told how many SPIs that are, once the readers look there; null when nobody wants to know.</param>
+    /// <remarks>Answered with the number of SPIs, once the readers find them.</remarks>
     /// <param name="Awaited">Who keeps the packets of SPIs whose SAs are to come here; null for none. Not to be changed any more.</param>
     public sealed record SetRelays(
-        IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, ReplyTo<int>? ReplyTo = null, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? Awaited = null) : ControlMessage;
+        IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? Awaited = null) : ControlMessage;
 
     /// <summary>Asks for the tunnels.</summary>
-    /// <param name="ReplyTo">Is told them.</param>
-    public sealed record GetPairs(ReplyTo<TunnelList> ReplyTo) : ControlMessage;
+    /// <param name="Spi">Only those of which an SA has this SPI, in either direction; null for all.</param>
+    /// <remarks>Answered with a <see cref="TunnelList"/>.</remarks>
+    public sealed record GetPairs(uint? Spi = null) : ControlMessage;
 }

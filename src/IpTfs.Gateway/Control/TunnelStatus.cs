@@ -1,4 +1,6 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
+using IpTfs.Gateway.Datapath;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.Status;
 using IpTfs.Protocol.Counters;
@@ -17,29 +19,18 @@ internal static class TunnelStatus
     {
         var definition = row.Definition;
         var local = new Endpoint(definition.Local, 0).Address.ToString();
+        if (row.Quiet is not null) return Quiet(row, local, spi);
         if (row.Pair is null)
             return new TunnelSnapshot(definition.Name, local, Text(definition.Remote), SaState.Failed, null, null);
         var peer = definition.Remote;
-        SaSnapshot? outbound = null;
-        SaSnapshot? inbound = null;
-        if (spi is null || spi == definition.Outbound.Spi)
-        {
-            var ingress = await AskAsync(row.Pair.Ingress, replyTo => new IngressMessage.GetStatus(replyTo), cancellationToken).ConfigureAwait(false);
-            peer = ingress?.Peer ?? peer;
-            outbound = ingress is null
-                ? Silent(definition.Outbound, row.Pair.Ingress)
-                : Complete(ingress.Sa, row.Outbound!.RefusedFull, row.Outbound.RefusedStopped);
-        }
-
-        if (spi is null || spi == definition.Inbound.Spi)
-        {
-            var egress = await AskAsync(row.Pair.Egress, replyTo => new EgressMessage.GetStatus(replyTo), cancellationToken).ConfigureAwait(false);
-            peer = egress?.Peer ?? peer;
-            inbound = egress is null
-                ? Silent(definition.Inbound, row.Pair.Egress)
-                : Complete(egress.Sa, row.Inbound!.RefusedFull, row.Inbound.RefusedStopped);
-        }
-
+        var asksOut = spi is null || spi == definition.Outbound.Spi;
+        var asksIn = spi is null || spi == definition.Inbound.Spi;
+        var answers = await Task.WhenAll(
+            asksOut ? AskAsync(row.Pair.Ingress, new IngressMessage.GetStatus(), cancellationToken) : Task.FromResult<SaStatus?>(null),
+            asksIn ? AskAsync(row.Pair.Egress, new EgressMessage.GetStatus(), cancellationToken) : Task.FromResult<SaStatus?>(null)).ConfigureAwait(false);
+        var outbound = asksOut ? SnapshotOf(answers[0], definition.Outbound, row.Outbound!) : null;
+        var inbound = asksIn ? SnapshotOf(answers[1], definition.Inbound, row.Inbound!) : null;
+        peer = answers[1]?.Peer ?? answers[0]?.Peer ?? peer;
         var state = outbound is null ? inbound!.State : inbound is null || outbound.State > inbound.State ? outbound.State : inbound.State;
         return new TunnelSnapshot(definition.Name, local, Text(peer), state, outbound, inbound);
     }
@@ -52,12 +43,11 @@ internal static class TunnelStatus
         return named;
     }
 
-    private static async Task<SaStatus?> AskAsync<TMessage>(ActorRef<TMessage> actor, Func<ReplyTo<SaStatus>, TMessage> question, CancellationToken cancellationToken)
-        where TMessage : notnull
+    private static async Task<SaStatus?> AskAsync(IActorRef actor, object question, CancellationToken cancellationToken)
     {
         try
         {
-            return await actor.Ask(question, GatewayTuning.StatusPatience, cancellationToken).ConfigureAwait(false);
+            return await actor.Ask<SaStatus>(question, GatewayTuning.StatusPatience, cancellationToken).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
@@ -65,8 +55,28 @@ internal static class TunnelStatus
         }
     }
 
-    private static SaSnapshot Silent(SaKeys keys, IActorRef actor) =>
-        new(keys.Spi, actor.IsTerminated ? SaState.Failed : SaState.Restarting, keys.Suite.Keyword, 0,
+    // The figures of actors that have not started yet: all counters are there, and zero.
+    private static TunnelSnapshot Quiet(TunnelRow row, string local, uint? spi)
+    {
+        var definition = row.Definition;
+        var path = OutboundTemplate.PathOf(definition, definition.Overhead);
+        var outbound = new SaSnapshot(
+            definition.Outbound.Spi, SaState.Running, definition.Outbound.Suite.Keyword, 0, new Dictionary<string, long>(SaFigures.Of((IngressPipeline?)null)),
+            SaFigures.Named(SaFigures.DropsOf((IngressPipeline?)null), DropDirection.Tx), SaFigures.Gauges(path, 0));
+        var inbound = new SaSnapshot(
+            definition.Inbound.Spi, SaState.Running, definition.Inbound.Suite.Keyword, row.Quiet!.Prepared.Checkpoint!.Current, new Dictionary<string, long>(SaFigures.Of((EgressPipeline?)null)),
+            SaFigures.Named(SaFigures.DropsOf((EgressPipeline?)null), DropDirection.Rx), SaFigures.Gauges((EgressPipeline?)null));
+        return new TunnelSnapshot(
+            definition.Name, local, Text(definition.Remote), SaState.Running,
+            spi is null || spi == outbound.Spi ? Complete(outbound, row.Outbound!.RefusedFull, row.Outbound.RefusedStopped) : null,
+            spi is null || spi == inbound.Spi ? Complete(inbound, row.Inbound!.RefusedFull, row.Inbound.RefusedStopped) : null);
+    }
+
+    private static SaSnapshot SnapshotOf(SaStatus? answer, SaKeys keys, DirectoryEntry entry) =>
+        answer is null ? Silent(keys, entry) : Complete(answer.Sa, entry.RefusedFull, entry.RefusedStopped);
+
+    private static SaSnapshot Silent(SaKeys keys, DirectoryEntry entry) =>
+        new(keys.Spi, entry.IsClosed ? SaState.Failed : SaState.Restarting, keys.Suite.Keyword, 0,
             new Dictionary<string, long>(), new Dictionary<string, long>(), new Dictionary<string, long>());
 
     private static SaSnapshot Complete(SaSnapshot sa, long full, long stopped)

@@ -1,4 +1,4 @@
-using IpTfs.Actors;
+using Akka.Actor;
 using IpTfs.Gateway.State;
 
 namespace IpTfs.Gateway.Ledger;
@@ -41,7 +41,7 @@ public sealed class FileSaLedger : ISaLedger
     }
 
     /// <inheritdoc/>
-    public Props<LedgerMessage> CreateActorProps() => Props<LedgerMessage>.Create(() => new LedgerActor(_ledger, _checkpoints));
+    public Props CreateActorProps() => Props.Create(() => new LedgerActor(_ledger, _checkpoints));
 
     /// <summary>Marks the checkpoints as complete and closes both files. The actor must have stopped.</summary>
     public void Dispose()

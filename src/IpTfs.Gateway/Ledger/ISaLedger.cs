@@ -1,4 +1,4 @@
-using IpTfs.Actors;
+using Akka.Actor;
 
 namespace IpTfs.Gateway.Ledger;
 
@@ -12,5 +12,5 @@ public interface ISaLedger : IDisposable
     /// <summary>
     /// The recipe of the ledger's actor, for the gateway to make it from. It answers <see cref="LedgerMessage"/> and runs on a thread of its own, so it may block.
     /// </summary>
-    Props<LedgerMessage> CreateActorProps();
+    Props CreateActorProps();
 }

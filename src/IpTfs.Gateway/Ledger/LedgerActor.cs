@@ -1,4 +1,4 @@
-using IpTfs.Actors;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
@@ -11,23 +11,26 @@ namespace IpTfs.Gateway.Ledger;
 /// </summary>
 /// <param name="ledger">The sequence ledger; the gateway that opened it disposes it.</param>
 /// <param name="checkpoints">The checkpoints; likewise.</param>
-public sealed class LedgerActor(SequenceLedger ledger, ReplayCheckpoints checkpoints) : Actor<LedgerMessage>
+public sealed class LedgerActor(SequenceLedger ledger, ReplayCheckpoints checkpoints) : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private readonly List<LedgerMessage.Reserve> _waiting = [];
 
     /// <inheritdoc/>
-    protected override void PreStart() => Context.Timers.StartPeriodic("flush", LedgerMessage.FlushCheckpoints.Instance, FlushInterval);
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void Receive(LedgerMessage message)
+    protected override void PreStart() => Timers.StartPeriodicTimer("flush", LedgerMessage.FlushCheckpoints.Instance, FlushInterval);
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case LedgerMessage.Reserve reserve:
                 // Whatever else is in the mailbox by now comes before the commit and shares its one write.
-                if (_waiting.Count == 0) Context.Self.Tell(LedgerMessage.Commit.Instance);
+                if (_waiting.Count == 0) Self.Tell(LedgerMessage.Commit.Instance);
                 _waiting.Add(reserve);
                 break;
             case LedgerMessage.Commit:
@@ -60,7 +63,7 @@ public sealed class LedgerActor(SequenceLedger ledger, ReplayCheckpoints checkpo
         catch (IOException)
         {
             // A disk that is full may have room again: the SAs go on with what they hold, and wait when that is used up.
-            Context.Timers.StartSingle("commit", LedgerMessage.Commit.Instance, RetryInterval);
+            Timers.StartSingleTimer("commit", LedgerMessage.Commit.Instance, RetryInterval);
         }
     }
 

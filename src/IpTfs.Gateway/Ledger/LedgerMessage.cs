@@ -1,4 +1,4 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
@@ -19,7 +19,7 @@ public abstract record LedgerMessage
     /// </summary>
     /// <param name="Request">Who asks, and for how many.</param>
     /// <param name="ReplyTo">The SA's ingress actor.</param>
-    public sealed record Reserve(SequenceRequest Request, ActorRef<IngressMessage> ReplyTo) : LedgerMessage;
+    public sealed record Reserve(SequenceRequest Request, IActorRef ReplyTo) : LedgerMessage;
 
     /// <summary>
     /// Make a higher ceiling of an inbound SA durable, then write it to the SA's checkpoint and tell the SA <see cref="EgressMessage.CeilingRaised"/>. An SA
@@ -28,7 +28,7 @@ public abstract record LedgerMessage
     /// <param name="Sa">The SA.</param>
     /// <param name="Wanted">The highest sequence number that the SA has authenticated: the least ceiling that helps. How much more is leased is the ledger's choice.</param>
     /// <param name="ReplyTo">The SA's egress actor.</param>
-    public sealed record RaiseCeiling(SaFingerprint Sa, ulong Wanted, ActorRef<EgressMessage> ReplyTo) : LedgerMessage;
+    public sealed record RaiseCeiling(SaFingerprint Sa, ulong Wanted, IActorRef ReplyTo) : LedgerMessage;
 
     /// <summary>An inbound SA has settled on a lower ceiling, as <see cref="EgressMessage.LowerCeiling"/> asked, and has written it to its checkpoint.</summary>
     /// <param name="Sa">The SA.</param>
@@ -51,5 +51,5 @@ public abstract record LedgerMessage
     /// <summary>Look up what the ledger and the checkpoints know about SA pairs that are to be started.</summary>
     /// <param name="Definitions">The pairs.</param>
     /// <param name="ReplyTo">Is told <see cref="ControlMessage.Prepared"/>.</param>
-    public sealed record Prepare(IReadOnlyList<SaDefinition> Definitions, ActorRef<ControlMessage> ReplyTo) : LedgerMessage;
+    public sealed record Prepare(IReadOnlyList<SaDefinition> Definitions, IActorRef ReplyTo) : LedgerMessage;
 }

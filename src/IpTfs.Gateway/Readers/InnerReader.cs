@@ -21,11 +21,11 @@ public sealed class InnerReader(
     private readonly HashSet<IOuterSocket> _busyCompany = [];
 
     /// <inheritdoc/>
-    protected override void Receive(ReaderMessage message)
+    protected override void OnReceive(object message)
     {
         if (message is not ReaderMessage.Company company)
         {
-            base.Receive(message);
+            base.OnReceive(message);
             return;
         }
 

@@ -1,4 +1,4 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Routing;
@@ -19,7 +19,7 @@ namespace IpTfs.Gateway.Readers;
 /// <param name="company">Those of them that the thread waits for too while all are idle.</param>
 public sealed class OuterReader(
     IOuterSocket socket, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool,
-    ActorRef<ControlMessage> control, IReadOnlyList<ActorRef<ReaderMessage>> innerReaders, IReadOnlyList<ActorRef<ReaderMessage>> company)
+    IActorRef control, IReadOnlyList<IActorRef> innerReaders, IReadOnlyList<IActorRef> company)
     : Reader(socket.Descriptor, parker, receivePool)
 {
     private readonly PathError[] _errors = new PathError[16];
@@ -38,14 +38,14 @@ public sealed class OuterReader(
     {
         // The host has often answered by now, while it took the packet: whoever pings it, asks it, or sends it a segment to acknowledge. To read that here
         // saves waking the thread that waits for it, which takes longer than all the rest.
-        if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.Glance.Lone);
+        if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.Glance.Lone, ActorRefs.NoSender);
     }
 
     /// <inheritdoc/>
     protected override void OnBatchesFilled()
     {
         // Where the host answers a flood, as much comes back at once. The thread that waits for it may not get a processor before the kernel's queue is full.
-        foreach (var reader in innerReaders) reader.Tell(ReaderMessage.Glance.Flood);
+        foreach (var reader in innerReaders) reader.Tell(ReaderMessage.Glance.Flood, ActorRefs.NoSender);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-using IpTfs.Actors;
+using Akka.Actor;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
@@ -16,7 +16,7 @@ namespace IpTfs.Gateway.Readers;
 /// <param name="idleParker">
 /// What another reader's thread sleeps on, which waits for this descriptor too while packets come one by one; null when none does. The dispatcher must let that thread run this reader.
 /// </param>
-public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : Actor<ReaderMessage>
+public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : UntypedActor
 {
     // A flood on one descriptor must leave the thread's other actors their turns. While the thread waits for both sides the other one's answers must be taken
     // before they are more than the kernel holds, and a first packet that is handed on alone counts as a batch.
@@ -32,19 +32,15 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var self = Context.Self;
-        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance), idleParker);
+        var self = Self;
+        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance, ActorRefs.NoSender), idleParker);
     }
 
     /// <inheritdoc/>
-    protected override void PostStop()
-    {
-        _ready?.Stop();
-        _ready = null;
-    }
+    protected override void PostStop() => StopReading();
 
     /// <inheritdoc/>
-    protected override void Receive(ReaderMessage message)
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
@@ -56,14 +52,14 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
             case ReaderMessage.Glance glance:
                 if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(glance.Batches) > 0);
                 break;
-            case ReaderMessage.Quiesce quiesce:
-                PostStop();
-                quiesce.Done.Tell(Context.Path.ToString());
+            case ReaderMessage.Quiesce:
+                StopReading();
+                Sender.Tell(Akka.Done.Instance);
                 break;
-            case ReaderMessage.GetDrops get:
+            case ReaderMessage.GetDrops:
                 var drops = _drops;
                 AddDrops(ref drops);
-                get.ReplyTo.Tell(new ReaderDrops(Context.Path.ToString(), drops));
+                Sender.Tell(new ReaderDrops(Self.Path.ToStringWithoutAddress(), drops));
                 break;
         }
     }
@@ -117,6 +113,12 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <summary>Adds what was dropped elsewhere on the reader's behalf.</summary>
     protected virtual void AddDrops(ref DropCounters drops)
     {
+    }
+
+    private void StopReading()
+    {
+        _ready?.Stop();
+        _ready = null;
     }
 
     private int ReadBatches(int most)

@@ -1,4 +1,3 @@
-using IpTfs.Actors.Refs;
 using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Readers;
@@ -41,10 +40,10 @@ public abstract record ReaderMessage
     public sealed record Company(IOuterSocket Socket, bool IsIdle) : ReaderMessage;
 
     /// <summary>Take no more packets: the gateway is stopping.</summary>
-    /// <param name="Done">Told when no packet of this reader is on its way any more.</param>
-    public sealed record Quiesce(ReplyTo<string> Done) : ReaderMessage;
+    /// <remarks>Answered with <see cref="Akka.Done"/> when no packet of this reader is on its way any more.</remarks>
+    public sealed record Quiesce : ReaderMessage;
 
     /// <summary>Asks for the packets that were dropped before an SA could be charged with them.</summary>
-    /// <param name="ReplyTo">Where the counters go.</param>
-    public sealed record GetDrops(ReplyTo<ReaderDrops> ReplyTo) : ReaderMessage;
+    /// <remarks>Answered with <see cref="ReaderDrops"/>.</remarks>
+    public sealed record GetDrops : ReaderMessage;
 }

@@ -1,49 +1,112 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
+using IpTfs.Actors.Mailboxes;
 using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>One SA, or the way to one on another node, as the readers see it: a port to tell batches to, and a count of the packets that it did not take.</summary>
-/// <remarks>Immutable but for the count. Thread-safe.</remarks>
+/// <summary>One SA, or the way to an SA on another node, as the readers see it: the actor to tell batches to, whether it is closed, and a count of the packets that were discarded.</summary>
+/// <remarks>Thread-safe.</remarks>
 public abstract class DirectoryEntry
 {
-    private readonly IActorRef _actor;
-    private readonly DataPort<PacketBatch> _port;
+    // Batches that wait while the actor is being started; the mailbox's bound again.
+    private const int MostWaiting = 64;
+
+    private readonly QuietPair? _quiet;
+    private List<PacketBatch>? _waiting;
+    private volatile IActorRef? _actor;
+    private volatile bool _isClosed;
     private long _refusedFull;
     private long _refusedStopped;
 
-    private protected DirectoryEntry(string tunnel, IActorRef actor, DataPort<PacketBatch> port)
+    private protected DirectoryEntry(string tunnel, IActorRef actor)
     {
         Tunnel = tunnel;
         _actor = actor;
-        _port = port;
+    }
+
+    private protected DirectoryEntry(string tunnel, QuietPair quiet)
+    {
+        Tunnel = tunnel;
+        _quiet = quiet;
     }
 
     /// <summary>The tunnel's name.</summary>
     public string Tunnel { get; }
 
-    /// <summary>Packets that the SA did not take because it had too much to do: <c>mailbox-full</c>.</summary>
+    /// <summary>The actor that receives the batches; <see cref="ActorRefs.Nobody"/> before the first batch of a quiet pair.</summary>
+    public IActorRef Actor => _actor ?? ActorRefs.Nobody;
+
+    /// <summary>Whether the actor takes no more batches.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Packets discarded because too many batches waited for the SA: <c>mailbox-full</c>.</summary>
     public long RefusedFull => Volatile.Read(ref _refusedFull);
 
-    /// <summary>Packets that the SA did not take because it had stopped: <c>sa-stopped</c>.</summary>
+    /// <summary>Packets discarded because the SA had stopped, or failed on them: <c>sa-stopped</c>.</summary>
     public long RefusedStopped => Volatile.Read(ref _refusedStopped);
 
-    /// <summary>Hands a batch to the SA. Takes ownership: a batch that the SA does not take is counted and returned.</summary>
+    /// <summary>Tells the SA a batch. Takes ownership: a batch that the SA does not handle is counted and returned to its pool.</summary>
     public void Tell(PacketBatch batch)
     {
-        if (TryTell(batch)) return;
-        Interlocked.Add(ref _refusedStopped, batch.PacketCount);
-        batch.Return();
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!TryTell(batch)) Discard(batch, DiscardReason.Stopped);
     }
 
-    /// <summary>Hands a batch to the SA unless that has stopped. Takes ownership then, as <see cref="Tell"/> does.</summary>
-    /// <returns>False when the SA has stopped: the batch is still the caller's, and nothing is counted.</returns>
+    /// <summary>Tells the SA a batch unless the entry is closed. Takes ownership then, as <see cref="Tell"/> does.</summary>
+    /// <returns>False when the entry is closed: the batch is still the caller's, and nothing is counted.</returns>
     public bool TryTell(PacketBatch batch)
     {
-        if (_port.Tell(batch)) return true;
-        if (_actor.IsTerminated) return false;
-        Interlocked.Add(ref _refusedFull, batch.PacketCount);
-        batch.Return();
+        if (_isClosed) return false;
+        if (_actor is not { } actor) return TryTellFirst(batch);
+        actor.Tell(PacketDelivery.To(this, batch), ActorRefs.NoSender);
         return true;
+    }
+
+    /// <summary>The actor has started: it is told the batches that have waited, and from now on all others.</summary>
+    internal void Attach(IActorRef actor)
+    {
+        lock (_quiet!.Gate)
+        {
+            foreach (var batch in _waiting ?? []) actor.Tell(PacketDelivery.To(this, batch), ActorRefs.NoSender);
+            _waiting = null;
+            _actor = actor;
+        }
+    }
+
+    /// <summary>The actor stops, or has stopped: it is told no more batches. To be called before the actor is stopped on purpose.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        if (_quiet is null) return;
+        List<PacketBatch>? lost;
+        lock (_quiet.Gate) (lost, _waiting) = (_waiting, null);
+        foreach (var batch in lost ?? []) Discard(batch, DiscardReason.Stopped);
+    }
+
+    /// <summary>Counts packets that the actor did not handle.</summary>
+    protected internal virtual void HandleDiscarded(DiscardReason reason, int packets)
+    {
+        if (reason == DiscardReason.MailboxFull) Interlocked.Add(ref _refusedFull, packets);
+        else Interlocked.Add(ref _refusedStopped, packets);
+    }
+
+    private bool TryTellFirst(PacketBatch batch)
+    {
+        lock (_quiet!.Gate)
+        {
+            if (_isClosed) return false;
+            if (_actor is { } actor) actor.Tell(PacketDelivery.To(this, batch), ActorRefs.NoSender);
+            else if ((_waiting ??= []).Count < MostWaiting) _waiting.Add(batch);
+            else Discard(batch, DiscardReason.MailboxFull);
+        }
+
+        _quiet.RequestStart();
+        return true;
+    }
+
+    private void Discard(PacketBatch batch, DiscardReason reason)
+    {
+        HandleDiscarded(reason, batch.PacketCount);
+        batch.Return();
     }
 }

@@ -1,10 +1,21 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Sa;
-using IpTfs.Protocol.Buffers;
+using Akka.Actor;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>Where the outer packets of one inbound SPI go.</summary>
-/// <param name="tunnel">The tunnel's name.</param>
-/// <param name="actor">The actor that receives.</param>
-public sealed class InboundEntry(string tunnel, DataActorRef<EgressMessage, PacketBatch> actor) : DirectoryEntry(tunnel, actor, actor.Data);
+/// <summary>The receiver of the outer packets of one inbound SPI.</summary>
+public sealed class InboundEntry : DirectoryEntry
+{
+    /// <summary>Makes the entry of an SA that has its actor.</summary>
+    /// <param name="tunnel">The tunnel's name.</param>
+    /// <param name="actor">The tunnel's egress actor.</param>
+    public InboundEntry(string tunnel, IActorRef actor)
+        : base(tunnel, actor)
+    {
+    }
+
+    /// <summary>Makes the entry of an SA whose actor starts with the first packet of its pair.</summary>
+    internal InboundEntry(string tunnel, QuietPair quiet)
+        : base(tunnel, quiet)
+    {
+    }
+}

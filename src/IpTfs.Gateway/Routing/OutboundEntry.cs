@@ -1,10 +1,21 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Sa;
-using IpTfs.Protocol.Buffers;
+using Akka.Actor;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>Where the inner packets of one tunnel go: what the security policy leads to.</summary>
-/// <param name="tunnel">The tunnel's name.</param>
-/// <param name="actor">The actor that sends.</param>
-public sealed class OutboundEntry(string tunnel, DataActorRef<IngressMessage, PacketBatch> actor) : DirectoryEntry(tunnel, actor, actor.Data);
+/// <summary>The receiver of the inner packets of one tunnel: the result of a look-up in the security policy.</summary>
+public sealed class OutboundEntry : DirectoryEntry
+{
+    /// <summary>Makes the entry of an SA that has its actor.</summary>
+    /// <param name="tunnel">The tunnel's name.</param>
+    /// <param name="actor">The tunnel's ingress actor.</param>
+    public OutboundEntry(string tunnel, IActorRef actor)
+        : base(tunnel, actor)
+    {
+    }
+
+    /// <summary>Makes the entry of an SA whose actor starts with the first packet of its pair.</summary>
+    internal OutboundEntry(string tunnel, QuietPair quiet)
+        : base(tunnel, quiet)
+    {
+    }
+}

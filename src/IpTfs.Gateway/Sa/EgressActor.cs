@@ -1,10 +1,12 @@
+using Akka.Actor;
 using IpTfs.Actors;
+using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Status;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Time;
@@ -14,7 +16,7 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the receiving SA of a tunnel: takes batches of outer packets and keeps one timer.</summary>
 /// <remarks>Each life starts above the highest sequence number that any life before it accepted.</remarks>
-public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMessage, PacketBatch>
+public sealed class EgressActor(InboundTemplate template) : DatapathActor
 {
     private Lifetime _lifetime = null!;
     private EgressPipeline? _pipeline;
@@ -31,8 +33,8 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     {
         template.Validate();
         if (template.ClosedFor != DropReason.None) _state = SaState.Closed;
-        _lifetime = new Lifetime(Definition.Lifetime, new MonotonicTime(Context.NowNanos));
-        Arm();
+        _lifetime = new Lifetime(Definition.Lifetime, new MonotonicTime(NowNanos));
+        ArmDeadline();
     }
 
     /// <inheritdoc/>
@@ -44,28 +46,21 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     }
 
     /// <inheritdoc/>
-    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+    protected override void ReceiveData(DatapathBatch batch)
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         var pipeline = IsOpen(now) ? Pipeline : null;
-        foreach (var outer in batch)
+        while (batch.TryTake(out var item))
         {
+            var outer = PacketDelivery.BatchOf(item);
             if (pipeline is not null) pipeline.Handle(outer, now);
-            else if (template.Heir is { } heir && heir.Tell(outer))
-            {
-                Handled++;
-                continue;
-            }
+            else if (template.Successor is { } successor && successor.TryTell(outer)) continue;
             else template.History.Count(template.ClosedFor, outer.PacketCount);
             outer.Return();
-            Handled++;
         }
 
         AfterPackets(now);
     }
-
-    /// <inheritdoc/>
-    protected override void OnDropped(PacketBatch item) => item.Return();
 
     /// <inheritdoc/>
     protected override void ReceiveDeadline(long nowNanos)
@@ -77,9 +72,9 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     }
 
     /// <inheritdoc/>
-    protected override void Receive(EgressMessage message)
+    protected override void OnReceive(object message)
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         IsOpen(now);
         switch (message)
         {
@@ -95,8 +90,8 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
             case EgressMessage.HandOver handOver:
                 HandOver(handOver);
                 break;
-            case EgressMessage.GetStatus get:
-                get.ReplyTo.Tell(new SaStatus(Snapshot(), template.Peer));
+            case EgressMessage.GetStatus:
+                Sender.Tell(new SaStatus(Snapshot(), template.Peer));
                 break;
         }
 
@@ -149,12 +144,12 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
         {
             _pipeline?.Flush();
             Close(DropReason.RxSaStopped);
-            template.Heir = handOver.Heir;
+            template.Successor = handOver.Successor;
         }
 
         // Whoever came too late for its fence may not speak for the SA any more.
         ulong? top = template.ClosedFor == DropReason.RxNotOwner ? null : template.Checkpoint.Current;
-        handOver.ReplyTo.Tell(new TunnelFigures(Definition.Name, null, top));
+        Sender.Tell(new TunnelFigures(Definition.Name, null, top));
     }
 
     // What waits is lost with a pipeline, and its figures go on in the next one's.
@@ -167,7 +162,7 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
     private void AfterPackets(MonotonicTime now)
     {
         if (_pipeline is not null && _pipeline.TryTakeCeilingDemand(now, out var wanted))
-            template.Environment.Ledger.Tell(new LedgerMessage.RaiseCeiling(template.Fingerprint, wanted, Context.Self));
+            template.Environment.Ledger.Tell(new LedgerMessage.RaiseCeiling(template.Fingerprint, wanted, Self));
         if (template.Peer != _reportedPeer)
         {
             _reportedPeer = template.Peer;
@@ -177,10 +172,10 @@ public sealed class EgressActor(InboundTemplate template) : DataActor<EgressMess
         if (_lifetime.TryTakeSoftExpiry())
             template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Inbound.Spi, _lifetime.IsExpired));
         if (_lifetime.IsExpired && _state == SaState.Running) _state = SaState.Expired;
-        Arm();
+        ArmDeadline();
     }
 
-    private void Arm() => Context.Timers.Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
+    private void ArmDeadline() => Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
 
     private SaSnapshot Snapshot()
     {

@@ -1,6 +1,5 @@
-using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
-using IpTfs.Protocol.Buffers;
+using IpTfs.Gateway.Routing;
 
 namespace IpTfs.Gateway.Sa;
 
@@ -35,11 +34,11 @@ public abstract record EgressMessage
     public sealed record LowerCeiling(ulong Highest, long Round) : EgressMessage;
 
     /// <summary>Deliver what waits for packets that are missing, then never accept anything again: the SA goes on elsewhere.</summary>
-    /// <param name="ReplyTo">Is told the highest number accepted.</param>
-    /// <param name="Heir">Takes the packets that come from then on, as they came; null when they are dropped, and counted.</param>
-    public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo, DataPort<PacketBatch>? Heir = null) : EgressMessage;
+    /// <remarks>Answered with <see cref="TunnelFigures"/>: the highest number accepted.</remarks>
+    /// <param name="Successor">Receives the packets that arrive from then on, unchanged; null when they are dropped, and counted.</param>
+    public sealed record HandOver(DirectoryEntry? Successor = null) : EgressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>
-    /// <param name="ReplyTo">Where they go.</param>
-    public sealed record GetStatus(ReplyTo<SaStatus> ReplyTo) : EgressMessage;
+    /// <remarks>Answered with <see cref="SaStatus"/>.</remarks>
+    public sealed record GetStatus : EgressMessage;
 }

@@ -1,9 +1,8 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Control;
+using Akka.Actor;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ownership;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Sa;
@@ -17,13 +16,13 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="checkpoint">Where the highest accepted number is kept.</param>
 /// <param name="environment">What all SAs share.</param>
 /// <param name="control">Is told what concerns more than this SA.</param>
-public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMessage> ingress, ReplayCheckpoint checkpoint, SaEnvironment environment, ActorRef<ControlMessage> control)
+public sealed class InboundTemplate(SaDefinition definition, IActorRef ingress, ReplayCheckpoint checkpoint, SaEnvironment environment, IActorRef control)
 {
     /// <summary>The tunnel; replaced when it is reconfigured.</summary>
     public SaDefinition Definition { get; internal set; } = definition;
 
     /// <summary>The actor that sends to the same peer.</summary>
-    public ActorRef<IngressMessage> Ingress { get; } = ingress;
+    public IActorRef Ingress { get; } = ingress;
 
     /// <summary>Where the highest accepted number is kept.</summary>
     public ReplayCheckpoint Checkpoint { get; } = checkpoint;
@@ -32,7 +31,7 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
     public SaEnvironment Environment { get; } = environment;
 
     /// <summary>Is told what concerns more than this SA.</summary>
-    public ActorRef<ControlMessage> Control { get; } = control;
+    public IActorRef Control { get; } = control;
 
     /// <summary>What the ledger knows the SA by. Computed with each call.</summary>
     public SaFingerprint Fingerprint => Definition.Inbound.Fingerprint("in");
@@ -43,8 +42,8 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
     /// <summary>What packets are counted under since the SA was closed, for this life and those to come; <see cref="DropReason.None"/> while it is not.</summary>
     internal DropReason ClosedFor { get; set; }
 
-    /// <summary>Takes the packets that come after the SA was handed over, for this life and those to come; null when nobody does.</summary>
-    internal DataPort<PacketBatch>? Heir { get; set; }
+    /// <summary>Receives the packets that arrive after the SA was handed over, in this life and the next ones; null when they are dropped.</summary>
+    internal DirectoryEntry? Successor { get; set; }
 
     /// <summary>What earlier lives counted.</summary>
     public SaHistory History { get; } = new();
@@ -57,12 +56,15 @@ public sealed class InboundTemplate(SaDefinition definition, ActorRef<IngressMes
     /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
     /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
     /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
-    internal void Validate()
+    internal void Validate() => Validate(Definition);
+
+    /// <summary>As <see cref="Validate()"/>, of a tunnel that has no actors yet.</summary>
+    internal static void Validate(SaDefinition definition)
     {
-        Definition.Inbound.Validate(Definition.CryptoProvider);
-        ArgumentOutOfRangeException.ThrowIfNegative(Definition.ReplayWindow);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Definition.ReplayWindow, ReplayWindow.MaxSize);
-        Definition.Egress.Validate();
+        definition.Inbound.Validate(definition.CryptoProvider);
+        ArgumentOutOfRangeException.ThrowIfNegative(definition.ReplayWindow, nameof(SaDefinition.ReplayWindow));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(definition.ReplayWindow, ReplayWindow.MaxSize, nameof(SaDefinition.ReplayWindow));
+        definition.Egress.Validate();
     }
 
     /// <summary>Makes an opener that starts above whatever an earlier life accepted; the caller owns it.</summary>

@@ -1,12 +1,13 @@
+using Akka.Actor;
 using IpTfs.Actors;
-using IpTfs.Actors.Refs;
+using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
@@ -16,7 +17,7 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the sending SA of a tunnel: takes batches of inner packets, keeps one timer, and gets sequence numbers from the ledger.</summary>
 /// <remarks>A life that ends, by a fault or on purpose, leaves its unused sequence numbers unused: the next one starts with numbers of its own.</remarks>
-public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressMessage, PacketBatch>
+public sealed class IngressActor(OutboundTemplate template) : DatapathActor
 {
     private Lifetime _lifetime = null!;
     private IngressPipeline? _pipeline;
@@ -25,6 +26,9 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     private bool _knowsNumbers;
     private string? _refusal;
     private long _refusedWhileDraining;
+
+    // The tunnel as it is to be, once the packets that wait for their first numbers have been sent.
+    private SaDefinition? _deferred;
 
     // What the ledger gave an SA that has no pipeline yet; begins where a sealer without numbers does.
     private SequenceRange _granted = new(1, 1);
@@ -41,12 +45,12 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         template.Validate();
         _lifetime = new Lifetime(Definition.Lifetime, now);
         if (template.ClosedFor != DropReason.None) _state = SaState.Closed;
         else if (IsOpen(now)) Begin(now);
-        Arm();
+        ArmDeadline();
     }
 
     private void Begin(MonotonicTime now)
@@ -59,30 +63,28 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        ReplaceDefinition(_deferred);
         if (_pipeline is null) return;
         template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
         _pipeline.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+    protected override void ReceiveData(DatapathBatch batch)
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         var open = IsOpen(now);
-        foreach (var inner in batch)
+        while (batch.TryTake(out var item))
         {
+            var inner = PacketDelivery.BatchOf(item);
             if (!open) template.History.Count(template.ClosedFor, inner.PacketCount);
             else if (_state is SaState.Running) Pipeline.Handle(inner, now);
             else _refusedWhileDraining += inner.Count;
             inner.Return();
-            Handled++;
         }
 
         AfterPackets(now);
     }
-
-    /// <inheritdoc/>
-    protected override void OnDropped(PacketBatch item) => item.Return();
 
     /// <inheritdoc/>
     protected override void ReceiveDeadline(long nowNanos)
@@ -94,9 +96,9 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     }
 
     /// <inheritdoc/>
-    protected override void Receive(IngressMessage message)
+    protected override void OnReceive(object message)
     {
-        var now = new MonotonicTime(Context.NowNanos);
+        var now = new MonotonicTime(NowNanos);
         var open = IsOpen(now);
         switch (message)
         {
@@ -105,10 +107,12 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
                 if (!open) break;
                 _knowsNumbers = true;
                 HandleGranted(granted.Range, now);
+                ReconfigureDeferred(now);
                 break;
             case IngressMessage.SequenceRefused refused:
                 // For good: asking again would bring the same answer.
                 _refusal = refused.Fault;
+                ReconfigureDeferred(now);
                 break;
             case IngressMessage.PeerMoved moved:
                 template.Peer = moved.Peer;
@@ -117,19 +121,23 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
             case IngressMessage.PathMtuReported report:
                 if (open && (report.Sequence is not { } sequence || WasSentLately(sequence))) Pipeline.HandlePathMtu(report.Mtu, now);
                 break;
+            case IngressMessage.Reconfigure reconfigure when _awaitsNumbers && _pipeline is not null && RemainingSequences == 0:
+                _deferred?.Outbound.Dispose();
+                _deferred = reconfigure.Definition;
+                break;
             case IngressMessage.Reconfigure reconfigure:
                 Reconfigure(reconfigure.Definition, now);
                 break;
-            case IngressMessage.Drain drain:
+            case IngressMessage.Drain:
                 _pipeline?.Flush(now);
                 if (_state == SaState.Running) _state = SaState.Draining;
-                drain.Done.Tell(Definition.Name);
+                Sender.Tell(Akka.Done.Instance);
                 break;
-            case IngressMessage.HandOver handOver:
-                HandOver(handOver.ReplyTo, now);
+            case IngressMessage.HandOver:
+                HandOver(now);
                 break;
-            case IngressMessage.GetStatus get:
-                get.ReplyTo.Tell(new SaStatus(Snapshot(), template.Peer));
+            case IngressMessage.GetStatus:
+                Sender.Tell(new SaStatus(Snapshot(), template.Peer));
                 break;
         }
 
@@ -160,12 +168,25 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
     {
         _pipeline?.Flush(now);
         if (_pipeline is not null) template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
-        // A later life is made from the new definition: nobody needs the old copy of the keys.
-        Definition.Outbound.Dispose();
-        template.Definition = definition;
+        ReplaceDefinition(definition);
         if (_pipeline is null) template.Validate();
         else _pipeline = template.CreatePipeline(_pipeline.Sa.Detach());
         if (Definition.Ingress.Mode == SendMode.ConstantRate && template.ClosedFor == DropReason.None) _pipeline ??= CreatePipeline();
+    }
+
+    private void ReconfigureDeferred(MonotonicTime now)
+    {
+        if (_deferred is not { } definition) return;
+        _deferred = null;
+        Reconfigure(definition, now);
+    }
+
+    // A later life is made from the new definition: the old copy of the keys has no more use.
+    private void ReplaceDefinition(SaDefinition? definition)
+    {
+        if (definition is null) return;
+        Definition.Outbound.Dispose();
+        template.Definition = definition;
     }
 
     // False from the fence on, also when that moves on later: somebody else may have begun to send meanwhile.
@@ -178,7 +199,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         return false;
     }
 
-    private void HandOver(ReplyTo<TunnelFigures> replyTo, MonotonicTime now)
+    private void HandOver(MonotonicTime now)
     {
         if (template.ClosedFor == DropReason.None)
         {
@@ -188,7 +209,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
 
         // A life without numbers knows nothing of those that an earlier one used, and whoever came too late for its fence may not speak for the SA any more.
         ulong? next = _knowsNumbers && template.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
-        replyTo.Tell(new TunnelFigures(Definition.Name, next, null));
+        Sender.Tell(new TunnelFigures(Definition.Name, next, null));
     }
 
     // The keys go with the pipeline, and so do the numbers that it has left.
@@ -211,7 +232,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         if (_lifetime.TryTakeSoftExpiry())
             template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Outbound.Spi, _lifetime.IsExpired));
         if (_lifetime.IsExpired && _state == SaState.Running) Expire("a hard lifetime was reached");
-        Arm();
+        ArmDeadline();
     }
 
     private void RequestNumbers(MonotonicTime now)
@@ -219,7 +240,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         if (_pipeline is { Sa.IsExhausted: true }) return;
         _awaitsNumbers = true;
         var last = Definition.Esn ? ulong.MaxValue - 1 : uint.MaxValue;
-        template.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(template.Fingerprint, template.Demand.Next(now), last), Context.Self));
+        template.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(template.Fingerprint, template.Demand.Next(now), last), Self));
     }
 
     private void Expire(string fault)
@@ -237,7 +258,7 @@ public sealed class IngressActor(OutboundTemplate template) : DataActor<IngressM
         return age is > 0 and <= lately;
     }
 
-    private void Arm() => Context.Timers.Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
+    private void ArmDeadline() => Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
 
     private SaSnapshot Snapshot()
     {

@@ -1,4 +1,3 @@
-using IpTfs.Actors.Refs;
 using IpTfs.Gateway.Control;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Wire;
@@ -34,14 +33,14 @@ public abstract record IngressMessage
     public sealed record Reconfigure(SaDefinition Definition) : IngressMessage;
 
     /// <summary>Send what is queued and take nothing new.</summary>
-    /// <param name="Done">Told when nothing is queued any more.</param>
-    public sealed record Drain(ReplyTo<string> Done) : IngressMessage;
+    /// <remarks>Answered with <see cref="Akka.Done"/> when nothing is queued any more.</remarks>
+    public sealed record Drain : IngressMessage;
 
     /// <summary>Send what is queued and may leave now, then never anything again: the SA goes on elsewhere.</summary>
-    /// <param name="ReplyTo">Is told the next sequence number.</param>
-    public sealed record HandOver(ReplyTo<TunnelFigures> ReplyTo) : IngressMessage;
+    /// <remarks>Answered with <see cref="TunnelFigures"/>: the next sequence number.</remarks>
+    public sealed record HandOver : IngressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>
-    /// <param name="ReplyTo">Where they go.</param>
-    public sealed record GetStatus(ReplyTo<SaStatus> ReplyTo) : IngressMessage;
+    /// <remarks>Answered with <see cref="SaStatus"/>.</remarks>
+    public sealed record GetStatus : IngressMessage;
 }

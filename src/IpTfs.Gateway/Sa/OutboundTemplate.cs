@@ -1,5 +1,4 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Control;
+using Akka.Actor;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.State;
@@ -17,7 +16,7 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="socket">Where outer packets leave.</param>
 /// <param name="environment">What all SAs share.</param>
 /// <param name="control">Is told what concerns more than this SA.</param>
-public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, ActorRef<ControlMessage> control)
+public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, IActorRef control)
 {
     /// <summary>The tunnel; replaced when it is reconfigured.</summary>
     public SaDefinition Definition { get; internal set; } = definition;
@@ -29,7 +28,7 @@ public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socke
     public SaEnvironment Environment { get; } = environment;
 
     /// <summary>Is told what concerns more than this SA.</summary>
-    public ActorRef<ControlMessage> Control { get; } = control;
+    public IActorRef Control { get; } = control;
 
     /// <summary>What the ledger knows the SA by.</summary>
     public SaFingerprint Fingerprint { get; } = definition.Outbound.Fingerprint("out");
@@ -52,15 +51,21 @@ public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socke
     /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
     /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
     /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
-    internal void Validate()
+    internal void Validate() => Validate(Definition);
+
+    /// <summary>As <see cref="Validate()"/>, of a tunnel that has no actors yet.</summary>
+    internal static void Validate(SaDefinition definition)
     {
-        Definition.Outbound.Validate(Definition.CryptoProvider);
-        SettingsOn(PathWith(Definition.Overhead)).Validate();
+        definition.Outbound.Validate(definition.CryptoProvider);
+        SettingsOn(PathOf(definition, definition.Overhead), definition).Validate();
     }
 
     /// <summary>A path that nothing is known about yet.</summary>
-    internal PathMtu PathWith(EspOverhead overhead) =>
-        new(overhead, Definition.OuterPacketSize, Definition.Remote.Address.IsV6, Definition.Encapsulation == OuterEncapsulation.Udp);
+    internal PathMtu PathWith(EspOverhead overhead) => PathOf(Definition, overhead);
+
+    /// <summary>As <see cref="PathWith"/>, of a tunnel that has no actors yet.</summary>
+    internal static PathMtu PathOf(SaDefinition definition, EspOverhead overhead) =>
+        new(overhead, definition.OuterPacketSize, definition.Remote.Address.IsV6, definition.Encapsulation == OuterEncapsulation.Udp);
 
     /// <summary>Makes a sealer without sequence numbers; the caller owns it.</summary>
     internal EspSealer CreateSealer(Lifetime lifetime) =>
@@ -72,7 +77,7 @@ public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socke
         try
         {
             var path = PathWith(sealer.Overhead);
-            return new IngressPipeline(new OutboundSa(SettingsOn(path), sealer, Environment.PayloadPool), path, Definition, Peer, Socket, Environment.Device);
+            return new IngressPipeline(new OutboundSa(SettingsOn(path, Definition), sealer, Environment.PayloadPool), path, Definition, Peer, Socket, Environment.Device);
         }
         catch
         {
@@ -82,11 +87,11 @@ public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socke
     }
 
     // Shared with the SAs that have the same ones, unless the path wants others.
-    private IngressSettings SettingsOn(PathMtu path)
+    private static IngressSettings SettingsOn(PathMtu path, SaDefinition definition)
     {
-        var settings = Definition.Ingress;
-        return settings.PayloadOctets == path.PayloadOctets && settings.OuterHeaderOctets == Definition.OuterHeaderOctets
+        var settings = definition.Ingress;
+        return settings.PayloadOctets == path.PayloadOctets && settings.OuterHeaderOctets == definition.OuterHeaderOctets
             ? settings
-            : settings with { PayloadOctets = path.PayloadOctets, OuterHeaderOctets = Definition.OuterHeaderOctets };
+            : settings with { PayloadOctets = path.PayloadOctets, OuterHeaderOctets = definition.OuterHeaderOctets };
     }
 }

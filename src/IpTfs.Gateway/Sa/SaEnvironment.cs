@@ -1,5 +1,4 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Ledger;
+using Akka.Actor;
 using IpTfs.Gateway.Ownership;
 using IpTfs.IO.Tun;
 using IpTfs.Protocol.Buffers;
@@ -20,7 +19,7 @@ public sealed record SaEnvironment
     public required PacketBatchPool FragmentPool { get; init; }
 
     /// <summary>Hands out sequence numbers.</summary>
-    public required ActorRef<LedgerMessage> Ledger { get; init; }
+    public required IActorRef Ledger { get; init; }
 
     /// <summary>Until when SAs may send, accept and deliver. Open for ever unless somebody moves it.</summary>
     public OwnershipFence Fence { get; init; } = new();

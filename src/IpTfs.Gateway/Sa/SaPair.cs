@@ -1,5 +1,4 @@
-using IpTfs.Actors.Refs;
-using IpTfs.Protocol.Buffers;
+using Akka.Actor;
 
 namespace IpTfs.Gateway.Sa;
 
@@ -7,4 +6,4 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="Tunnel">The tunnel's name.</param>
 /// <param name="Ingress">What sends.</param>
 /// <param name="Egress">What receives.</param>
-public sealed record SaPair(string Tunnel, DataActorRef<IngressMessage, PacketBatch> Ingress, DataActorRef<EgressMessage, PacketBatch> Egress);
+public sealed record SaPair(string Tunnel, IActorRef Ingress, IActorRef Egress);

@@ -122,7 +122,7 @@ internal sealed class ClusterNode : IAsyncDisposable
             _current = wanted;
             _log.NodeReloaded(changes);
         }
-        catch (Actors.Refs.AskTimeoutException)
+        catch (Akka.Actor.AskTimeoutException)
         {
             _log.ReloadRefused("the node does not answer");
         }

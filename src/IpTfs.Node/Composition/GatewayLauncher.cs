@@ -45,7 +45,7 @@ internal static class GatewayLauncher
             await gateway.DisposeAsync();
             throw new CommandFault(ExitCode.Configuration, string.Join('\n', report.Faults.Select(fault => $"tunnel {fault.Key}: {fault.Value}")));
         }
-        catch (StateException refusal)
+        catch (Exception refusal) when (refusal is StateException or AkkaSettingsException)
         {
             throw Explain(refusal);
         }
@@ -75,7 +75,14 @@ internal static class GatewayLauncher
             throw Explain(refusal);
         }
 
-        return await ClusterHost.StartAsync(parts);
+        try
+        {
+            return await ClusterHost.StartAsync(parts);
+        }
+        catch (AkkaSettingsException refusal)
+        {
+            throw Explain(refusal);
+        }
     }
 
     /// <summary>The SAs of some of a configuration's tunnels.</summary>
@@ -104,6 +111,7 @@ internal static class GatewayLauncher
             Logs = logs,
             Readers = ReadersOf(configuration),
             LooksBeforeSleep = configuration.LooksBeforeSleep,
+            Akka = configuration.Akka,
         };
     }
 
@@ -136,7 +144,7 @@ internal static class GatewayLauncher
     {
         IoException { Fault: IoFault.MissingCapability } => new(ExitCode.NoPermission, refusal.Message),
         IoException => new(ExitCode.Unavailable, refusal.Message),
-        ClusterKeyException => new(ExitCode.Configuration, refusal.Message),
+        ClusterKeyException or AkkaSettingsException => new(ExitCode.Configuration, refusal.Message),
         _ => new(ExitCode.CannotCreate, refusal.Message),
     };
 

@@ -101,6 +101,11 @@ public sealed class PacketBatch
         return true;
     }
 
+    /// <summary>
+    /// An object that a host keeps with the batch for the batch's whole life, such as the message by which actors pass the batch on. Null until the host sets it.
+    /// </summary>
+    public object? Carrier { get; set; }
+
     /// <summary>Forgets the slots behind the first <paramref name="count"/>.</summary>
     public void Truncate(int count)
     {

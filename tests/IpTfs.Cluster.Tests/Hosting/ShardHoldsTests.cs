@@ -2,7 +2,6 @@ using IpTfs.Actors.TestKit;
 using IpTfs.Cluster.Hosting;
 using IpTfs.Cluster.Tests.Relay;
 using IpTfs.Gateway.Routing;
-using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Cluster.Tests.Hosting;
 
@@ -10,7 +9,7 @@ namespace IpTfs.Cluster.Tests.Hosting;
 public sealed class ShardHoldsTests : IDisposable
 {
     private const int Shard = 7;
-    private readonly ActorTestKit _kit = new();
+    private readonly SeededTestKit _kit = new();
     private readonly RelayNode _node;
     private readonly ShardHolds _holds;
     private readonly List<byte[]> _delivered = [];
@@ -32,17 +31,17 @@ public sealed class ShardHoldsTests : IDisposable
         var (heir, entry) = Node("node-b");
         var port = _holds.BeginToLeave(Shard);
         byte[][] packets = [Packets.Esp(100, sequence: 1), Packets.Esp(100, sequence: 2)];
-        Assert.True(port.Tell(Packets.Batch(packets[0])));
+        Assert.True(port.TryTell(Packets.Batch(packets[0])));
         _kit.RunUntilIdle();
         heir.ExpectNoData();
 
         _holds.SetHeir(Shard, entry);
         _holds.SetHeir(Shard, entry);
         _kit.RunUntilIdle();
-        Assert.Equal([packets[0]], Packets.Of(heir.ExpectData()));
-        Assert.True(port.Tell(Packets.Batch(packets[1])));
+        Assert.Equal([packets[0]], Packets.Of(PacketDelivery.BatchOf(heir.ExpectData())));
+        Assert.True(port.TryTell(Packets.Batch(packets[1])));
         _kit.RunUntilIdle();
-        Assert.Equal([packets[1]], Packets.Of(heir.ExpectData()));
+        Assert.Equal([packets[1]], Packets.Of(PacketDelivery.BatchOf(heir.ExpectData())));
         heir.ExpectNoData();
     }
 
@@ -55,10 +54,10 @@ public sealed class ShardHoldsTests : IDisposable
         var port = _holds.BeginToLeave(Shard);
         _holds.SetHeir(Shard, one);
         _holds.SetHeir(Shard, other);
-        Assert.True(port.Tell(Packets.Batch(Packets.Esp(100))));
+        Assert.True(port.TryTell(Packets.Batch(Packets.Esp(100))));
         _kit.RunUntilIdle();
         wanted.ExpectNoData();
-        Assert.Equal([Packets.Esp(100)], Packets.Of(chosen.ExpectData()));
+        Assert.Equal([Packets.Esp(100)], Packets.Of(PacketDelivery.BatchOf(chosen.ExpectData())));
         Assert.Equal([Shard], _holds.Leaving);
         _holds.Forget(Shard);
         Assert.Empty(_holds.Leaving);
@@ -110,9 +109,9 @@ public sealed class ShardHoldsTests : IDisposable
         _kit.Dispose();
     }
 
-    private (DataTestProbe<string, PacketBatch> Probe, RelayEntry Entry) Node(string name)
+    private (DataProbe Probe, RelayEntry Entry) Node(string name)
     {
-        var probe = _kit.CreateDataProbe<string, PacketBatch>(name);
-        return (probe, RelayEntry.To(name, probe.DataRef));
+        var probe = _kit.CreateDataProbe(name);
+        return (probe, new RelayEntry(name, probe.Ref));
     }
 }

@@ -1,5 +1,4 @@
-using IpTfs.Actors.Mailboxes;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Actors.TestKit;
 using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Relay;
@@ -13,19 +12,19 @@ namespace IpTfs.Cluster.Tests.Relay;
 /// <summary>A node's relay on a test kit: what it sends is in its socket, what it receives in a list.</summary>
 internal sealed class RelayNode : IDisposable
 {
-    private readonly ActorTestKit _kit;
+    private readonly SeededTestKit _kit;
     private readonly ClusterKey _key = KnownKey.Create();
     private readonly EpollActorParker _parker = new();
 
-    public RelayNode(ActorTestKit kit, string name, byte host, MailboxOptions? mailbox = null)
+    public RelayNode(SeededTestKit kit, string name, byte host, string mailbox = "akka.iptfs.mailboxes.datapath")
     {
         _kit = kit;
         Name = name;
         Socket = new FakeRelaySocket(host);
-        var options = new RelayOptions(name, _key, Socket) { Dscp = 10, SenderMailbox = mailbox ?? MailboxOptions.Default };
-        Relay = new RelaySet(options, (props, actor) => kit.System.ActorOf(props, $"{name}-{actor}"), kit.System.Stop);
+        var options = new RelayOptions(name, _key, Socket) { Dscp = 10, SenderMailbox = mailbox };
+        Relay = new RelaySet(options, (props, actor) => kit.Sys.ActorOf(props, $"{name}-{actor}"), kit.Sys.Stop);
         Relay.Join(((UInt128)host << 100) + 1000);
-        Reader = kit.System.ActorOf(Relay.CreateReader(_parker, Deliver), $"{name}-reader");
+        Reader = kit.Sys.ActorOf(Relay.CreateReader(_parker, Deliver), $"{name}-reader");
         kit.RunUntilIdle();
     }
 
@@ -35,7 +34,7 @@ internal sealed class RelayNode : IDisposable
 
     public RelaySet Relay { get; }
 
-    public ActorRef<ReaderMessage> Reader { get; }
+    public IActorRef Reader { get; }
 
     public List<byte[]> Delivered { get; } = [];
 
@@ -47,7 +46,7 @@ internal sealed class RelayNode : IDisposable
     /// <summary>Hands packets to the sender to a node and lets it run.</summary>
     public void Tell(string node, params byte[][] packets)
     {
-        Assert.True(Relay.PortTo(node)!.Data.Tell(Packets.Batch(packets)));
+        Assert.True(Relay.EntryTo(node)!.TryTell(Packets.Batch(packets)));
         _kit.RunUntilIdle();
     }
 
@@ -71,7 +70,7 @@ internal sealed class RelayNode : IDisposable
 
     public void Dispose()
     {
-        _kit.System.Stop(Reader);
+        _kit.Sys.Stop(Reader);
         Relay.Dispose();
         _kit.RunUntilIdle();
         _parker.Dispose();

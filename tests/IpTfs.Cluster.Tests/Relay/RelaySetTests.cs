@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using IpTfs.Actors.Mailboxes;
 using IpTfs.Actors.TestKit;
 using IpTfs.Cluster.Relay;
 using IpTfs.IO.Sockets;
@@ -10,7 +9,7 @@ namespace IpTfs.Cluster.Tests.Relay;
 /// <summary>The relays of two or three nodes, with their actors, in virtual time.</summary>
 public sealed class RelaySetTests : IDisposable
 {
-    private readonly ActorTestKit _kit = new();
+    private readonly SeededTestKit _kit = new(hocon: """akka.iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1, data-batch = 1 }""");
     private readonly RelayNode _a;
     private readonly RelayNode _b;
 
@@ -47,21 +46,21 @@ public sealed class RelaySetTests : IDisposable
         Join();
         _a.Relay.SetNodes([_a.Peer with { Instance = 5 }, _b.Peer]);
 
-        Assert.Null(_a.Relay.PortTo("node-a"));
-        Assert.Null(_a.Relay.PortTo("node-c"));
-        Assert.NotNull(_a.Relay.PortTo("node-b"));
+        Assert.Null(_a.Relay.EntryTo("node-a"));
+        Assert.Null(_a.Relay.EntryTo("node-c"));
+        Assert.NotNull(_a.Relay.EntryTo("node-b"));
     }
 
     [Fact]
     public void SameNodesAgain_ChangeNothing()
     {
         Join();
-        var port = _a.Relay.PortTo("node-b");
+        var port = _a.Relay.EntryTo("node-b");
         _a.Tell("node-b", Packets.Esp(40));
         Join();
         _a.Tell("node-b", Packets.Esp(40));
 
-        Assert.Same(port, _a.Relay.PortTo("node-b"));
+        Assert.Same(port, _a.Relay.EntryTo("node-b"));
         Assert.Equal([1u, 2u], _a.TakeSent().Select(SequenceOf));
     }
 
@@ -69,12 +68,12 @@ public sealed class RelaySetTests : IDisposable
     public void NodeThatMovesInTheSameLife_IsSentToItsNewAddress()
     {
         Join();
-        var port = _a.Relay.PortTo("node-b");
+        var port = _a.Relay.EntryTo("node-b");
         var elsewhere = new Endpoint(IpAddress.V4([10, 9, 0, 200]), 4999);
         _a.Relay.SetNodes([_b.Peer with { Endpoint = elsewhere }]);
         _a.Tell("node-b", Packets.Esp(40));
 
-        Assert.Same(port, _a.Relay.PortTo("node-b"));
+        Assert.Same(port, _a.Relay.EntryTo("node-b"));
         Assert.Equal(elsewhere, Assert.Single(_a.Socket.Sent).To.Remote);
     }
 
@@ -86,7 +85,7 @@ public sealed class RelaySetTests : IDisposable
         _a.Relay.SetNodes([]);
         _kit.RunUntilIdle();
 
-        Assert.Null(_a.Relay.PortTo("node-b"));
+        Assert.Null(_a.Relay.EntryTo("node-b"));
         Assert.Empty(_a.Receive([.. _b.TakeSent()]));
         Assert.Equal(new RelayCounters { UnknownSender = 1 }, _a.Relay.Counters);
     }
@@ -118,7 +117,7 @@ public sealed class RelaySetTests : IDisposable
         var (toOld, fromOld) = (_a.TakeSent(), _b.TakeSent());
         var before = _b.Relay.Instance;
         _b.Relay.Join(77);
-        Assert.Null(_b.Relay.PortTo("node-a"));
+        Assert.Null(_b.Relay.EntryTo("node-a"));
         Join();
 
         Assert.Empty(_b.Receive([.. toOld]));
@@ -148,11 +147,11 @@ public sealed class RelaySetTests : IDisposable
     {
         using var key = Keys.KnownKey.Create();
         using var socket = new FakeRelaySocket(9);
-        using var relay = new RelaySet(new RelayOptions("node-c", key, socket), (props, name) => _kit.System.ActorOf(props, name), _kit.System.Stop);
+        using var relay = new RelaySet(new RelayOptions("node-c", key, socket), (props, name) => _kit.Sys.ActorOf(props, name), _kit.Sys.Stop);
 
         Assert.Throws<InvalidOperationException>(() => relay.SetNodes([_a.Peer]));
         Assert.Throws<ArgumentOutOfRangeException>(() => relay.Join(0));
-        Assert.Null(relay.PortTo("node-a"));
+        Assert.Null(relay.EntryTo("node-a"));
     }
 
     [Fact]
@@ -203,32 +202,32 @@ public sealed class RelaySetTests : IDisposable
     }
 
     [Fact]
-    public void BusySender_LeavesTheNewestBatchToItsTeller()
+    public void BusySender_RefusesTheNewestBatch_AndCountsIt()
     {
-        using var busy = new RelayNode(_kit, "node-c", 3, new MailboxOptions { DataCapacity = 1, DataBatch = 1 });
+        using var busy = new RelayNode(_kit, "node-c", 3, "akka.iptfs.mailboxes.one");
         busy.Relay.SetNodes([_b.Peer]);
         _kit.RunUntilIdle();
-        var port = busy.Relay.PortTo("node-b")!;
+        var entry = busy.Relay.EntryTo("node-b")!;
         var told = 0;
-        while (port.Data.Tell(Packets.Batch(Packets.Esp(40)))) told++;
+        for (; entry.RefusedFull == 0; told++) entry.Tell(Packets.Batch(Packets.Esp(40)));
         _kit.RunUntilIdle();
 
-        Assert.Equal(1, port.Statistics.DataRefusedFull);
-        Assert.Equal(told, busy.Relay.Counters.Sent);
+        Assert.Equal(1, entry.RefusedFull);
+        Assert.Equal(told - 1, busy.Relay.Counters.Sent);
     }
 
     [Fact]
     public void BatchesOfASenderThatIsStopped_AreCounted()
     {
         Join();
-        var port = _a.Relay.PortTo("node-b")!;
-        Assert.True(port.Data.Tell(Packets.Batch(Packets.Esp(40), Packets.Esp(40))));
+        var port = _a.Relay.EntryTo("node-b")!;
+        Assert.True(port.TryTell(Packets.Batch(Packets.Esp(40), Packets.Esp(40))));
         _a.Relay.SetNodes([]);
         _kit.RunUntilIdle();
 
         var counted = _a.Relay.Counters;
         Assert.Equal(2, counted.Sent + counted.SendStopped);
-        Assert.False(port.Data.Tell(Packets.Batch(Packets.Esp(40))));
+        Assert.False(port.TryTell(Packets.Batch(Packets.Esp(40))));
     }
 
     [Fact]
@@ -261,7 +260,7 @@ public sealed class RelaySetTests : IDisposable
         foreach (var endpoint in (Endpoint[])[new(v6, 4501), _b.Socket.Local with { Port = 0 }])
         {
             _a.Relay.SetNodes([_b.Peer with { Endpoint = endpoint }]);
-            Assert.Null(_a.Relay.PortTo("node-b"));
+            Assert.Null(_a.Relay.EntryTo("node-b"));
             _b.Tell("node-a", Packets.Esp(40));
             Assert.Single(_a.Receive([.. _b.TakeSent()]));
         }

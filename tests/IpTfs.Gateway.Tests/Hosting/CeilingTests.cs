@@ -1,3 +1,4 @@
+using Akka.Actor;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;

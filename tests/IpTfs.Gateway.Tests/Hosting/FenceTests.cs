@@ -1,3 +1,4 @@
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
@@ -159,7 +160,7 @@ public sealed class FenceTests : IDisposable
         _rig.OnTransform = null;
         _rig.Fence.MoveTo(_rig.Now, _rig.Now);
         _rig.Kit.Advance(Second);
-        Assert.Equal(["/sa/00001001-out"], _rig.Restarts);
+        Assert.Equal(["/user/sa/00001001-out"], _rig.Restarts);
         _rig.Fence.MoveTo(_rig.Now + Second, _rig.Now);
         Exchange(pair, 2);
         Assert.Empty(_rig.Socket.Sent);

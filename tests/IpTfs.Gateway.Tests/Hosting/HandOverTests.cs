@@ -1,6 +1,7 @@
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
@@ -112,12 +113,12 @@ public sealed class HandOverTests : IDisposable
     public void Egress_PassesOnWhatComesAfterwards_AsItCame()
     {
         var pair = Start();
-        var heir = _rig.Kit.CreateDataProbe<string, IpTfs.Protocol.Buffers.PacketBatch>();
+        var successor = _rig.Kit.CreateDataProbe();
         _rig.Receive(pair, SaRig.FromPeer(1, 1));
-        Assert.Equal(1UL, _rig.Kit.Ask<EgressMessage, TunnelFigures>(pair.Egress, replyTo => new EgressMessage.HandOver(replyTo, heir.DataRef.Data), Second).InboundTop);
+        Assert.Equal(1UL, _rig.Kit.Ask<TunnelFigures>(pair.Egress, new EgressMessage.HandOver(new RelayEntry("node-2", successor.Ref))).InboundTop);
         var packet = SaRig.FromPeer(2, 2);
         _rig.Receive(pair, packet.ToArray());
-        var passed = heir.ExpectData();
+        var passed = successor.ExpectBatch();
         Assert.Equal(packet, passed.Span(0).ToArray());
         passed.Return();
         Assert.Single(_rig.Delivered);
@@ -179,8 +180,8 @@ public sealed class HandOverTests : IDisposable
     private SaPair Start(Func<SaDefinition, SaDefinition>? change = null) => _rig.Start(change);
 
     private TunnelFigures HandOverIngress(SaPair pair) =>
-        _rig.Kit.Ask<IngressMessage, TunnelFigures>(pair.Ingress, (ReplyTo<TunnelFigures> replyTo) => new IngressMessage.HandOver(replyTo), Second);
+        _rig.Kit.Ask<TunnelFigures>(pair.Ingress, new IngressMessage.HandOver());
 
     private TunnelFigures HandOverEgress(SaPair pair) =>
-        _rig.Kit.Ask<EgressMessage, TunnelFigures>(pair.Egress, (ReplyTo<TunnelFigures> replyTo) => new EgressMessage.HandOver(replyTo), Second);
+        _rig.Kit.Ask<TunnelFigures>(pair.Egress, new EgressMessage.HandOver());
 }

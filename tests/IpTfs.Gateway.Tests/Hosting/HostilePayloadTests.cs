@@ -1,11 +1,9 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
 using FsCheck;
 using FsCheck.Fluent;
 using IpTfs.Actors;
-using IpTfs.Actors.Dispatch;
-using IpTfs.Actors.Events;
-using IpTfs.Actors.Refs;
-using IpTfs.Gateway.Control;
-using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.IO.Memory;
@@ -14,6 +12,7 @@ using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Time;
 using IpTfs.Protocol.Wire;
 using IpTfs.Simulation.Tests.Captures;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IpTfs.Gateway.Tests.Hosting;
 
@@ -30,10 +29,9 @@ public class HostilePayloadTests
         using var folder = new TemporaryFolder();
         using var checkpoints = ReplayCheckpoints.Open(folder.File("r"), "boot");
         using var device = new MemoryInnerDevice(new MemoryInnerOptions { OnDelivered = static _ => { } });
-        await using var system = new ActorSystem("hostile");
-        var faults = new List<Exception>();
-        using var restarting = system.EventStream.Subscribe<ActorRestarting>(e => faults.Add(e.Cause));
-        using var failed = system.EventStream.Subscribe<ActorFailed>(e => faults.Add(e.Cause));
+        using var system = GatewaySystem.Create("hostile", "", NullLoggerFactory.Instance, new DatapathSetup());
+        var faults = new ConcurrentQueue<Exception>();
+        GatewaySystem.OnFailures(system, e => faults.Enqueue(e.Cause), e => faults.Enqueue(e.Cause));
 
         var definition = TestGateway.Tunnel(1, 2, new Endpoint(IpAddress.V4([127, 0, 0, 1]), 4500)) with { Selectors = TestGateway.Selectors("0.0.0.0/0", "0.0.0.0/0") };
         var environment = new SaEnvironment
@@ -41,25 +39,25 @@ public class HostilePayloadTests
             Device = device,
             PayloadPool = new PacketBatchPool(65_536),
             FragmentPool = new PacketBatchPool(66_560, 1, limit: 64),
-            Ledger = system.ActorOf(Props<LedgerMessage>.Create(() => new Sink<LedgerMessage>())),
+            Ledger = system.ActorOf(Props.Create(() => new Sink())),
         };
         var template = new InboundTemplate(
-            definition, system.ActorOf(Props<IngressMessage>.Create(() => new Sink<IngressMessage>())),
-            checkpoints.For(definition.Inbound.Fingerprint("in")), environment, system.ActorOf(Props<ControlMessage>.Create(() => new Sink<ControlMessage>())));
+            definition, system.ActorOf(Props.Create(() => new Sink())),
+            checkpoints.For(definition.Inbound.Fingerprint("in")), environment, system.ActorOf(Props.Create(() => new Sink())));
         var egress = system.ActorOf(
-            DataProps<EgressMessage, PacketBatch>.Create(() => new EgressActor(template)).WithDispatcher(new RunInlineDispatcher(new ThreadPoolDispatcher())), "in");
-        await egress.Ask<SaStatus>(replyTo => new EgressMessage.GetStatus(replyTo), TestGateway.Patience);
+            Props.Create(() => new EgressActor(template)).WithDispatcher(SaSupervisor.Dispatcher).WithMailbox(SaSupervisor.Mailbox), "in");
+        await egress.Ask<SaStatus>(new EgressMessage.GetStatus(), TestGateway.Patience);
 
         var seeds = Captures.SelectMany(PayloadsOf).ToList();
         using var sealer = new EspSealer(definition.Inbound.Spi, definition.Inbound.CreateTransform(false, "auto"), false, LifetimeLimits.Unlimited, MonotonicTime.Zero);
         sealer.AddRange(new SequenceRange(1, uint.MaxValue));
-        var attacker = new Attacker(sealer, seeds, egress.Data);
+        var attacker = new Attacker(sealer, seeds, new InboundEntry("in", egress));
 
         // Each case is a seed: the failing one is printed and replays.
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => attacker.Send(seed, PayloadsPerCase))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
 
-        var status = await egress.Ask<SaStatus>(replyTo => new EgressMessage.GetStatus(replyTo), TestGateway.Patience);
+        var status = await egress.Ask<SaStatus>(new EgressMessage.GetStatus(), TestGateway.Patience);
         Assert.Empty(faults);
         Assert.Equal(attacker.Sent, status.Sa.Counters["rx-pkts"]);
         Assert.True(attacker.Sent >= Cases * PayloadsPerCase);
@@ -81,16 +79,15 @@ public class HostilePayloadTests
         }
     }
 
-    private sealed class Sink<T> : Actor<T>
-        where T : notnull
+    private sealed class Sink : UntypedActor
     {
-        protected override void Receive(T message)
+        protected override void OnReceive(object message)
         {
         }
     }
 
     /// <summary>Seals mutated payloads, and damages some of the sealed packets too.</summary>
-    private sealed class Attacker(EspSealer sealer, List<byte[]> seeds, DataPort<PacketBatch> port)
+    private sealed class Attacker(EspSealer sealer, List<byte[]> seeds, DirectoryEntry entry)
     {
         private readonly PacketBatchPool _pool = new(64 * 16_384, 64, 16);
         private readonly byte[] _space = new byte[16_384];
@@ -104,7 +101,7 @@ public class HostilePayloadTests
             {
                 var batch = _pool.TryRent()!;
                 for (; count > 0 && batch.Count < batch.Capacity; count--, Sent++) Assert.True(batch.TryAppend(Next(random)));
-                Assert.True(port.Tell(batch));
+                Assert.True(entry.TryTell(batch));
             }
         }
 

@@ -1,9 +1,9 @@
+using Akka.Actor;
 using IpTfs.Crypto;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.Status;
-using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 
@@ -107,6 +107,20 @@ public class IdleSaTests
     }
 
     [Fact]
+    public void ReconfiguredWhilePacketsWaitForTheFirstNumbers_TheyAreSentFirst()
+    {
+        using var rig = new SaRig();
+        var pair = rig.Start();
+        rig.Send(pair, TestGateway.Packet(1, 1, 1));
+        pair.Ingress.Tell(new IngressMessage.Reconfigure(TestGateway.Tunnel(1, 1, SaRig.Peer, d => d with { OuterPacketSize = 1000 })));
+        rig.Kit.RunUntilIdle();
+        Assert.Empty(rig.Socket.Sent);
+        rig.Grant(1, 4097);
+        Assert.Single(rig.Socket.Sent);
+        Assert.Equal((1, 1000), (rig.OutboundOf(pair).Counters["inner-tx-pkts"], rig.OutboundOf(pair).Gauges["outer-packet-size-octets"]));
+    }
+
+    [Fact]
     public void LifetimeByTime_RunsFromTheStart_WithoutAPipeline()
     {
         using var rig = new SaRig();
@@ -150,7 +164,7 @@ public class IdleSaTests
         rig.Send(pairs[0], TestGateway.Packet(1, 1, 1));
         Assert.Equal(0, rig.Outstanding);
         rig.Kit.Advance(Second);
-        Assert.Equal(["/sa/00001001-out"], rig.Restarts);
+        Assert.Equal(["/user/sa/00001001-out"], rig.Restarts);
         rig.Grant(4097, 8193);
         rig.Send(pairs[0], TestGateway.Packet(1, 1, 2));
         rig.Send(pairs[1], TestGateway.Packet(2, 1, 1));
@@ -191,7 +205,7 @@ public class IdleSaTests
             _ => d with { Egress = d.Egress with { ReorderWindow = -1 } },
         });
         rig.Kit.Advance(60 * Second);
-        Assert.Contains(rig.Failures, path => path.StartsWith("/sa/", StringComparison.Ordinal));
+        Assert.Contains(rig.Failures, path => path.StartsWith("/user/sa/", StringComparison.Ordinal));
         Assert.Equal(0, rig.Transforms);
     }
 
@@ -236,31 +250,6 @@ public class IdleSaTests
         Assert.Equal(2, rig.Socket.Sent.Count);
         Assert.Equal("no more", rig.Control.ExpectMsg<ControlMessage.SaUnusable>().Fault);
         rig.Ledger.ExpectNoMsg(Second);
-    }
-
-    // All that the start of a pair's actors allocates, what they keep and what they throw away, on the one thread of the deterministic dispatcher: an upper
-    // bound on their managed memory that no collector and no other test can disturb. It leaves 2.5 KiB of the 6 that a pair may take for its definition, keys,
-    // rows and tables. Native memory it takes none: there is no key schedule.
-    [Fact]
-    public void IdlePair_StartsWithinThreeAndAHalfKibioctets()
-    {
-        const int pairs = 1000;
-        using var rig = new SaRig();
-        rig.Start(d => d with { Name = "warm-up" });
-        var definitions = Enumerable.Range(0, pairs).Select(i => TestGateway.Tunnel(1, 1, SaRig.Peer, d => d with
-        {
-            Name = $"tunnel {i}",
-            Outbound = new SaKeys((uint)(0x10_0000 + i), d.Outbound.Suite, new byte[20], []),
-            Inbound = new SaKeys((uint)(0x20_0000 + i), d.Inbound.Suite, new byte[20], []),
-            Ingress = d.Ingress with { PayloadOctets = 1438, OuterHeaderOctets = 28 },
-        }));
-        var checkpoint = rig.Checkpoints.For(TestGateway.Tunnel(1, 1, SaRig.Peer).Inbound.Fingerprint("in"));
-        var plans = definitions.Select(d => (new PreparedSa(d, checkpoint, null), (IOuterSocket)rig.Socket)).ToArray();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        rig.Start(plans);
-        var perPair = (GC.GetAllocatedBytesForCurrentThread() - before) / pairs;
-        Assert.Equal(0, rig.Transforms);
-        Assert.InRange(perPair, 1, 7 * 512);
     }
 
     private static EspSuite Cbc => EspSuite.All.First(suite => suite.Cipher == EspCipher.AesCbc);

@@ -1,8 +1,10 @@
+using Akka.Actor;
 using IpTfs.Actors;
+using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Routing;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IpTfs.Gateway.Tests.Hosting;
 
@@ -13,7 +15,7 @@ public class RelayedTests
     public async Task PacketsForAnotherNode_ReachItsSa_AndThePeerIsFollowed()
     {
         var (node, owner, peer) = (TestGateway.Open(), TestGateway.Open(), TestGateway.Open());
-        await using var system = new ActorSystem("relay");
+        using var system = GatewaySystem.Create("relay", "", NullLoggerFactory.Instance, new DatapathSetup());
         await using (node)
         await using (owner)
         await using (peer)
@@ -23,8 +25,8 @@ public class RelayedTests
             await node.StartAsync([]);
             await owner.StartAsync([TestGateway.Tunnel(1, 1, new Protocol.Wire.Endpoint(Protocol.Wire.IpAddress.V4([127, 0, 0, 9]), 9))]);
             var dispatcher = owner.Host.CreateRelayDispatcher();
-            var relay = system.ActorOf(DataProps<string, PacketBatch>.Create(() => new Bridge(dispatcher)), "to-owner");
-            Assert.Equal(1, await node.Host.SetRelaysAsync([new(0x1002, RelayEntry.To("owner", relay))]));
+            var relay = system.ActorOf(Props.Create(() => new Bridge(dispatcher)).WithMailbox("akka.iptfs.mailboxes.datapath"), "to-owner");
+            Assert.Equal(1, await node.Host.SetRelaysAsync([new(0x1002, new RelayEntry("owner", relay))]));
             for (var i = 0; i < 100; i++)
             {
                 Assert.True(peer.Device.TryInject(TestGateway.Packet(1, 2, i)));
@@ -37,21 +39,15 @@ public class RelayedTests
         }
     }
 
-    private sealed class Bridge(SpiDispatcher dispatcher) : DataActor<string, PacketBatch>
+    private sealed class Bridge(SpiDispatcher dispatcher) : DatapathActor
     {
-        protected override void Receive(string message)
+        protected override void OnReceive(object message)
         {
         }
 
-        protected override void ReceiveData(ReadOnlySpan<PacketBatch> batch)
+        protected override void ReceiveData(DatapathBatch batch)
         {
-            foreach (var packets in batch)
-            {
-                dispatcher.Dispatch(packets);
-                Handled++;
-            }
+            while (batch.TryTake(out var item)) dispatcher.Dispatch(PacketDelivery.BatchOf(item));
         }
-
-        protected override void OnDropped(PacketBatch item) => item.Return();
     }
 }

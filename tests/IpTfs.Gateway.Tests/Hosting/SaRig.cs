@@ -1,10 +1,9 @@
-using IpTfs.Actors;
-using IpTfs.Actors.Events;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Actors.TestKit;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Ownership;
+using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Tests.Datapath;
@@ -23,8 +22,7 @@ internal sealed class SaRig : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly PacketBatchPool _packets = new(65_536);
-    private readonly List<IDisposable> _subscriptions = [];
-    private readonly ActorRef<SaSupervisorMessage> _supervisor;
+    private readonly IActorRef _supervisor;
 
     public SaRig()
     {
@@ -45,16 +43,16 @@ internal sealed class SaRig : IDisposable
                 return OnTransform?.Invoke(keys) ?? keys.CreateTransform(esn, provider);
             },
         };
-        _subscriptions.Add(Kit.System.EventStream.Subscribe<ActorRestarting>(e => Restarts.Add(e.Actor.Path.ToString())));
-        _subscriptions.Add(Kit.System.EventStream.Subscribe<ActorFailed>(e => Failures.Add(e.Actor.Path.ToString())));
-        _supervisor = Kit.System.ActorOf(Props<SaSupervisorMessage>.Create(() => new SaSupervisor(environment, Kit.Dispatcher)), "sa");
+        GatewaySystem.OnFailures(
+            Kit.Sys, e => Restarts.Add(e.Actor.Path.ToStringWithoutAddress()), e => Failures.Add(e.Actor.Path.ToStringWithoutAddress()));
+        _supervisor = Kit.Sys.ActorOf(Props.Create(() => new SaSupervisor(environment)), "sa");
     }
 
-    public ActorTestKit Kit { get; } = new();
+    public SeededTestKit Kit { get; } = new();
 
-    public TestProbe<LedgerMessage> Ledger { get; }
+    public SeededProbe<LedgerMessage> Ledger { get; }
 
-    public TestProbe<ControlMessage> Control { get; }
+    public SeededProbe<ControlMessage> Control { get; }
 
     public ReplayCheckpoints Checkpoints { get; }
 
@@ -83,7 +81,7 @@ internal sealed class SaRig : IDisposable
     /// <summary>Batches that a reader would have to get back.</summary>
     public int Outstanding => _packets.Outstanding;
 
-    public Protocol.Time.MonotonicTime Now => new(Kit.System.NowNanos);
+    public Protocol.Time.MonotonicTime Now => new(Kit.NowNanos);
 
     public SaPair Start(Func<SaDefinition, SaDefinition>? change = null) => Start([TestGateway.Tunnel(1, 1, Peer, change)])[0];
 
@@ -108,7 +106,7 @@ internal sealed class SaRig : IDisposable
 
     public void Send(SaPair pair, byte[] inner)
     {
-        Assert.True(pair.Ingress.Data.Tell(Batch(inner)));
+        Assert.True(new OutboundEntry(pair.Tunnel, pair.Ingress).TryTell(Batch(inner)));
         Kit.RunUntilIdle();
     }
 
@@ -116,15 +114,15 @@ internal sealed class SaRig : IDisposable
     {
         var batch = Batch(outer);
         batch[0].Source = source;
-        Assert.True(pair.Egress.Data.Tell(batch));
+        Assert.True(new InboundEntry(pair.Tunnel, pair.Egress).TryTell(batch));
         Kit.RunUntilIdle();
     }
 
     public Gateway.Status.SaSnapshot OutboundOf(SaPair pair) =>
-        Kit.Ask<IngressMessage, SaStatus>(pair.Ingress, replyTo => new IngressMessage.GetStatus(replyTo), TimeSpan.FromSeconds(1)).Sa;
+        Kit.Ask<SaStatus>(pair.Ingress, new IngressMessage.GetStatus()).Sa;
 
     public Gateway.Status.SaSnapshot InboundOf(SaPair pair) =>
-        Kit.Ask<EgressMessage, SaStatus>(pair.Egress, replyTo => new EgressMessage.GetStatus(replyTo), TimeSpan.FromSeconds(1)).Sa;
+        Kit.Ask<SaStatus>(pair.Egress, new EgressMessage.GetStatus()).Sa;
 
     /// <summary>What the peer of tunnel 1 would send, sealed with a sequence number.</summary>
     public static byte[] FromPeer(ulong sequence, int value)
@@ -143,7 +141,6 @@ internal sealed class SaRig : IDisposable
 
     public void Dispose()
     {
-        foreach (var subscription in _subscriptions) subscription.Dispose();
         Kit.Dispose();
         Device.Dispose();
         Socket.Dispose();

@@ -58,7 +58,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public static TestGateway Open(Func<IInnerDevice, IInnerDevice>? wrap = null, InnerDelivery? onDelivered = null) =>
         new(new TemporaryFolder(), new UdpOuterSocket(new UdpOuterOptions(new Endpoint(IpAddress.V4([127, 0, 0, 1]), 0))), wrap, onDelivered);
 
-    public async Task StartAsync(IReadOnlyList<SaDefinition> tunnels, Func<SaKeys, bool, string, EspTransform>? transforms = null, ISaLedger? ledger = null)
+    public async Task StartAsync(IReadOnlyList<SaDefinition> tunnels, Func<SaKeys, bool, string, EspTransform>? transforms = null, ISaLedger? ledger = null, bool startsAtOnce = false)
     {
         var parts = new GatewayParts
         {
@@ -68,6 +68,7 @@ internal sealed class TestGateway : IAsyncDisposable
             State = StateDirectory.Open(Folder.File("state")),
             BootId = "boot",
             Ledger = ledger,
+            StartsAtOnce = startsAtOnce,
         };
         if (transforms is not null) parts = parts with { TransformFactory = transforms };
         (Host, var report) = await GatewayHost.StartAsync(parts, tunnels);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using IpTfs.Actors;
+using Akka.Actor;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
 using IpTfs.Gateway.Sa;
@@ -16,20 +16,20 @@ internal sealed class MemoryLedger(ulong firstSequence, ulong replayTop) : ISaLe
 
     public int Disposed { get; private set; }
 
-    public Props<LedgerMessage> CreateActorProps() => Props<LedgerMessage>.Create(() => new LedgerActor(this, firstSequence, replayTop));
+    public Props CreateActorProps() => Props.Create(() => new LedgerActor(this, firstSequence, replayTop));
 
     public void Dispose() => Disposed++;
 
-    private sealed class LedgerActor(MemoryLedger ledger, ulong next, ulong top) : Actor<LedgerMessage>
+    private sealed class LedgerActor(MemoryLedger ledger, ulong next, ulong top) : UntypedActor
     {
-        protected override void Receive(LedgerMessage message)
+        protected override void OnReceive(object message)
         {
-            ledger.Told.Enqueue(message);
+            ledger.Told.Enqueue((LedgerMessage)message);
             switch (message)
             {
                 case LedgerMessage.Reserve reserve:
                     // A ledger that asks others first tells itself their answer.
-                    Context.Self.Tell(new Durable(reserve));
+                    Self.Tell(new Durable(reserve));
                     break;
                 case Durable durable:
                     durable.Request.ReplyTo.Tell(new IngressMessage.SequenceGranted(new SequenceRange(next, next += 4096)));

@@ -3,7 +3,8 @@ using IpTfs.Gateway.Tests.Hosting;
 
 namespace IpTfs.Gateway.Tests.Readers;
 
-/// <summary>A host that answers while it takes a packet, on a device that never reports that there is something to read: only who looks finds the answer.</summary>
+/// <summary>A host that answers while it takes a packet, on a device that never reports that there is something to read: only a speculative read finds the answer.</summary>
+/// <remarks>The SAs have their actors from the start: the first packet of a quiet pair is handled on another thread.</remarks>
 public class LonePacketTests
 {
     [Fact]
@@ -11,7 +12,7 @@ public class LonePacketTests
     {
         await using var asker = TestGateway.Open();
         await using var answerer = new SilentGateway();
-        await answerer.Gateway.StartAsync([TestGateway.Tunnel(1, 2, asker.Socket.Local)]);
+        await answerer.Gateway.StartAsync([TestGateway.Tunnel(1, 2, asker.Socket.Local)], startsAtOnce: true);
         await asker.StartAsync([TestGateway.Tunnel(1, 1, answerer.Gateway.Socket.Local)]);
 
         for (var i = 0; i < 200; i++)
@@ -28,7 +29,7 @@ public class LonePacketTests
     {
         await using var asker = TestGateway.Open();
         await using var answerer = new SilentGateway { Answers = false };
-        await answerer.Gateway.StartAsync([TestGateway.Tunnel(1, 2, asker.Socket.Local)]);
+        await answerer.Gateway.StartAsync([TestGateway.Tunnel(1, 2, asker.Socket.Local)], startsAtOnce: true);
         await asker.StartAsync([TestGateway.Tunnel(1, 1, answerer.Gateway.Socket.Local)]);
         for (var i = 0; i < 500; i++)
         {

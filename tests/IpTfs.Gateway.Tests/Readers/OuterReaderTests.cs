@@ -1,4 +1,4 @@
-using IpTfs.Actors;
+using Akka.Actor;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
 using IpTfs.Gateway.Tests.Datapath;
@@ -35,8 +35,8 @@ public class OuterReaderTests
         var inner = rig.Kit.CreateProbe<ReaderMessage>("inner");
         var socket = new FakeOuterSocket(device.Queues[0].Descriptor);
         var pool = new PacketBatchPool(4 * 65_536, Slots, 4);
-        var reader = rig.Kit.System.ActorOf(
-            Props<ReaderMessage>.Create(() => new OuterReader(socket, parker, rig.Directory, pool, pool, rig.Control, [inner.Ref], [])), "reader");
+        var reader = rig.Kit.Sys.ActorOf(
+            Props.Create(() => new OuterReader(socket, parker, rig.Directory, pool, pool, rig.Control, new[] { inner.Ref }, Array.Empty<IActorRef>())), "reader");
 
         // Four looks that find more than one packet make it busy.
         for (var i = 0; i < IdleHabit.LooksUntilBusy; i++) Look(2);

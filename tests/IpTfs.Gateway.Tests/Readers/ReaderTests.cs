@@ -1,4 +1,4 @@
-using IpTfs.Actors;
+using Akka.Actor;
 using IpTfs.Actors.TestKit;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
@@ -15,11 +15,11 @@ public sealed class ReaderTests
     [Fact]
     public void ReadThatFails_GivesItsBatchBack()
     {
-        using var kit = new ActorTestKit();
+        using var kit = new SeededTestKit();
         using var parker = new EpollActorParker();
         using var device = new MemoryInnerDevice();
         var pool = new PacketBatchPool(65_536);
-        var reader = kit.System.ActorOf(Props<ReaderMessage>.Create(() => new FailingReader(device.Queues[0].Descriptor, parker, pool)), "reader");
+        var reader = kit.Sys.ActorOf(Props.Create(() => new FailingReader(device.Queues[0].Descriptor, parker, pool)), "reader");
 
         reader.Tell(ReaderMessage.Ready.Instance);
         kit.RunUntilIdle();
@@ -31,12 +31,12 @@ public sealed class ReaderTests
     [Fact]
     public void FloodThatBegins_LeavesTheOtherReadersTheirTurnsUntilTheyHaveAThread()
     {
-        using var kit = new ActorTestKit();
+        using var kit = new SeededTestKit();
         using var parker = new EpollActorParker();
         using var device = new MemoryInnerDevice();
         var pool = new PacketBatchPool(65_536);
         var reads = new int[1];
-        var reader = kit.System.ActorOf(Props<ReaderMessage>.Create(() => new FloodedReader(device.Queues[0].Descriptor, parker, pool, reads)), "reader");
+        var reader = kit.Sys.ActorOf(Props.Create(() => new FloodedReader(device.Queues[0].Descriptor, parker, pool, reads)), "reader");
         var perTurn = new List<int>();
 
         for (var turn = 0; turn <= IdleHabit.LooksUntilBusy; turn++)
@@ -54,7 +54,7 @@ public sealed class ReaderTests
     [Fact]
     public void CompanyThatWasNotKnownToBeBusy_IsIdleWithoutEffect()
     {
-        using var kit = new ActorTestKit();
+        using var kit = new SeededTestKit();
         using var own = new EpollActorParker();
         using var shared = new EpollActorParker();
         using var device = new MemoryInnerDevice();
@@ -63,7 +63,7 @@ public sealed class ReaderTests
         Assert.True(device.TryInject([1]));
         var pool = new PacketBatchPool(65_536);
         var reads = new int[1];
-        var reader = kit.System.ActorOf(Props<ReaderMessage>.Create(() => new InnerReader(new FloodedQueue(device.Queues[0].Descriptor, reads), own, new SaDirectory(), pool, pool, shared)), "reader");
+        var reader = kit.Sys.ActorOf(Props.Create(() => new InnerReader(new FloodedQueue(device.Queues[0].Descriptor, reads), own, new SaDirectory(), pool, pool, shared)), "reader");
         kit.RunUntilIdle();
 
         Tell(new ReaderMessage.Company(unknown, IsIdle: true));

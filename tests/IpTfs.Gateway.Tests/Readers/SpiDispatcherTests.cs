@@ -20,13 +20,13 @@ public sealed class SpiDispatcherTests : IDisposable
     private readonly ControlRig _rig = new();
     private readonly PacketBatchPool _received = new(65_536, 64);
     private readonly PacketBatchPool _split = new(4096, 64, limit: 8);
-    private readonly DataTestProbe<string, PacketBatch> _relay;
+    private readonly DataProbe _relay;
 
     public SpiDispatcherTests()
     {
-        _relay = _rig.Kit.CreateDataProbe<string, PacketBatch>("relay");
+        _relay = _rig.Kit.CreateDataProbe("relay");
         _rig.Install(ControlRig.Tunnel(1));
-        var entry = RelayEntry.To("node-2", _relay.DataRef);
+        var entry = new RelayEntry("node-2", _relay.Ref);
         _rig.SetRelays([new(Elsewhere, entry), new(AlsoElsewhere, entry)]);
     }
 
@@ -36,8 +36,8 @@ public sealed class SpiDispatcherTests : IDisposable
         var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Peer);
         var (mine, theirs) = (Batch(Here, Here), Batch(Elsewhere));
         Assert.Equal(0, dispatcher.Dispatch(mine) + dispatcher.Dispatch(theirs));
-        Assert.Same(mine, _rig.Egress(1).ExpectData());
-        Assert.Same(theirs, _relay.ExpectData());
+        Assert.Same(mine, _rig.Egress(1).ExpectBatch());
+        Assert.Same(theirs, _relay.ExpectBatch());
         Assert.Equal(0, dispatcher.Drops.Total(DropDirection.Rx));
     }
 
@@ -49,8 +49,8 @@ public sealed class SpiDispatcherTests : IDisposable
         var batch = Batch(Here, Elsewhere, Nowhere, Here, AlsoElsewhere, Elsewhere);
         foreach (ref var slot in batch.Slots) (slot.Source, slot.Ecn) = (source, 3);
         Assert.Equal(1, dispatcher.Dispatch(batch));
-        Assert.Equal([(Here, 0), (Here, 3)], PacketsOf(_rig.Egress(1).ExpectData()));
-        var relayed = _relay.ExpectData();
+        Assert.Equal([(Here, 0), (Here, 3)], PacketsOf(_rig.Egress(1).ExpectBatch()));
+        var relayed = _relay.ExpectBatch();
         Assert.All(relayed.Slots.ToArray(), slot => Assert.Equal((source, 3), (slot.Source, slot.Ecn)));
         Assert.Equal([(Elsewhere, 1), (AlsoElsewhere, 4), (Elsewhere, 5)], PacketsOf(relayed));
         Assert.Equal((1, 1), (dispatcher.Drops[DropReason.UnknownSpi], dispatcher.Drops.Total(DropDirection.Rx)));
@@ -64,7 +64,7 @@ public sealed class SpiDispatcherTests : IDisposable
         Assert.Equal(2, dispatcher.Dispatch(Batch(Elsewhere, Elsewhere)));
         Assert.Equal(1, dispatcher.Dispatch(Batch(Nowhere)));
         Assert.Equal(2, dispatcher.Dispatch(Batch(Here, Elsewhere, Nowhere)));
-        Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectData()));
+        Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectBatch()));
         _relay.ExpectNoData();
         Assert.Equal((5, 0), (dispatcher.Drops[DropReason.RelayNotOwner], dispatcher.Drops[DropReason.UnknownSpi]));
         Assert.Equal((0, 0), (_received.Outstanding, _split.Outstanding));
@@ -73,23 +73,23 @@ public sealed class SpiDispatcherTests : IDisposable
     [Fact]
     public void SaThatIsAwaited_IsKeptForByBothWays_AndNotBySomethingThatWasKept()
     {
-        var hold = _rig.Kit.CreateDataProbe<string, PacketBatch>("hold");
-        var entry = RelayEntry.To("hold", hold.DataRef);
-        _rig.SetRelays([new(Elsewhere, RelayEntry.To("node-2", _relay.DataRef))], [new(Here, entry), new(Elsewhere, entry), new(Nowhere, entry)]);
+        var hold = _rig.Kit.CreateDataProbe("hold");
+        var entry = new RelayEntry("hold", hold.Ref);
+        _rig.SetRelays([new(Elsewhere, new RelayEntry("node-2", _relay.Ref))], [new(Here, entry), new(Elsewhere, entry), new(Nowhere, entry)]);
         var (fromPeer, fromRelay) = (new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Peer), new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Relay));
         // Who owns it now comes first. What has started here has its turn when what was kept for it has been handed on.
         Assert.Equal(0, fromPeer.Dispatch(Batch(Elsewhere)));
-        Assert.Equal([(Elsewhere, 0)], PacketsOf(_relay.ExpectData()));
+        Assert.Equal([(Elsewhere, 0)], PacketsOf(_relay.ExpectBatch()));
         Assert.Equal(0, fromPeer.Dispatch(Batch(Here)) + fromRelay.Dispatch(Batch(Here)));
-        Assert.Equal([(Here, 0)], PacketsOf(hold.ExpectData()));
-        Assert.Equal([(Here, 0)], PacketsOf(hold.ExpectData()));
+        Assert.Equal([(Here, 0)], PacketsOf(hold.ExpectBatch()));
+        Assert.Equal([(Here, 0)], PacketsOf(hold.ExpectBatch()));
         _rig.Egress(1).ExpectNoData();
         Assert.Equal(0, fromPeer.Dispatch(Batch(Nowhere)) + fromRelay.Dispatch(Batch(Elsewhere)));
-        Assert.Equal([(Nowhere, 0)], PacketsOf(hold.ExpectData()));
-        Assert.Equal([(Elsewhere, 0)], PacketsOf(hold.ExpectData()));
+        Assert.Equal([(Nowhere, 0)], PacketsOf(hold.ExpectBatch()));
+        Assert.Equal([(Elsewhere, 0)], PacketsOf(hold.ExpectBatch()));
         var kept = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Hold);
         Assert.Equal(1, kept.Dispatch(Batch(Nowhere)) + kept.Dispatch(Batch(Here)));
-        Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectData()));
+        Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectBatch()));
         hold.ExpectNoData();
     }
 
@@ -97,12 +97,12 @@ public sealed class SpiDispatcherTests : IDisposable
     [Fact]
     public void SaThatHasLeftAndIsAwaitedAgain_PassesOn()
     {
-        var hold = _rig.Kit.CreateDataProbe<string, PacketBatch>("hold");
-        _rig.SetRelays([new(Here, RelayEntry.To("node-2", _relay.DataRef))], [new(Here, RelayEntry.To("hold", hold.DataRef))]);
+        var hold = _rig.Kit.CreateDataProbe("hold");
+        _rig.SetRelays([new(Here, new RelayEntry("node-2", _relay.Ref))], [new(Here, new RelayEntry("hold", hold.Ref))]);
         foreach (var origin in new[] { PacketOrigin.Peer, PacketOrigin.Relay })
         {
             Assert.Equal(0, new SpiDispatcher(_rig.Directory, _split, origin).Dispatch(Batch(Here)));
-            Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectData()));
+            Assert.Equal([(Here, 0)], PacketsOf(_rig.Egress(1).ExpectBatch()));
         }
 
         hold.ExpectNoData();
@@ -114,8 +114,9 @@ public sealed class SpiDispatcherTests : IDisposable
     {
         var dispatcher = new SpiDispatcher(_rig.Directory, _split, PacketOrigin.Peer);
         var found = _rig.Directory.Current.FindInbound(Here)!;
-        _rig.Kit.System.Stop(_rig.Egress(1).Ref);
+        _rig.Kit.Sys.Stop(_rig.Egress(1).Ref);
         _rig.Kit.RunUntilIdle();
+        Assert.True(found.IsClosed);
 
         // Listed still, and then not at all: nobody takes them.
         dispatcher.TellFound(found, Batch(Here, Here));
@@ -123,14 +124,14 @@ public sealed class SpiDispatcherTests : IDisposable
         dispatcher.TellFound(found, Batch(Here));
         Assert.Equal((3, 0), (found.RefusedStopped, _received.Outstanding));
 
-        var hold = _rig.Kit.CreateDataProbe<string, PacketBatch>("hold");
-        _rig.SetRelays([], [new(Here, RelayEntry.To("hold", hold.DataRef))]);
+        var hold = _rig.Kit.CreateDataProbe("hold");
+        _rig.SetRelays([], [new(Here, new RelayEntry("hold", hold.Ref))]);
         dispatcher.TellFound(found, Batch(Here, Here));
-        Assert.Equal([(Here, 0), (Here, 1)], PacketsOf(hold.ExpectData()));
+        Assert.Equal([(Here, 0), (Here, 1)], PacketsOf(hold.ExpectBatch()));
 
-        _rig.SetRelays([new(Here, RelayEntry.To("node-2", _relay.DataRef))]);
+        _rig.SetRelays([new(Here, new RelayEntry("node-2", _relay.Ref))]);
         dispatcher.TellFound(found, Batch(Here));
-        Assert.Equal([(Here, 0)], PacketsOf(_relay.ExpectData()));
+        Assert.Equal([(Here, 0)], PacketsOf(_relay.ExpectBatch()));
         Assert.Equal((3, 0), (found.RefusedStopped, found.RefusedFull));
     }
 
@@ -153,10 +154,10 @@ public sealed class SpiDispatcherTests : IDisposable
         var split = new PacketBatchPool(128, 64, limit: 8);
         var dispatcher = new SpiDispatcher(_rig.Directory, split, PacketOrigin.Peer);
         Assert.Equal(0, dispatcher.Dispatch(Batch(Here, Elsewhere, Here, Here, Here, Here)));
-        Assert.Equal([(Here, 0), (Here, 2)], PacketsOf(_rig.Egress(1).ExpectData()));
-        Assert.Equal([(Here, 3), (Here, 4)], PacketsOf(_rig.Egress(1).ExpectData()));
-        Assert.Equal([(Here, 5)], PacketsOf(_rig.Egress(1).ExpectData()));
-        Assert.Equal([(Elsewhere, 1)], PacketsOf(_relay.ExpectData()));
+        Assert.Equal([(Here, 0), (Here, 2)], PacketsOf(_rig.Egress(1).ExpectBatch()));
+        Assert.Equal([(Here, 3), (Here, 4)], PacketsOf(_rig.Egress(1).ExpectBatch()));
+        Assert.Equal([(Here, 5)], PacketsOf(_rig.Egress(1).ExpectBatch()));
+        Assert.Equal([(Elsewhere, 1)], PacketsOf(_relay.ExpectBatch()));
         Assert.Equal((0, 0, 0), (split.Outstanding, _received.Outstanding, dispatcher.Drops.Total(DropDirection.Rx)));
     }
 

@@ -1,5 +1,4 @@
-using IpTfs.Actors;
-using IpTfs.Actors.Refs;
+using Akka.Actor;
 using IpTfs.Actors.TestKit;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Ledger;
@@ -8,7 +7,6 @@ using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Tests.Datapath;
 using IpTfs.Gateway.Tests.Hosting;
-using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,26 +16,32 @@ namespace IpTfs.Gateway.Tests.Routing;
 internal sealed class ControlRig : IDisposable
 {
     private readonly OuterSocketSet _sockets = new([new FakeOuterSocket()]);
-    private readonly TestProbe<LedgerMessage> _ledger;
-    private readonly TestProbe<SaSupervisorMessage> _supervisor;
-    private readonly Dictionary<string, DataTestProbe<EgressMessage, PacketBatch>> _egress = [];
-    private readonly Dictionary<string, DataTestProbe<IngressMessage, PacketBatch>> _ingress = [];
+    private readonly SeededProbe<LedgerMessage> _ledger;
+    private readonly SeededProbe<SaSupervisorMessage> _supervisor;
+    private readonly Dictionary<string, DataProbe> _egress = [];
+    private readonly Dictionary<string, DataProbe> _ingress = [];
 
-    public ControlRig()
+    /// <param name="startsAtOnce">Whether each tunnel has its actors from the start.</param>
+    public ControlRig(bool startsAtOnce = true)
     {
         _ledger = Kit.CreateProbe<LedgerMessage>("ledger");
         _supervisor = Kit.CreateProbe<SaSupervisorMessage>("supervisor");
-        Control = Kit.System.ActorOf(
-            Props<ControlMessage>.Create(() => new ControlActor(Directory, _sockets, _supervisor.Ref, _ledger.Ref, NullLogger.Instance)), "control");
+        Control = Kit.Sys.ActorOf(
+            Props.Create(() => new ControlActor(Directory, _sockets, _supervisor.Ref, _ledger.Ref, NullLogger.Instance, startsAtOnce)), "control");
     }
 
-    public ActorTestKit Kit { get; } = new();
+    public SeededTestKit Kit { get; } = new(hocon: """akka.iptfs.mailboxes.one { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 1 }""");
 
     public SaDirectory Directory { get; } = new();
 
-    public ActorRef<ControlMessage> Control { get; }
+    public IActorRef Control { get; }
 
-    public DataTestProbe<EgressMessage, PacketBatch> Egress(int number) => _egress[$"tunnel-{number}"];
+    /// <summary>What the supervisor was told and the rig has not answered.</summary>
+    public SeededProbe<SaSupervisorMessage> Supervisor => _supervisor;
+
+    public DataProbe Egress(int number) => _egress[$"tunnel-{number}"];
+
+    public DataProbe Ingress(int number) => _ingress[$"tunnel-{number}"];
 
     /// <summary>A tunnel that leaves by the rig's socket.</summary>
     public static SaDefinition Tunnel(int number) =>
@@ -48,7 +52,7 @@ internal sealed class ControlRig : IDisposable
     public void Remove(params string[] names) => Apply(new TunnelChanges(names, [], []));
 
     public int SetRelays(IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? awaited = null) =>
-        Kit.Ask<ControlMessage, int>(Control, replyTo => new ControlMessage.SetRelays(entries, replyTo, awaited), TimeSpan.FromSeconds(1));
+        Kit.Ask<int>(Control, new ControlMessage.SetRelays(entries, awaited));
 
     public void Dispose()
     {
@@ -56,9 +60,9 @@ internal sealed class ControlRig : IDisposable
         _sockets.Dispose();
     }
 
-    private ApplyReport Apply(TunnelChanges changes)
+    public ApplyReport Apply(TunnelChanges changes)
     {
-        var done = Control.Ask<ApplyReport>(replyTo => new ControlMessage.Apply(changes, replyTo), TimeSpan.FromSeconds(60));
+        var done = Control.Ask<ApplyReport>(new ControlMessage.Apply(changes));
         var prepare = _ledger.ExpectMsg<LedgerMessage.Prepare>();
         prepare.ReplyTo.Tell(new ControlMessage.Prepared([.. prepare.Definitions.Select(d => new PreparedSa(d, ReplayCheckpoint.InMemory(0), null))]));
         Assert.IsType<SaSupervisorMessage.Stop>(_supervisor.ExpectMsg<SaSupervisorMessage>());
@@ -67,10 +71,11 @@ internal sealed class ControlRig : IDisposable
         return Kit.Await(done);
     }
 
-    private SaPair Pair(string name)
+    /// <summary>Actors of a tunnel, which are probes.</summary>
+    public SaPair Pair(string name)
     {
-        _ingress[name] = Kit.CreateDataProbe<IngressMessage, PacketBatch>();
-        _egress[name] = Kit.CreateDataProbe<EgressMessage, PacketBatch>();
-        return new SaPair(name, _ingress[name].DataRef, _egress[name].DataRef);
+        _ingress[name] = Kit.CreateDataProbe();
+        _egress[name] = Kit.CreateDataProbe();
+        return new SaPair(name, _ingress[name].Ref, _egress[name].Ref);
     }
 }

@@ -51,8 +51,8 @@ public sealed class RelayTests : IDisposable
     [Fact]
     public void RelayThatTakesNoMore_CountsWhatItRefused()
     {
-        var probe = _rig.Kit.CreateDataProbe<string, PacketBatch>(mailbox: new IpTfs.Actors.Mailboxes.MailboxOptions { DataCapacity = 1 });
-        var relay = RelayEntry.To("node-2", probe.DataRef);
+        var probe = _rig.Kit.CreateDataProbe(mailbox: "akka.iptfs.mailboxes.one");
+        var relay = new RelayEntry("node-2", probe.Ref);
         var pool = new PacketBatchPool(1000);
         for (var i = 0; i < 3; i++)
         {
@@ -68,5 +68,5 @@ public sealed class RelayTests : IDisposable
 
     private DirectoryEntry? Find(uint spi) => _rig.Directory.Current.FindInbound(spi);
 
-    private RelayEntry Relay(string node) => RelayEntry.To(node, _rig.Kit.CreateDataProbe<string, PacketBatch>().DataRef);
+    private RelayEntry Relay(string node) => new RelayEntry(node, _rig.Kit.CreateDataProbe().Ref);
 }

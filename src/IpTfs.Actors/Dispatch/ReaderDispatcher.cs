@@ -1,0 +1,39 @@
+using Akka.Dispatch;
+
+namespace IpTfs.Actors.Dispatch;
+
+/// <summary>Runs its actors on one <see cref="ReaderThread"/>, which sleeps in its parker and fires the actors' deadlines.</summary>
+internal sealed class ReaderDispatcher : MessageDispatcher
+{
+    private readonly Func<ReaderThread>? _makeThread;
+    private volatile ReaderThread _thread;
+
+    /// <summary>Makes the dispatcher of a thread that somebody else owns and stops.</summary>
+    internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, int throughput, TimeSpan shutdownTimeout, ReaderThread thread)
+        : base(configurator)
+    {
+        Id = id;
+        Throughput = throughput;
+        ShutdownTimeout = shutdownTimeout;
+        _thread = thread;
+    }
+
+    /// <summary>Makes a dispatcher with a thread of its own, which stops when the dispatcher has had no actors for the shutdown time-out.</summary>
+    internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, int throughput, TimeSpan shutdownTimeout, Func<ReaderThread> makeThread)
+        : this(configurator, id, throughput, shutdownTimeout, makeThread()) => _makeThread = makeThread;
+
+    internal ReaderThread Thread => _thread;
+
+    /// <inheritdoc/>
+    protected override void ExecuteTask(IRunnable run) => _thread.Execute(run);
+
+    /// <inheritdoc/>
+    protected override void Shutdown()
+    {
+        if (_makeThread is null) return;
+        // Akka shuts an unused dispatcher down and may use it again: later actors have a new thread, which starts with its first work.
+        var old = _thread;
+        _thread = _makeThread();
+        old.Stop();
+    }
+}

@@ -1,0 +1,83 @@
+using Akka.Actor;
+using IpTfs.Gateway.Ledger;
+using IpTfs.Gateway.Routing;
+using IpTfs.Gateway.Sa;
+using IpTfs.IO.Sockets;
+using IpTfs.Protocol.Esp;
+using IpTfs.Protocol.Ingress;
+
+namespace IpTfs.Gateway.Control;
+
+/// <content>Tunnels that are installed and have carried nothing: rows and entries without actors, which start with the first packet.</content>
+public sealed partial class ControlActor
+{
+    // A pair that sends unasked needs its actors at once, and so does one whose lifetime runs from its start. A pair that cannot work has its fault shown by its actors.
+    private bool MayBeQuiet(SaDefinition definition)
+    {
+        if (startsAtOnce || definition.Ingress.Mode == SendMode.ConstantRate) return false;
+        var lifetime = definition.Lifetime;
+        if ((lifetime.SoftTime is not null || lifetime.HardTime is not null) && lifetime.TimeFrom != LifetimeStart.FirstUse) return false;
+        try
+        {
+            OutboundTemplate.Validate(definition);
+            InboundTemplate.Validate(definition);
+            return true;
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private void AddQuiet(PreparedSa prepared, IOuterSocket socket)
+    {
+        var name = prepared.Definition.Name;
+        var quiet = new QuietPair(prepared, socket, Self);
+        _tunnels.Add(new TunnelRow(prepared.Definition, null, new OutboundEntry(name, quiet), new InboundEntry(name, quiet), null, quiet));
+        _quiet++;
+    }
+
+    private void StartQuiet(string tunnel, QuietPair quiet)
+    {
+        // A tunnel that was removed, or installed anew, since its packet arrived.
+        if (_tunnels.Find(tunnel)?.Quiet != quiet || quiet.IsStarting) return;
+        quiet.IsStarting = true;
+        supervisor.Tell(new SaSupervisorMessage.Start([(quiet.Prepared, quiet.Socket)], Self, quiet));
+    }
+
+    private void FinishQuiet(QuietPair quiet, SaPair pair)
+    {
+        var started = quiet.Prepared.Definition;
+        if (quiet.IsRemoved)
+        {
+            Watch(pair.Ingress, new OutboundEntry(pair.Tunnel, pair.Ingress));
+            Watch(pair.Egress, new InboundEntry(pair.Tunnel, pair.Egress));
+            (_watched[pair.Ingress].Keys, _watched[pair.Egress].Keys) = (started.Outbound, started.Inbound);
+            supervisor.Tell(new SaSupervisorMessage.Stop([pair]));
+            return;
+        }
+
+        var row = _tunnels.Find(pair.Tunnel)!;
+        _tunnels.Replace(row with { Pair = pair, Quiet = null });
+        Watch(pair.Ingress, row.Outbound!);
+        Watch(pair.Egress, row.Inbound!);
+        // Reconfigured while its actors were being started.
+        if (row.Definition != started) Reconfigure(pair, row.Definition);
+        row.Outbound!.Attach(pair.Ingress);
+        row.Inbound!.Attach(pair.Egress);
+    }
+
+    private static void RemoveQuiet(QuietPair quiet)
+    {
+        if (quiet.IsStarting) quiet.IsRemoved = true;
+        else quiet.Prepared.Definition.Dispose();
+    }
+
+    private void ReconfigureQuiet(QuietPair quiet, SaDefinition definition)
+    {
+        if (quiet.IsStarting) return;
+        quiet.Prepared.Definition.Dispose();
+        quiet.Prepared = quiet.Prepared with { Definition = definition };
+        if (!MayBeQuiet(definition)) quiet.RequestStart();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace IpTfs.Actors.Tests.Dispatch;
+
+public class SemaphoreParkerTests
+{
+    [Fact]
+    public void UnparkBeforePark_IsNotLost()
+    {
+        using var parker = new SemaphoreParker();
+        for (var i = 0; i < 1000; i++)
+        {
+            parker.Unpark();
+            parker.Unpark();
+            parker.Park(long.MaxValue);
+        }
+
+        var other = new Thread(parker.Unpark);
+        other.Start();
+        parker.Park(long.MaxValue);
+        other.Join();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Deadline_EndsTheWaitAndNotBefore(bool precise)
+    {
+        using var parker = new SemaphoreParker(precise: precise);
+        var start = Stopwatch.GetTimestamp();
+        parker.Park(start + 3_000_000);
+        Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(3));
+    }
+
+    [Fact]
+    public void Polling_DoesNotWait()
+    {
+        using var parker = new SemaphoreParker();
+        for (var i = 0; i < 1000; i++) parker.Park(0);
+    }
+}
