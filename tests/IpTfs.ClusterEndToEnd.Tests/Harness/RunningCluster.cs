@@ -186,12 +186,13 @@ public sealed partial class RunningCluster : IDisposable
 
     private bool IsPlaced() => ReadShards().All(static shard => shard.Fault is null && shard.Owner is not null && shard.Owner == shard.Wanted);
 
-    private string Describe()
+    /// <summary>Where the shards and the flows are, and what the traffic of the last half a second lost.</summary>
+    public string Describe()
     {
         var window = Log.Window(Log.Now - 700_000, Log.Now - 200_000);
         var flows = Nodes.Select(node => $"{node.Name} {FlowsOf(node.Index).Count}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{ReadShards().Count(static shard => shard.Owner != shard.Wanted || shard.Fault is not null)} shards out of place; flows: {string.Join(", ", flows)}; of {window.Sent(TrafficWindow.AllFlows)} datagrams in half a second {window.LostRequests(TrafficWindow.AllFlows)} did not arrive, {window.LostAnswers(TrafficWindow.AllFlows)} answers did not come back");
+            $"{ReadShards().Count(static shard => shard.Owner != shard.Wanted || shard.Fault is not null)} shards out of place; flows: {string.Join(", ", flows)}; of {window.Sent(TrafficWindow.AllFlows)} datagrams in half a second {window.LostRequests(TrafficWindow.AllFlows)} did not arrive, {window.LostAnswers(TrafficWindow.AllFlows)} answers did not come back; {window.Rows} numbers, the longest {window.LongestPeriod.TotalMilliseconds:F0} ms apart, {Traffic.SendFailures} datagrams refused by the sender's kernel");
     }
 }

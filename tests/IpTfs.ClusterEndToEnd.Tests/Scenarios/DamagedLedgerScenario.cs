@@ -24,6 +24,7 @@ public static class DamagedLedgerScenario
         Interval.Pass(TimeSpan.FromSeconds(1));
         var window = cluster.Log.Window(cluster.Log.Now - 800_000, cluster.Log.Now - 200_000);
         var silent = TrafficWindow.AllFlows.Where(flow => !window.AnsweredFlows().Contains(flow)).ToList();
+        if (silent.Count > 10) report.Say(cluster.Describe());
         report.ExpectBetween("pairs that stand still", silent.Count, 1, 10);
         Takeover.ExpectUndisturbed(cluster, [.. TrafficWindow.AllFlows.Except(silent)], begun, report);
 
