@@ -7,7 +7,7 @@ namespace IpTfs.Configuration;
 /// <summary>Compares configurations for a reload.</summary>
 public static class ConfigurationComparer
 {
-    /// <summary>What the new configuration changes.</summary>
+    /// <summary>The changes of the new configuration.</summary>
     public static ConfigurationDifference Difference(GatewayConfiguration old, GatewayConfiguration @new)
     {
         ArgumentNullException.ThrowIfNull(old);
@@ -36,7 +36,7 @@ public static class ConfigurationComparer
         a.FollowPeerAddress == b.FollowPeerAddress && a.Lifetime == b.Lifetime && a.Outer == b.Outer
         && a.TrafficFlowSecurity == b.TrafficFlowSecurity && SamePrefixes(a.Selectors.Local, b.Selectors.Local) && SamePrefixes(a.Selectors.Remote, b.Selectors.Remote);
 
-    /// <summary>Whether both sets hold the same prefixes. Those of a file that was read again nearly always have the same order too, which costs no set.</summary>
+    /// <summary>Whether both sets hold the same prefixes. The prefixes of a reloaded file nearly always have the same order, which avoids building sets.</summary>
     private static bool SamePrefixes(PrefixSet a, PrefixSet b) => a.Prefixes.SequenceEqual(b.Prefixes) || a.Prefixes.ToHashSet().SetEquals(b.Prefixes);
 
     private static IEnumerable<string> RestartPaths(GatewayConfiguration a, GatewayConfiguration b)

@@ -46,8 +46,8 @@ internal static class GatewayTuning
     public const long CeilingPatienceNanos = 1_000_000_000;
 
     /// <summary>How long an SA may take to answer for a snapshot.</summary>
-    public static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long starting, changing and stopping may take.</summary>
-    public static readonly TimeSpan ControlPatience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan ControlTimeout = TimeSpan.FromSeconds(60);
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-// Every structure that crosses into libc is blittable and laid out by hand: no marshalling code on the way.
+// Every structure passed to libc is blittable with an explicit layout: no marshalling code is needed.
 [assembly: DisableRuntimeMarshalling]
 [assembly: InternalsVisibleTo("IpTfs.IO.Tests")]
 [assembly: InternalsVisibleTo("IpTfs.Benchmarks")]

@@ -1,6 +1,6 @@
 namespace IpTfs.IO;
 
-/// <summary>The environment refuses something: a permission, a device, an address. The message is one sentence for an operator.</summary>
+/// <summary>The system refuses a request: a permission, a device or an address is missing. The message is one sentence for an operator.</summary>
 public sealed class IoException : IOException
 {
     /// <summary>Makes the exception.</summary>

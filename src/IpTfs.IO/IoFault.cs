@@ -1,9 +1,9 @@
 namespace IpTfs.IO;
 
-/// <summary>Why the environment does not let the gateway do something.</summary>
+/// <summary>Why the system refuses a request of the gateway.</summary>
 public enum IoFault
 {
-    /// <summary>Something that has no member of its own; see the error number.</summary>
+    /// <summary>Any other reason; see the error number.</summary>
     Other,
 
     /// <summary>The process lacks a capability, which the message names.</summary>
@@ -21,6 +21,6 @@ public enum IoFault
     /// <summary>The address does not belong to this host.</summary>
     AddressNotAvailable,
 
-    /// <summary>The kernel does not support it.</summary>
+    /// <summary>The kernel does not support the request.</summary>
     NotSupported,
 }

@@ -1,6 +1,6 @@
 namespace IpTfs.IO;
 
-/// <summary>Ways to move several packets per system call. As an option: those that may be used if the system has them. As a property: those in use.</summary>
+/// <summary>Features that move several packets per system call. As an option: the features allowed. As a property: the features in use.</summary>
 public sealed record IoFeatures
 {
     /// <summary>Everything that the system offers.</summary>
@@ -12,7 +12,7 @@ public sealed record IoFeatures
     /// <summary>UDP segmentation offload on send (UDP_SEGMENT).</summary>
     public bool Gso { get; init; } = true;
 
-    /// <summary>Joined datagrams on receive (UDP_GRO).</summary>
+    /// <summary>UDP receive offload, which joins datagrams (UDP_GRO).</summary>
     public bool Gro { get; init; } = true;
 
     /// <summary>Several messages per call (sendmmsg, recvmmsg).</summary>

@@ -17,6 +17,12 @@ internal static partial class LogMessages
     [LoggerMessage(1104, LogLevel.Error, "reload: tunnel {Tunnel} carries no traffic: {Fault}")]
     public static partial void ReloadTunnelRefused(this ILogger log, string tunnel, string fault);
 
+    [LoggerMessage(1105, LogLevel.Debug, "rehearsed the datapath: {Packets} packets in {Millis} ms")]
+    public static partial void Rehearsed(this ILogger log, int packets, long millis);
+
+    [LoggerMessage(1106, LogLevel.Information, "the datapath was not rehearsed, so the first packets will take longer: {Reason}")]
+    public static partial void NotRehearsed(this ILogger log, string reason);
+
     [LoggerMessage(1107, LogLevel.Information, "reloaded: {Changes}")]
     public static partial void NodeReloaded(this ILogger log, string changes);
 
@@ -25,10 +31,4 @@ internal static partial class LogMessages
 
     [LoggerMessage(1109, LogLevel.Warning, "tunnels in the store: {Message}")]
     public static partial void TunnelStoreReport(this ILogger log, string message);
-
-    [LoggerMessage(1105, LogLevel.Debug, "rehearsed the datapath: {Packets} packets in {Millis} ms")]
-    public static partial void Rehearsed(this ILogger log, int packets, long millis);
-
-    [LoggerMessage(1106, LogLevel.Information, "the datapath was not rehearsed, so the first packets will take longer: {Reason}")]
-    public static partial void NotRehearsed(this ILogger log, string reason);
 }

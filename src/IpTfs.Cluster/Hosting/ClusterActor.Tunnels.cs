@@ -117,7 +117,7 @@ internal sealed partial class ClusterActor
         {
             _installed.Remove(shard);
             if (!_running.Remove(shard, out var mine) || !isHandOver) continue;
-            heirs[shard] = _holds.BeginToLeave(shard);
+            heirs[shard] = _holds.StartLeaving(shard);
             _lingering[shard] = (mine, Now + Linger);
         }
 

@@ -29,7 +29,7 @@ internal sealed record ClusterEnvironment
     /// <summary>Draws 128 random bits.</summary>
     public required Func<UInt128> Draw { get; init; }
 
-    public required SaBook Book { get; init; }
+    public required OwnedSaTable Book { get; init; }
 
     /// <summary>Makes the relay of the actor whose children are started and stopped so.</summary>
     public required Func<Func<Props, string, IActorRef>, Action<IActorRef>, RelaySet> CreateRelay { get; init; }

@@ -6,7 +6,7 @@ namespace IpTfs.Cluster.Hosting;
 
 /// <summary>The ledger of a node of a cluster: what its gateway asks for is passed on to the cluster's actor, which makes it durable in the store.</summary>
 /// <param name="book">The SAs of this node.</param>
-internal sealed class ClusterLedger(SaBook book) : ISaLedger
+internal sealed class ClusterLedger(OwnedSaTable book) : ISaLedger
 {
     private volatile IActorRef? _cluster;
 
@@ -21,7 +21,7 @@ internal sealed class ClusterLedger(SaBook book) : ISaLedger
 
     private sealed class ClusterLedgerActor(ClusterLedger ledger) : UntypedActor
     {
-        private SaBook Book => ledger.Book;
+        private OwnedSaTable Book => ledger.Book;
 
         protected override void OnReceive(object message)
         {
@@ -43,5 +43,5 @@ internal sealed class ClusterLedger(SaBook book) : ISaLedger
         }
     }
 
-    private SaBook Book { get; } = book;
+    private OwnedSaTable Book { get; } = book;
 }

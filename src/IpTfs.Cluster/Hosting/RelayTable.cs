@@ -39,7 +39,7 @@ internal sealed class RelayTable(string self, RelaySet relay)
     /// <param name="view">The members and owners; those that <see cref="SetMembers"/> was told.</param>
     /// <param name="catalog">The tunnels.</param>
     /// <param name="holds">Keeps the packets of the shards that are to come.</param>
-    public (List<KeyValuePair<uint, RelayEntry>> Relays, List<KeyValuePair<uint, RelayEntry>> Awaited)? For(ClusterView view, TunnelCatalog catalog, ShardHolds holds)
+    public (List<KeyValuePair<uint, RelayEntry>> Relays, List<KeyValuePair<uint, RelayEntry>> Awaited)? For(ClusterView view, TunnelCatalog catalog, ShardHandoffBuffers holds)
     {
         var owners = view.Shards.Select(shard => shard.Owner?.Node).ToArray();
         if (!_haveChanged && ReferenceEquals(catalog, _catalog) && holds.Version == _holds && owners.AsSpan().SequenceEqual(_owners)) return null;

@@ -9,8 +9,8 @@ namespace IpTfs.Cluster.Relay;
 /// windows must not begin again. Thread-safe: a lock that nearly always only the reader takes, a few times a batch.
 /// </summary>
 /// <param name="receiver">Owned.</param>
-/// <param name="tally">Where packets are counted.</param>
-internal sealed class RelayInbox(RelayReceiver receiver, RelayTally tally) : IDisposable
+/// <param name="statistics">Where packets are counted.</param>
+internal sealed class RelayInbox(RelayReceiver receiver, RelayStatistics statistics) : IDisposable
 {
     private readonly Lock _gate = new();
 
@@ -26,7 +26,7 @@ internal sealed class RelayInbox(RelayReceiver receiver, RelayTally tally) : IDi
         lock (_gate)
         {
             receiver.Handle(datagrams, now);
-            tally.Add(receiver.TakeCounters());
+            statistics.Add(receiver.TakeCounters());
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class RelayInbox(RelayReceiver receiver, RelayTally tally) : IDi
     }
 
     /// <summary>Counts what the reader found out.</summary>
-    public void Count(in RelayCounters counted) => tally.Add(counted);
+    public void Count(in RelayCounters counted) => statistics.Add(counted);
 
     /// <summary>Clears the keys: whatever comes from now on is from nobody.</summary>
     public void Dispose()

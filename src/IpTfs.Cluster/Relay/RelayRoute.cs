@@ -10,8 +10,8 @@ namespace IpTfs.Cluster.Relay;
 /// <param name="peer">The other node.</param>
 /// <param name="numbers">The sequence numbers between the two.</param>
 /// <param name="pool">Where sealed packets lie.</param>
-/// <param name="tally">Where they are counted.</param>
-internal sealed class RelayRoute(RelayOptions options, RelayEnd self, RelayPeer peer, RelayNumbers numbers, PacketBatchPool pool, RelayTally tally)
+/// <param name="statistics">Where they are counted.</param>
+internal sealed class RelayRoute(RelayOptions options, RelayEnd self, RelayPeer peer, RelayNumbers numbers, PacketBatchPool pool, RelayStatistics statistics)
 {
     private readonly RelayEnd _target = peer.End;
 
@@ -19,7 +19,7 @@ internal sealed class RelayRoute(RelayOptions options, RelayEnd self, RelayPeer 
     public IOuterSocket Socket => options.Socket;
 
     /// <summary>Where packets are counted.</summary>
-    public RelayTally Tally => tally;
+    public RelayStatistics Tally => statistics;
 
     /// <summary>Where packets go, and what their IP header is to say. The living sender's.</summary>
     public OuterDestination Destination { get; private set; } = new(peer.Endpoint) { Dscp = options.Dscp, Fragments = options.Fragments };

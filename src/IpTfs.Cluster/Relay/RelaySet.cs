@@ -22,7 +22,7 @@ public sealed class RelaySet : IDisposable
     private readonly PacketBatchPool _sendPool = new(RelayTuning.PacketBatchOctets, RelayTuning.BatchSlots, RelayTuning.SendBatches);
     private readonly PacketBatchPool _receivePool = new(RelayTuning.ReceiveBatchOctets, RelayTuning.BatchSlots, RelayTuning.ReceiveBatches);
     private readonly PacketBatchPool _holdPool = new(RelayTuning.HoldBatchOctets, RelayTuning.BatchSlots, RelayTuning.HoldBatches);
-    private readonly RelayTally _tally = new();
+    private readonly RelayStatistics _statistics = new();
     private readonly RelayInbox _inbox;
     private readonly Dictionary<string, (RelayPeer Peer, RelayEntry Sender)> _senders = [];
 
@@ -47,14 +47,14 @@ public sealed class RelaySet : IDisposable
         _start = start;
         _stop = stop;
         var pool = new PacketBatchPool(RelayTuning.PacketBatchOctets, RelayTuning.BatchSlots, RelayTuning.DeliverBatches);
-        _inbox = new RelayInbox(new RelayReceiver(options.Key, pool), _tally);
+        _inbox = new RelayInbox(new RelayReceiver(options.Key, pool), _statistics);
     }
 
     /// <summary>This life of the node, as the other nodes know it; 0 before the first.</summary>
     public UInt128 Instance { get; private set; }
 
     /// <summary>What the relay did in all its lives. A copy.</summary>
-    public RelayCounters Counters => _tally.Total;
+    public RelayCounters Counters => _statistics.Total;
 
     private RelayEnd Self => new(_options.Node, Instance);
 
@@ -121,7 +121,7 @@ public sealed class RelaySet : IDisposable
     /// </summary>
     public RelayEntry StartHold()
     {
-        var props = Props.Create(() => new HoldActor(new PacketHold(_holdPool, RelayTuning.HoldBatchesOfShard, RelayTuning.LongestHold), _tally));
+        var props = Props.Create(() => new HandoffBufferActor(new HandoffBuffer(_holdPool, RelayTuning.HoldBatchesOfShard, RelayTuning.LongestHold), _statistics));
         return Start(props, $"hold-{++_started}", "hold", packets => new RelayCounters { HoldOverflow = packets });
     }
 
@@ -155,7 +155,7 @@ public sealed class RelaySet : IDisposable
     private RelayEntry Start(RelayPeer peer)
     {
         if (!_numbers.TryGetValue(peer.End, out var numbers)) _numbers.Add(peer.End, numbers = new RelayNumbers());
-        var route = new RelayRoute(_options, Self, peer, numbers, _sendPool, _tally);
+        var route = new RelayRoute(_options, Self, peer, numbers, _sendPool, _statistics);
         return Start(Props.Create(() => new RelaySenderActor(route)), $"relay-{peer.End.Tag:x8}-{++_started}", peer.Node, static packets => new RelayCounters { SendStopped = packets });
     }
 
@@ -163,7 +163,7 @@ public sealed class RelaySet : IDisposable
     private RelayEntry Start(Props props, string name, string node, Func<int, RelayCounters> stopped) =>
         new(node, _start(props.WithDispatcher(_options.SenderDispatcher).WithMailbox(_options.SenderMailbox), name), (reason, packets) =>
         {
-            if (reason != DiscardReason.MailboxFull) _tally.Add(stopped(packets));
+            if (reason != DiscardReason.MailboxFull) _statistics.Add(stopped(packets));
         });
 
     private void Stop(RelayEntry entry)

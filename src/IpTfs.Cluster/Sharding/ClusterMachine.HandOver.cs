@@ -35,7 +35,7 @@ public sealed partial class ClusterMachine
     private void Bequeath(ShardState state, IReadOnlyList<FinalFigures> figures, NodeRecord heir)
     {
         state.Ledger!.Bequeath(figures, _contents.SasOf(state.Shard), _draw(), _now, out var left, out var taken);
-        if (!Bequest.Fits(taken))
+        if (!HandoffRecord.Fits(taken))
         {
             state.Heir = null;
             GiveBack(state, figures);
@@ -52,7 +52,7 @@ public sealed partial class ClusterMachine
         // In this order the watch tells of them: who owns the shard comes when everything else is known.
         StoreOperation[] writes =
         [
-            new StoreOperation.Put(state.HandOverKey, Bequest.Write(state.HandOverKey, left, state.LedgerKey, taken, _authenticator), lease),
+            new StoreOperation.Put(state.HandOverKey, HandoffRecord.Write(state.HandOverKey, left, state.LedgerKey, taken, _authenticator), lease),
             new StoreOperation.Put(state.LedgerKey, taken.Write(state.LedgerKey, _authenticator)),
             new StoreOperation.Put(state.OwnerKey, ClusterJson.Write(owner), lease),
         ];
@@ -127,7 +127,7 @@ public sealed partial class ClusterMachine
     {
         var owner = state.Owner!;
         state.LastEpoch = owner.Epoch;
-        if (state.Bequest is { } left && Bequest.Read(state.HandOverKey, state.LedgerKey, left.Span, _authenticator) is { } bequest
+        if (state.HandoffRecord is { } left && HandoffRecord.Read(state.HandOverKey, state.LedgerKey, left.Span, _authenticator) is { } bequest
             && bequest.Taken.Epoch == owner.Epoch && bequest.Taken.Incarnation == _cluster!.Incarnation)
         {
             state.Ledger = ShardLedger.Inherit(bequest.Left, bequest.Taken, _cluster.Advance, _contents.SasOf(state.Shard), CeilingLead, _now, out var start);

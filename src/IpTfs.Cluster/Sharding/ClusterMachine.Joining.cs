@@ -149,7 +149,7 @@ public sealed partial class ClusterMachine
         var owners = entries.Found.ToDictionary(static entry => entry.Key, StringComparer.Ordinal);
         foreach (var state in _shards)
         {
-            state.Bequest = owners.GetValueOrDefault(state.HandOverKey)?.Value;
+            state.HandoffRecord = owners.GetValueOrDefault(state.HandOverKey)?.Value;
             ApplyOwner(state, new StoreEvent(state.OwnerKey, entries.Revision, owners.GetValueOrDefault(state.OwnerKey)));
         }
 
@@ -184,7 +184,7 @@ public sealed partial class ClusterMachine
     {
         if (change.Key.StartsWith(ClusterKeys.Nodes, StringComparison.Ordinal)) ApplyMember(change.Key[ClusterKeys.Nodes.Length..], change);
         else if (ClusterKeys.TryReadOwner(change.Key, out var shard) && shard < _shards.Length) ApplyOwner(_shards[shard], change);
-        else if (ClusterKeys.TryReadHandOver(change.Key, out shard) && shard < _shards.Length) _shards[shard].Bequest = change.Entry?.Value;
+        else if (ClusterKeys.TryReadHandOver(change.Key, out shard) && shard < _shards.Length) _shards[shard].HandoffRecord = change.Entry?.Value;
     }
 
     private void ApplyMember(string name, StoreEvent change)
@@ -223,7 +223,7 @@ public sealed partial class ClusterMachine
         state.OwnerRevision = change.Entry?.ModRevision ?? 0;
         if (state.Owner?.Instance == Instance) return;
         // What was left for somebody else, or has been taken.
-        state.Bequest = null;
+        state.HandoffRecord = null;
         if (state.Phase is ShardPhase.Owned or ShardPhase.Draining) LoseShard(state, "somebody took its ownership out of the store");
     }
 

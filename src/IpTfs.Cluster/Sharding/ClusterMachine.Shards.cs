@@ -242,7 +242,7 @@ public sealed partial class ClusterMachine
             [StoreCompare.Unchanged(state.OwnerKey, state.ClaimRevision), StoreCompare.Unchanged(state.LedgerKey, state.LedgerRevision)],
             [
                 new StoreOperation.Put(state.LedgerKey, record.Write(state.LedgerKey, _authenticator)),
-                .. state.Bequest is null ? Array.Empty<StoreOperation>() : [new StoreOperation.Delete(state.HandOverKey)],
+                .. state.HandoffRecord is null ? Array.Empty<StoreOperation>() : [new StoreOperation.Delete(state.HandOverKey)],
                 .. more,
             ]),
         then);

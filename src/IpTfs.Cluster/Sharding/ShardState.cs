@@ -25,7 +25,7 @@ internal sealed class ShardState(int shard)
     public long OwnerRevision { get; set; }
 
     /// <summary>What the owner before left for this node, while it lies in the store.</summary>
-    public ReadOnlyMemory<byte>? Bequest { get; set; }
+    public ReadOnlyMemory<byte>? HandoffRecord { get; set; }
 
     /// <summary>The latest ownership that this node has had or has declined: a record of it that the watch still shows is no news.</summary>
     public long LastEpoch { get; set; }

@@ -3,15 +3,15 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Configuration.Cluster;
 
 /// <summary>Membership of a cluster.</summary>
-/// <param name="Enabled">Whether the node joins one.</param>
-/// <param name="Etcd">Where the cluster's state is kept.</param>
-/// <param name="LeaseTtl">How long after its last sign a node counts as gone.</param>
+/// <param name="Enabled">Whether the node joins a cluster.</param>
+/// <param name="Etcd">The etcd that holds the cluster's state.</param>
+/// <param name="LeaseTtl">How long after its last lease renewal a node counts as failed.</param>
 /// <param name="Shards">Number of shards that the SAs are spread over; the same on all nodes.</param>
-/// <param name="Weight">The node's share of the shards beside the weights of the others.</param>
+/// <param name="Weight">The node's share of the shards, relative to the weights of the other nodes.</param>
 /// <param name="KeyFile">File with the key that the nodes protect their messages with; null when not configured.</param>
-/// <param name="Relay">Where the other nodes send ESP that this node owns; null when not configured.</param>
-/// <param name="ServiceAddresses">Addresses that all nodes share; return traffic leaves from them.</param>
-/// <param name="OwnershipHook">Program that is run when a tunnel comes to this node or leaves it; null for none.</param>
+/// <param name="Relay">The endpoint to which other nodes relay ESP packets of this node's SAs; null when not configured.</param>
+/// <param name="ServiceAddresses">Addresses that all nodes share; the source addresses of return traffic.</param>
+/// <param name="OwnershipHook">Program that runs when this node gains or loses a tunnel; null for none.</param>
 public sealed record ClusterConfiguration(
     bool Enabled,
     EtcdConfiguration Etcd,

@@ -27,7 +27,7 @@ internal static class ClusterReader
         if (key is null == keyEntry.IsPresent || relay is null == relayEntry.IsPresent || hook is null == hookEntry.IsPresent) return null;
         if (enabled == true)
         {
-            // What a node cannot do without in a cluster, all at once.
+            // Report all missing cluster settings at once.
             var missing = new List<string>();
             if (etcd.Endpoints.Count == 0) missing.Add("etcd.endpoints");
             if (key is null) missing.Add("key-file");

@@ -1,6 +1,6 @@
 namespace IpTfs.Configuration.Cluster;
 
-/// <summary>How etcd is reached.</summary>
+/// <summary>The connection to etcd.</summary>
 /// <param name="Endpoints">Base addresses, http or https.</param>
 /// <param name="Prefix">Prefix of every key.</param>
 /// <param name="Tls">Certificates; null for the system's trust and no client certificate.</param>

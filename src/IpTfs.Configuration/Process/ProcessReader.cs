@@ -6,7 +6,7 @@ using IpTfs.IO;
 
 namespace IpTfs.Configuration.Process;
 
-/// <summary>Reads what belongs to the process as a whole. Every method returns null after a fault.</summary>
+/// <summary>Reads the settings of the process. Every method returns null after a fault.</summary>
 internal static class ProcessReader
 {
     private const int MinMtu = 576;
@@ -59,7 +59,7 @@ internal static class ProcessReader
         return udp is null || esp is null ? null : new ListenConfiguration(udp, esp);
     }
 
-    /// <summary>What may be used to move several packets per system call, by how many readers, and how often these look before they sleep.</summary>
+    /// <summary>The allowed batching and offload features, the number of readers, and how often readers poll before they sleep.</summary>
     public static IoFeatures? ReadIo(ConfigSection section, out int? readers, out int looks)
     {
         readers = section.Optional("readers").WholeNumber(1, MaxReaders);
@@ -82,7 +82,7 @@ internal static class ProcessReader
         var expected = $"{CryptoProviders.Auto}, {string.Join(", ", CryptoProviders.Names)}";
         if (entry.Text(expected) is not { } name) return null;
         if (CryptoProviders.IsName(name)) return name;
-        // Files written for earlier versions may name the AES-GCM that this program once had of its own.
+        // Files of earlier versions may name the removed built-in AES-GCM provider.
         entry.Fault(name == "vector" ? $"the provider vector was removed: expected one of {expected}" : $"expected one of {expected}");
         return null;
     }
@@ -107,7 +107,7 @@ internal static class ProcessReader
         return intact ? new AdminConfiguration(socket, http, token) : null;
     }
 
-    /// <summary>A list of distinct values; null when it or one of them is faulty.</summary>
+    /// <summary>A list of distinct values; null when the list or a value is faulty.</summary>
     internal static List<T>? ReadList<T>(ConfigEntry list, Func<ConfigEntry, T?> read)
         where T : struct
     {

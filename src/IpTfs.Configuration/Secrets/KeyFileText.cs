@@ -15,8 +15,8 @@ internal static class KeyFileText
     /// <param name="text">The content of the file. Borrowed; the result refers to it by position, so that no key is copied.</param>
     /// <param name="name">The setting to look for: <c>key</c> or <c>auth-key</c>.</param>
     /// <param name="line">The line of the digits or of the fault, from 1; 0 when the fault concerns the whole file.</param>
-    /// <param name="fault">What is wrong, without any part of the content; null when the digits were found.</param>
-    /// <returns>Where the digits are in the text, surrounding blanks included; empty after a fault and in an empty file.</returns>
+    /// <param name="fault">A description of the fault without any part of the content; null when the digits were found.</param>
+    /// <returns>The position of the digits in the text, surrounding blanks included; empty after a fault and for an empty file.</returns>
     public static Range Find(ReadOnlySpan<byte> text, string name, out int line, out string? fault)
     {
         (line, fault) = (0, null);

@@ -1,9 +1,9 @@
 namespace IpTfs.Configuration.Secrets;
 
-/// <summary>Pinned memory for many small secrets: no copy of one is left behind when the heap is compacted.</summary>
+/// <summary>Pinned memory for many small secrets: heap compaction leaves no copies behind.</summary>
 /// <remarks>
-/// A pinned array of its own for each key would cost a start with a hundred thousand tunnels most of its time: the runtime answers many small pinned arrays
-/// with full collections. Pieces are cut from pinned slabs instead; a slab is collected when none of its pieces is used any more. Thread-safe.
+/// One pinned array per key would dominate the start-up time with a hundred thousand tunnels: many small pinned arrays trigger full collections. Keys are allocated
+/// from pinned slabs instead; a slab is collected when none of its allocations is in use. Thread-safe.
 /// </remarks>
 public static class PinnedSlab
 {
@@ -15,7 +15,7 @@ public static class PinnedSlab
     [ThreadStatic]
     private static int _used;
 
-    /// <summary>Cuts a piece that nobody else has; its content is zero.</summary>
+    /// <summary>Allocates zeroed memory for the caller alone.</summary>
     public static Memory<byte> Allocate(int octets)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(octets);

@@ -1,6 +1,6 @@
 namespace IpTfs.Configuration.Secrets;
 
-/// <summary>Finds equal secrets among many. The hash is keyed with a number of this process, so it tells nothing to anyone who sees it elsewhere.</summary>
+/// <summary>Finds equal secrets among many. The hash is keyed with a random number of this process, so it reveals nothing outside the process.</summary>
 internal sealed class SameSecret : IEqualityComparer<SecretBytes>
 {
     /// <summary>The comparer.</summary>

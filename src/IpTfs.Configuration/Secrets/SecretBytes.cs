@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace IpTfs.Configuration.Secrets;
 
 /// <summary>A secret: octets that are compared in constant time, never shown and cleared on dispose.</summary>
-/// <remarks>The memory is pinned, so that no copy is left behind when the heap is compacted. Reading it after dispose throws.</remarks>
+/// <remarks>The memory is pinned, so that heap compaction leaves no copy behind. Reading the secret after dispose throws.</remarks>
 public sealed class SecretBytes : IEquatable<SecretBytes>, IDisposable
 {
     private readonly Memory<byte> _octets;
@@ -16,7 +16,7 @@ public sealed class SecretBytes : IEquatable<SecretBytes>, IDisposable
         octets.CopyTo(_octets.Span);
     }
 
-    /// <summary>No octets: the key of a suite that has none.</summary>
+    /// <summary>An empty secret: the key of a suite without a key.</summary>
     public static SecretBytes Empty { get; } = new([]);
 
     /// <summary>Number of octets.</summary>
@@ -39,13 +39,13 @@ public sealed class SecretBytes : IEquatable<SecretBytes>, IDisposable
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SecretBytes);
 
-    /// <summary>Tells the length and nothing of the content.</summary>
+    /// <summary>The length; reveals nothing about the content.</summary>
     public override int GetHashCode() => Length;
 
     /// <summary>Clears the secret.</summary>
     public void Dispose()
     {
-        // No octets are nobody's, so everybody shares them.
+        // The empty secret is shared and never disposed.
         if (_octets.IsEmpty) return;
         _disposed = true;
         CryptographicOperations.ZeroMemory(_octets.Span);

@@ -3,7 +3,7 @@ using IpTfs.Hocon.Reading;
 
 namespace IpTfs.Configuration.Secrets;
 
-/// <summary>Reads keys, from the configuration itself or from key files. Faults never show a part of a key, only its length.</summary>
+/// <summary>Reads keys, from the configuration or from key files. Faults never show a part of a key, only its length.</summary>
 internal static class SecretReader
 {
     private const int MaxFileOctets = 4096;
@@ -12,7 +12,7 @@ internal static class SecretReader
     /// <param name="section">The object that holds it.</param>
     /// <param name="key">Key of the hexadecimal digits.</param>
     /// <param name="octets">The length; null when the suite is not known. A length of 0 refuses any key.</param>
-    /// <param name="purpose">What the key is, for messages: <c>aes128gcm16 takes 20 octets: …</c>.</param>
+    /// <param name="purpose">A description of the key for messages: <c>aes128gcm16 takes 20 octets: …</c>.</param>
     /// <returns>The key; null when it is missing or faulty.</returns>
     public static SecretBytes? Read(ConfigSection section, string key, int? octets, string purpose)
     {
@@ -80,7 +80,7 @@ internal static class SecretReader
         return null;
     }
 
-    /// <summary>Whether a file exists and others than its owner and group can neither read nor write it; reports it when not.</summary>
+    /// <summary>Whether a file exists and only its owner and group can read or write it; otherwise reports a fault.</summary>
     public static bool IsPrivate(ConfigEntry entry, string path)
     {
         try
@@ -107,7 +107,7 @@ internal static class SecretReader
     /// <param name="place">Prefix of each fault: file and line; empty for digits in the configuration itself.</param>
     /// <param name="text">The digits.</param>
     /// <param name="octets">The expected length; null for any.</param>
-    /// <param name="purpose">What the key is, for messages.</param>
+    /// <param name="purpose">A description of the key for messages.</param>
     private static SecretBytes? Parse(ConfigEntry entry, string place, ReadOnlySpan<byte> text, int? octets, string purpose)
     {
         var digits = text.Trim(" \t\r\n"u8);

@@ -3,13 +3,13 @@ using IpTfs.Hocon.Reading;
 namespace IpTfs.Configuration.Tunnels;
 
 /// <summary>
-/// Reads one object of tunnel after tunnel. Those that write nothing there have what the defaults say, which is read once and shared as long as it is intact:
-/// faults are found, and reported, as if each had been read by itself.
+/// Reads the same object of many tunnels. Tunnels that do not set it share one value, read once from the defaults if they are valid: faults are reported as if each
+/// tunnel had been read by itself.
 /// </summary>
-/// <typeparam name="TContext">What the result depends on besides.</typeparam>
+/// <typeparam name="TContext">The further input of the result.</typeparam>
 /// <typeparam name="TValue">The result; null after a fault.</typeparam>
 /// <param name="key">The object's key.</param>
-/// <param name="read">Reads one.</param>
+/// <param name="read">Reads one object.</param>
 internal sealed class InheritedSection<TContext, TValue>(string key, Func<ConfigSection, TContext, TValue?> read)
     where TValue : class
 {

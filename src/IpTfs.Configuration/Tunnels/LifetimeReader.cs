@@ -3,7 +3,7 @@ using IpTfs.Protocol.Esp;
 
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>Reads the limits of SAs.</summary>
+/// <summary>Reads the lifetime limits of SAs.</summary>
 internal static class LifetimeReader
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(36_500);

@@ -1,6 +1,6 @@
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>Which peer's shortcomings are worked around.</summary>
+/// <summary>The peer implementation whose deviations are worked around.</summary>
 public enum PeerProfile
 {
     /// <summary>None: a peer that follows RFC 9347.</summary>

@@ -2,7 +2,7 @@ using IpTfs.Configuration.Secrets;
 
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>What could be read of one SA.</summary>
+/// <summary>The readable settings of one SA.</summary>
 /// <param name="Spi">The SPI.</param>
 /// <param name="Key">The cipher key.</param>
 /// <param name="AuthKey">The integrity key.</param>

@@ -5,13 +5,13 @@ namespace IpTfs.Configuration.Tunnels;
 /// <summary>How inner packets are packed and paced, and reassembled at the other end; names follow RFC 9348.</summary>
 public sealed record TrafficFlowSecurityConfiguration
 {
-    /// <summary>What decides when an outer packet leaves.</summary>
+    /// <summary>When outer packets are sent.</summary>
     public required SendMode Mode { get; init; }
 
     /// <summary>Octets of the outer IP packet.</summary>
     public required int OuterPacketSize { get; init; }
 
-    /// <summary>Whether the outer packets shrink to what the path is found to carry.</summary>
+    /// <summary>Whether the outer packets shrink to the discovered path MTU.</summary>
     public required bool UsePathMtuDiscovery { get; init; }
 
     /// <summary>Bits per second of a constant rate; 0 when none is configured.</summary>
@@ -23,30 +23,30 @@ public sealed record TrafficFlowSecurityConfiguration
     /// <summary>Whether an inner packet that does not fit one payload is refused as too big.</summary>
     public required bool DontFragment { get; init; }
 
-    /// <summary>How inner packets are laid into payloads.</summary>
+    /// <summary>How inner packets are packed into payloads.</summary>
     public required FillPolicy Fill { get; init; }
 
-    /// <summary>The fewest octets of an inner packet that are put at the end of a payload.</summary>
+    /// <summary>The smallest fragment of an inner packet at the end of a payload, in octets.</summary>
     public required int MinimumFragmentOctets { get; init; }
 
-    /// <summary>Which peer's shortcomings are worked around.</summary>
+    /// <summary>The peer implementation whose deviations are worked around.</summary>
     public required PeerProfile PeerProfile { get; init; }
 
     /// <summary>Nanoseconds that an inner packet may be held; <see cref="long.MaxValue"/> for no limit.</summary>
     public required long MaxAggregationNanos { get; init; }
 
-    /// <summary>Outer packets by which one may come too early and still be put in its place; 0 delivers as received.</summary>
+    /// <summary>The reorder window in outer packets; 0 delivers as received.</summary>
     public required int WindowSize { get; init; }
 
-    /// <summary>Whether whole inner packets are delivered before missing outer packets have come.</summary>
+    /// <summary>Whether whole inner packets are delivered before missing outer packets have arrived.</summary>
     public required bool SendImmediately { get; init; }
 
     /// <summary>Nanoseconds after which a missing outer packet is given up.</summary>
     public required long LostPacketTimerNanos { get; init; }
 
-    /// <summary>Nanoseconds that the first inner packet of a flush waits for others.</summary>
+    /// <summary>Nanoseconds that the first queued inner packet waits for more inner packets.</summary>
     public required long InitialDelayNanos { get; init; }
 
-    /// <summary>Octets of inner packets that may wait.</summary>
+    /// <summary>Octets of inner packets that may be queued.</summary>
     public required int MaxQueueOctets { get; init; }
 }

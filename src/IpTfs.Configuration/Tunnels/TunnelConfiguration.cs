@@ -7,28 +7,28 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>One tunnel: a pair of security associations and what they carry.</summary>
+/// <summary>One tunnel: a pair of security associations and their settings.</summary>
 public sealed record TunnelConfiguration
 {
     /// <summary>Its name: the key under <c>iptfs.tunnels</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where it is configured.</summary>
+    /// <summary>The position in the configuration.</summary>
     public required HoconOrigin Origin { get; init; }
 
-    /// <summary>The local outer address with the port of the listening socket that serves it; port 0 for ESP directly over IP.</summary>
+    /// <summary>The local outer address with the port of its listening socket; port 0 for ESP directly over IP.</summary>
     public required Endpoint Local { get; init; }
 
-    /// <summary>The listening socket that serves it, as configured: its address may be the unspecified one.</summary>
+    /// <summary>Its listening socket, as configured: the address may be unspecified.</summary>
     public required Endpoint Listener { get; init; }
 
     /// <summary>The peer's outer address and port; port 0 for ESP directly over IP.</summary>
     public required Endpoint Remote { get; init; }
 
-    /// <summary>What ESP is carried in.</summary>
+    /// <summary>The encapsulation of ESP.</summary>
     public required OuterEncapsulation Encapsulation { get; init; }
 
-    /// <summary>Whether an authenticated, newest packet from another address makes that the peer's address.</summary>
+    /// <summary>Whether the peer's address is updated from an authenticated packet with the highest sequence number.</summary>
     public required bool FollowPeerAddress { get; init; }
 
     /// <summary>Which inner packets may use the tunnel.</summary>
@@ -40,13 +40,13 @@ public sealed record TunnelConfiguration
     /// <summary>Whether sequence numbers have 64 bits.</summary>
     public required bool Esn { get; init; }
 
-    /// <summary>Packets of the anti-replay window; 0 only where replay is expressly allowed.</summary>
+    /// <summary>Packets of the anti-replay window; 0 only if replay is explicitly allowed.</summary>
     public required int ReplayWindow { get; init; }
 
-    /// <summary>The SA that sends.</summary>
+    /// <summary>The outbound SA.</summary>
     public required SaConfiguration Outbound { get; init; }
 
-    /// <summary>The SA that receives.</summary>
+    /// <summary>The inbound SA.</summary>
     public required SaConfiguration Inbound { get; init; }
 
     /// <summary>How long the SAs may be used.</summary>

@@ -4,9 +4,9 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>What must hold between tunnels. Reports each fault at the later of the two places.</summary>
-/// <param name="section">The object that holds the tunnels: the place of a fault is looked up when there is one.</param>
-/// <param name="defaults">The object that has their defaults.</param>
+/// <summary>Checks the constraints between tunnels. Reports each fault at the later of the two settings.</summary>
+/// <param name="section">The object that holds the tunnels: the position of a fault is looked up on demand.</param>
+/// <param name="defaults">The object with the tunnels' defaults.</param>
 internal sealed class TunnelCrossChecks(ConfigSection section, ConfigSection defaults)
 {
     /// <summary>Runs all checks, in time linear in the number of tunnels.</summary>
@@ -73,7 +73,7 @@ internal sealed class TunnelCrossChecks(ConfigSection section, ConfigSection def
             if (sa.Key is not { Length: > 0 } key || owners.TryAdd(key, (tunnel, outbound))) return;
             var owner = owners[key];
             var same = ReferenceEquals(owner.Tunnel, tunnel);
-            // Modes without a nonce survive a shared key; in one tunnel it is a slip all the same.
+            // Modes without a nonce tolerate a shared key; within one tunnel it is still a fault.
             if (!same && tunnel.Suite is { AuthKeyLength: > 0 }) return;
             var other = same ? "the outbound SA of this tunnel" : $"the {(owner.Outbound ? "outbound" : "inbound")} SA of tunnel {owner.Tunnel.Name}";
             KeyEntryOf(tunnel, outbound).Fault($"is the key of {other} too: two SAs with one key repeat their nonces, which gives the key stream away; make another with iptfs keygen");

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>What could be read of one tunnel: enough for the checks between tunnels even where something is faulty.</summary>
+/// <summary>The readable settings of one tunnel: enough for the checks between tunnels even after faults.</summary>
 internal sealed record TunnelDraft
 {
     /// <summary>The tunnel's name.</summary>
@@ -15,10 +15,10 @@ internal sealed record TunnelDraft
     /// <summary>The suite.</summary>
     public required EspSuite? Suite { get; init; }
 
-    /// <summary>The SA that sends.</summary>
+    /// <summary>The outbound SA.</summary>
     public required SaDraft Outbound { get; init; }
 
-    /// <summary>The SA that receives.</summary>
+    /// <summary>The inbound SA.</summary>
     public required SaDraft Inbound { get; init; }
 
     /// <summary>Prefixes behind this side.</summary>
@@ -27,6 +27,6 @@ internal sealed record TunnelDraft
     /// <summary>Prefixes behind the peer.</summary>
     public required IReadOnlyList<IpPrefix> RemoteSelectors { get; init; }
 
-    /// <summary>The whole tunnel; null when anything is faulty.</summary>
+    /// <summary>The complete tunnel; null after any fault.</summary>
     public required TunnelConfiguration? Complete { get; init; }
 }

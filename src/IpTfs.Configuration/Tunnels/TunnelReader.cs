@@ -9,8 +9,8 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>Reads one tunnel after the other.</summary>
-/// <param name="listen">The sockets that there are; null when they could not be read, and then not checked against.</param>
+/// <summary>Reads the tunnels, one by one.</summary>
+/// <param name="listen">The listening sockets; null when they could not be read, which skips the check against them.</param>
 /// <param name="mtu">MTU of the inner interface; null when it could not be read.</param>
 internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
 {
@@ -144,7 +144,7 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
 
     private static EspSuite? ReadSuite(ConfigEntry entry) => entry.Keyword(Suites) is { } index ? EspSuite.All[index] : null;
 
-    // What is behind this side is often the same for all tunnels, written in the defaults.
+    // The local selectors are often the same for all tunnels and set in the defaults.
     private IpPrefix[]? ReadLocalSelectors(ConfigSection section)
     {
         if (!section.Inherits("local")) return ReadSelectors(section, "local");
@@ -187,7 +187,7 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
         return new SaDraft(spi, key, authKey);
     }
 
-    // Nearly all tunnels have one suite: the sentences that their faults would need are put together once.
+    // Nearly all tunnels use the same suite: build its fault messages once.
     private (string Key, string AuthKey) Purposes(EspSuite? suite)
     {
         if (_purposes.Key is null || _purposesOf != suite) _purposes = (KeyPurpose(_purposesOf = suite), AuthKeyPurpose(suite));
@@ -231,7 +231,7 @@ internal sealed class TunnelReader(ListenConfiguration? listen, int? mtu)
             : new OuterHeaderConfiguration(dscp.Value, copy.Value, ecn.Value, dontFragment.Value, ttl.Value);
     }
 
-    /// <summary>The smallest outer packet that carries anything; null when what it depends on is not known.</summary>
+    /// <summary>The smallest outer packet that can carry data; null when an input is unknown.</summary>
     private static int? MinimumOuterPacketSize(IpAddress? address, OuterEncapsulation? encapsulation, EspSuite? suite)
     {
         if (address is not { } peer || encapsulation is not { } kind || suite is null) return null;

@@ -19,8 +19,8 @@ public sealed partial class ControlActor
         if ((lifetime.SoftTime is not null || lifetime.HardTime is not null) && lifetime.TimeFrom != LifetimeStart.FirstUse) return false;
         try
         {
-            OutboundTemplate.Validate(definition);
-            InboundTemplate.Validate(definition);
+            OutboundSaState.Validate(definition);
+            InboundSaState.Validate(definition);
             return true;
         }
         catch (Exception fault) when (fault is ArgumentException or NotSupportedException)

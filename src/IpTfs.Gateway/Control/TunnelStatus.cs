@@ -47,7 +47,7 @@ internal static class TunnelStatus
     {
         try
         {
-            return await actor.Ask<SaStatus>(question, GatewayTuning.StatusPatience, cancellationToken).ConfigureAwait(false);
+            return await actor.Ask<SaStatus>(question, GatewayTuning.StatusTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
@@ -59,7 +59,7 @@ internal static class TunnelStatus
     private static TunnelSnapshot Quiet(TunnelRow row, string local, uint? spi)
     {
         var definition = row.Definition;
-        var path = OutboundTemplate.PathOf(definition, definition.Overhead);
+        var path = OutboundSaState.PathOf(definition, definition.Overhead);
         var outbound = new SaSnapshot(
             definition.Outbound.Spi, SaState.Running, definition.Outbound.Suite.Keyword, 0, new Dictionary<string, long>(SaFigures.Of((IngressPipeline?)null)),
             SaFigures.Named(SaFigures.DropsOf((IngressPipeline?)null), DropDirection.Tx), SaFigures.Gauges(path, 0));

@@ -23,14 +23,14 @@ public sealed class InnerReader(
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
-        if (message is not ReaderMessage.Company company)
+        if (message is not ReaderMessage.ReaderLoadChanged change)
         {
             base.OnReceive(message);
             return;
         }
 
-        if (company.IsIdle) _busyCompany.Remove(company.Socket);
-        else _busyCompany.Add(company.Socket);
+        if (change.IsIdle) _busyCompany.Remove(change.Socket);
+        else _busyCompany.Add(change.Socket);
         ChooseThread();
     }
 

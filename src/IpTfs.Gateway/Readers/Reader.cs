@@ -24,16 +24,16 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     private const int BatchesPerIdleTurn = 2;
 
     private DropCounters _drops;
-    private GlanceHabit _glances;
-    private IdleHabit _idle;
+    private SpeculativeReadBackoff _speculativeReads;
+    private LoadDetector _idle;
     private bool _comeAlone;
-    private ReadySignal? _ready;
+    private ReadinessGate? _ready;
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         var self = Self;
-        _ready = new ReadySignal(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance, ActorRefs.NoSender), idleParker);
+        _ready = new ReadinessGate(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance, ActorRefs.NoSender), idleParker);
     }
 
     /// <inheritdoc/>
@@ -49,8 +49,8 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
                 if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged();
                 _ready?.HandleLooked();
                 break;
-            case ReaderMessage.Glance glance:
-                if (_glances.IsWorthIt()) _glances.Learn(ReadBatches(glance.Batches) > 0);
+            case ReaderMessage.SpeculativeRead speculative:
+                if (_speculativeReads.IsWorthIt()) _speculativeReads.Learn(ReadBatches(speculative.Batches) > 0);
                 break;
             case ReaderMessage.Quiesce:
                 StopReading();
@@ -86,7 +86,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     {
     }
 
-    /// <summary>As many packets as <see cref="ReaderMessage.Glance.FloodBatches"/> hold have been handed on in one turn, and more are here.</summary>
+    /// <summary>As many packets as <see cref="ReaderMessage.SpeculativeRead.FloodBatches"/> hold have been handed on in one turn, and more are here.</summary>
     protected virtual void OnBatchesFilled()
     {
     }
@@ -142,7 +142,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
             _comeAlone = alone;
             Dispatch(batch);
             if (alone) OnLonePacketHandled();
-            else if (!drained && (i + 1) % ReaderMessage.Glance.FloodBatches == 0) OnBatchesFilled();
+            else if (!drained && (i + 1) % ReaderMessage.SpeculativeRead.FloodBatches == 0) OnBatchesFilled();
             if (drained && !(oneWillDo && i == 0)) return i + 1;
         }
 

@@ -16,7 +16,7 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the receiving SA of a tunnel: takes batches of outer packets and keeps one timer.</summary>
 /// <remarks>Each life starts above the highest sequence number that any life before it accepted.</remarks>
-public sealed class EgressActor(InboundTemplate template) : DatapathActor
+public sealed class EgressActor(InboundSaState template) : DatapathActor
 {
     private Lifetime _lifetime = null!;
     private EgressPipeline? _pipeline;
@@ -149,7 +149,7 @@ public sealed class EgressActor(InboundTemplate template) : DatapathActor
 
         // Whoever came too late for its fence may not speak for the SA any more.
         ulong? top = template.ClosedFor == DropReason.RxNotOwner ? null : template.Checkpoint.Current;
-        Sender.Tell(new TunnelFigures(Definition.Name, null, top));
+        Sender.Tell(new HandoffPosition(Definition.Name, null, top));
     }
 
     // What waits is lost with a pipeline, and its figures go on in the next one's.

@@ -34,7 +34,7 @@ public abstract record EgressMessage
     public sealed record LowerCeiling(ulong Highest, long Round) : EgressMessage;
 
     /// <summary>Deliver what waits for packets that are missing, then never accept anything again: the SA goes on elsewhere.</summary>
-    /// <remarks>Answered with <see cref="TunnelFigures"/>: the highest number accepted.</remarks>
+    /// <remarks>Answered with <see cref="HandoffPosition"/>: the highest number accepted.</remarks>
     /// <param name="Successor">Receives the packets that arrive from then on, unchanged; null when they are dropped, and counted.</param>
     public sealed record HandOver(DirectoryEntry? Successor = null) : EgressMessage;
 

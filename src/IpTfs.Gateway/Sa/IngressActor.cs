@@ -17,7 +17,7 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the sending SA of a tunnel: takes batches of inner packets, keeps one timer, and gets sequence numbers from the ledger.</summary>
 /// <remarks>A life that ends, by a fault or on purpose, leaves its unused sequence numbers unused: the next one starts with numbers of its own.</remarks>
-public sealed class IngressActor(OutboundTemplate template) : DatapathActor
+public sealed class IngressActor(OutboundSaState template) : DatapathActor
 {
     private Lifetime _lifetime = null!;
     private IngressPipeline? _pipeline;
@@ -209,7 +209,7 @@ public sealed class IngressActor(OutboundTemplate template) : DatapathActor
 
         // A life without numbers knows nothing of those that an earlier one used, and whoever came too late for its fence may not speak for the SA any more.
         ulong? next = _knowsNumbers && template.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
-        Sender.Tell(new TunnelFigures(Definition.Name, next, null));
+        Sender.Tell(new HandoffPosition(Definition.Name, next, null));
     }
 
     // The keys go with the pipeline, and so do the numbers that it has left.

@@ -37,7 +37,7 @@ public abstract record IngressMessage
     public sealed record Drain : IngressMessage;
 
     /// <summary>Send what is queued and may leave now, then never anything again: the SA goes on elsewhere.</summary>
-    /// <remarks>Answered with <see cref="TunnelFigures"/>: the next sequence number.</remarks>
+    /// <remarks>Answered with <see cref="HandoffPosition"/>: the next sequence number.</remarks>
     public sealed record HandOver : IngressMessage;
 
     /// <summary>Asks for the SA's figures.</summary>

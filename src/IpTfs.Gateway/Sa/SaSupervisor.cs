@@ -48,9 +48,9 @@ public sealed class SaSupervisor(SaEnvironment environment) : UntypedActor
     private SaPair Start(PreparedSa prepared, IOuterSocket socket, IActorRef control)
     {
         var definition = prepared.Definition;
-        var outbound = new OutboundTemplate(definition, socket, environment, control);
+        var outbound = new OutboundSaState(definition, socket, environment, control);
         var ingress = Start(() => new IngressActor(outbound), definition.Outbound.Spi, "out");
-        var inbound = new InboundTemplate(definition, ingress, prepared.Checkpoint!, environment, control);
+        var inbound = new InboundSaState(definition, ingress, prepared.Checkpoint!, environment, control);
         return new SaPair(definition.Name, ingress, Start(() => new EgressActor(inbound), definition.Inbound.Spi, "in"));
     }
 

@@ -8,7 +8,7 @@ namespace IpTfs.IO.Epoll;
 /// Lets one thread wait for descriptors, a deadline and other threads at the same time: the sleep of a dispatcher's dedicated thread.
 /// </summary>
 /// <remarks>
-/// <see cref="Park(MonotonicTime)"/> belongs to one thread at a time and runs the callbacks on it; everything else may be called from any thread.
+/// <see cref="Park(MonotonicTime)"/> may be called by one thread at a time and runs the callbacks on that thread; all other members are thread-safe.
 /// An <see cref="Unpark"/> is never lost: a call while no thread is parked makes the next park return at once. Several calls count as one.
 /// </remarks>
 public sealed unsafe class EpollParker : IDisposable
@@ -17,7 +17,7 @@ public sealed unsafe class EpollParker : IDisposable
     private const ulong WakeToken = ulong.MaxValue;
     private const ulong TimerToken = ulong.MaxValue - 1;
 
-    // A yield can take as long as the turns of other threads: no yield when the deadline is nearer than the horizon, and none after a turn that was long.
+    // A yield can last for the time slices of other threads: do not yield when the deadline is nearer than the horizon, or after one long yield.
     private const long LookHorizonNanos = 10_000_000;
     private const long LongTurnNanos = 1_000_000;
 
@@ -38,10 +38,10 @@ public sealed unsafe class EpollParker : IDisposable
     private Thread? _sharpened;
 
     /// <summary>Makes a parker.</summary>
-    /// <param name="coarse">True to wait without epoll_pwait2, as on kernels before 5.11: by a timer descriptor.</param>
+    /// <param name="coarse">True to wait with a timer descriptor instead of epoll_pwait2, as on kernels before 5.11.</param>
     /// <param name="looks">
-    /// How often to poll, and to yield after each poll that finds nothing, before the thread sleeps in <see cref="Park(MonotonicTime)"/>. While all of
-    /// them take no longer than to be woken does, they cost at most as much again as they can save.
+    /// How often to poll, and to yield after each poll that finds nothing, before the thread sleeps in <see cref="Park(MonotonicTime)"/>. If they take no longer
+    /// than one wake-up in total, they cost at most as much as they can save.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="looks"/> is negative.</exception>
     /// <exception cref="IoException">The process has no descriptors left.</exception>
@@ -57,8 +57,8 @@ public sealed unsafe class EpollParker : IDisposable
     }
 
     /// <summary>
-    /// Calls back on the parked thread, once per park, while the descriptor is readable or in error (level-triggered). The callback must drain or
-    /// the next park returns at once, or pause the registration until the descriptor has been drained.
+    /// Calls back on the parked thread, once per park, while the descriptor is readable or in error (level-triggered). The callback must drain the descriptor, or
+    /// suspend the registration until it is drained: otherwise the next park returns at once.
     /// </summary>
     /// <returns>Dispose it to stop; no callback starts after that returns on the parking thread. Do so before the descriptor is closed.</returns>
     /// <exception cref="IoException">The descriptor cannot be polled or is registered already.</exception>
@@ -95,7 +95,7 @@ public sealed unsafe class EpollParker : IDisposable
         return Park(nanos);
     }
 
-    /// <summary>Waits as <see cref="Park(MonotonicTime)"/> does, for a time in nanoseconds: 0 only looks, a negative one is without end.</summary>
+    /// <summary>Waits as <see cref="Park(MonotonicTime)"/> does, for a time in nanoseconds: 0 only polls, a negative time waits without limit.</summary>
     /// <returns>The number of callbacks run.</returns>
     public int Park(long nanos)
     {
@@ -146,7 +146,7 @@ public sealed unsafe class EpollParker : IDisposable
         return run;
     }
 
-    // To wake a sleeping thread takes longer than several polls do. A thread that yields continues as soon as the other threads have had their turn.
+    // Waking a sleeping thread takes longer than several polls. A yielding thread continues as soon as the other threads have run.
     private int Look()
     {
         for (var left = _looks; left > 0; left--)
@@ -154,7 +154,7 @@ public sealed unsafe class EpollParker : IDisposable
             if (Wait(0) is var count and > 0) return count;
             var before = MonotonicClock.Now.Nanos;
             Thread.Yield();
-            // Another thread computes. The scheduler prefers a woken thread to it, but not a yielding one: after one such turn it is better to sleep.
+            // Another thread is computing. The scheduler prefers a woken thread to that thread, but not a yielding one: after one long yield, sleep.
             if (MonotonicClock.Now.Nanos - before > LongTurnNanos) break;
         }
 
@@ -195,8 +195,8 @@ public sealed unsafe class EpollParker : IDisposable
     {
         ulong value;
         _ = Libc.read(descriptor, &value, 8);
-        // The flag falls after the counter is read: an Unpark in between finds it up and writes nothing, which is right, because the park that
-        // is ending serves it. The other order would leave the flag up with an empty counter, and every later Unpark would be lost.
+        // Clear the flag after reading the counter: an Unpark in between finds the flag set and writes nothing, which is correct because the park that is ending
+        // serves it. In the other order the flag would stay set with an empty counter, and every later Unpark would be lost.
         if (descriptor == _wake.Value) Interlocked.Exchange(ref _signalled, 0);
     }
 

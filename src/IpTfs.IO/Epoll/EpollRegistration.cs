@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Epoll;
 
-/// <summary>A descriptor that an <see cref="EpollParker"/> waits for. Dispose it to stop. Any thread may call anything.</summary>
+/// <summary>A descriptor that an <see cref="EpollParker"/> waits for. Dispose it to stop. Thread-safe.</summary>
 public sealed class EpollRegistration : IDisposable
 {
     private readonly EpollParker _owner;
@@ -15,12 +15,12 @@ public sealed class EpollRegistration : IDisposable
     internal Action Callback { get; }
 
     /// <summary>
-    /// Takes the descriptor out of the wait until <see cref="Restore"/>, errors included: its events then cost nothing here. One system call. Not to be called while it is taken out.
+    /// Suspends all events of the descriptor, errors included, until <see cref="Restore"/>. One system call. Must not be called while suspended.
     /// </summary>
-    /// <remarks>A callback may still come that the kernel had decided on before.</remarks>
+    /// <remarks>A callback for an event that the kernel reported before this call may still run.</remarks>
     public void Withdraw() => _owner.SetPresence(this, isPresent: false);
 
-    /// <summary>Waits again after <see cref="Withdraw"/>, and calls back if the descriptor is readable already. One system call.</summary>
+    /// <summary>Resumes the events after <see cref="Withdraw"/>, and calls back if the descriptor is already readable. One system call.</summary>
     public void Restore() => _owner.SetPresence(this, isPresent: true);
 
     /// <inheritdoc/>

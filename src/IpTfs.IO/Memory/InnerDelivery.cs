@@ -1,4 +1,4 @@
 namespace IpTfs.IO.Memory;
 
-/// <summary>Takes an inner packet that was delivered to a <see cref="MemoryInnerDevice"/>. Borrows the octets; runs on the delivering thread.</summary>
+/// <summary>Receives an inner packet delivered to a <see cref="MemoryInnerDevice"/>. Borrows the octets; runs on the delivering thread.</summary>
 public delegate void InnerDelivery(ReadOnlySpan<byte> packet);

@@ -6,8 +6,8 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.IO.Memory;
 
 /// <summary>
-/// An inner device without a kernel behind it: a program injects inner packets and takes the delivered ones. Its descriptor polls like a TUN
-/// device's, so whatever reads one reads the other.
+/// An inner device without a kernel behind it: a program injects inner packets and reads the delivered packets. Its descriptor polls like a TUN device's, so the
+/// same reader serves both.
 /// </summary>
 /// <remarks>Injecting is thread-safe. Steady traffic allocates nothing when deliveries go to a callback.</remarks>
 public sealed class MemoryInnerDevice : IInnerDevice
@@ -44,10 +44,10 @@ public sealed class MemoryInnerDevice : IInnerDevice
     /// <inheritdoc/>
     public IReadOnlyList<IInnerQueue> Queues => _queues;
 
-    /// <summary>Packets that wait to be read.</summary>
+    /// <summary>Packets waiting to be read.</summary>
     public int QueuedPackets => _queue.Count;
 
-    /// <summary>True to refuse every delivery as a device that is down does: for tests of the counters then.</summary>
+    /// <summary>True to refuse every delivery, as a device that is down does: for tests of the counters.</summary>
     public bool RefuseDeliveries
     {
         get => Volatile.Read(ref _refusing) != 0;
@@ -57,17 +57,17 @@ public sealed class MemoryInnerDevice : IInnerDevice
     /// <inheritdoc/>
     public IInnerWriter RentWriter(uint lane = 0) => _writers.Rent();
 
-    /// <summary>Puts an inner packet where the next read finds it. The octets are copied.</summary>
+    /// <summary>Queues an inner packet for the next read. The octets are copied.</summary>
     /// <returns>False when the queue is full: the packet is dropped, as a full device queue would.</returns>
     public bool TryInject(ReadOnlySpan<byte> packet) => _queue.TryInject(packet, default);
 
-    /// <summary>Puts a super-packet, or a packet with an incomplete checksum, where the next read finds it. The octets are copied.</summary>
+    /// <summary>Queues a super-packet, or a packet with an incomplete checksum, for the next read. The octets are copied.</summary>
     /// <param name="packet">The octets.</param>
-    /// <param name="description">Segment size, offload and checksum fields are taken over; the rest is ignored.</param>
+    /// <param name="description">Segment size, offload and checksum fields are copied; the rest is ignored.</param>
     /// <returns>False when the queue is full.</returns>
     public bool TryInject(ReadOnlySpan<byte> packet, in PacketSlot description) => _queue.TryInject(packet, description);
 
-    /// <summary>Takes the oldest delivered packet. False when there is none, or when deliveries go to a callback.</summary>
+    /// <summary>Removes the oldest delivered packet. False when there is none, or when a callback receives the packets.</summary>
     public bool TryTakeDelivered([NotNullWhen(true)] out byte[]? packet) => _delivered.TryDequeue(out packet);
 
     /// <summary>The counters of deliveries. A copy.</summary>

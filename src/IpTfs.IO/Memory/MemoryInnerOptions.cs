@@ -3,7 +3,7 @@ namespace IpTfs.IO.Memory;
 /// <summary>How a <see cref="MemoryInnerDevice"/> behaves.</summary>
 public sealed record MemoryInnerOptions
 {
-    /// <summary>The name that the device goes by.</summary>
+    /// <summary>The name of the device.</summary>
     public string Name { get; init; } = "memory0";
 
     /// <summary>The MTU in octets.</summary>
@@ -12,9 +12,9 @@ public sealed record MemoryInnerOptions
     /// <summary>Packets that may wait to be read.</summary>
     public int MaxQueuedPackets { get; init; } = 4096;
 
-    /// <summary>Octets of the packets that may wait to be read; also the memory that the device takes.</summary>
+    /// <summary>Octets of the packets that may wait to be read; also the memory that the device allocates.</summary>
     public int MaxQueuedOctets { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Called with each delivered packet; without it delivered packets queue up for <see cref="MemoryInnerDevice.TryTakeDelivered"/>.</summary>
+    /// <summary>Called with each delivered packet; when null, delivered packets are queued for <see cref="MemoryInnerDevice.TryTakeDelivered"/>.</summary>
     public InnerDelivery? OnDelivered { get; init; }
 }

@@ -4,8 +4,8 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Memory;
 
-/// <summary>A bounded ring of injected packets with an eventfd that is readable exactly while the ring holds any.</summary>
-/// <remarks>Packets lie in one piece of memory; a packet that would wrap round its end starts at the front instead.</remarks>
+/// <summary>A bounded ring of injected packets with an eventfd that is readable exactly while the ring is not empty.</summary>
+/// <remarks>Packets lie in one block of memory; a packet that would cross its end is stored at the front instead.</remarks>
 internal sealed unsafe class MemoryInnerQueue : IInnerQueue, IDisposable
 {
     private readonly OwnedDescriptor _ready;

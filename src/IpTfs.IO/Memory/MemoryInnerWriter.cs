@@ -3,7 +3,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Memory;
 
-/// <summary>Delivers to a <see cref="MemoryInnerDevice"/> at once; a flush only reports.</summary>
+/// <summary>Delivers to a <see cref="MemoryInnerDevice"/> at once; a flush only reports refused packets.</summary>
 internal sealed class MemoryInnerWriter(MemoryInnerDevice device) : IInnerWriter
 {
     private int _refused;

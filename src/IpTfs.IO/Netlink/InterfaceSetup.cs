@@ -17,7 +17,7 @@ internal sealed class InterfaceSetup : IDisposable
     private readonly List<IpPrefix> _routes = [];
 
     /// <summary>Finds the interface.</summary>
-    /// <exception cref="IoException">There is none of this name.</exception>
+    /// <exception cref="IoException">No interface has this name.</exception>
     public InterfaceSetup(string name)
     {
         _name = name;
@@ -33,7 +33,7 @@ internal sealed class InterfaceSetup : IDisposable
     /// <summary>The interface's MTU in octets.</summary>
     public int Mtu { get; private set; }
 
-    /// <summary>Sets MTU and queue length (0 leaves either as it is), stops IPv6 from talking on its own, and brings the interface up.</summary>
+    /// <summary>Sets MTU and queue length (0 leaves either as it is), disables automatic IPv6 addresses, and brings the interface up.</summary>
     public void BringUp(int mtu, int queueLength)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class InterfaceSetup : IDisposable
             generation.AddRange(BitConverter.GetBytes((ushort)(4 + mode.Length)));
             generation.AddRange(BitConverter.GetBytes((ushort)(Linux.AF_INET6 | Rtnetlink.NLA_F_NESTED)));
             generation.AddRange(mode);
-            // Best effort: a kernel without IPv6 has nothing to silence.
+            // Best effort: a kernel without IPv6 generates no addresses.
             _socket.Send(LinkRequest(Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_ACK, 0, 0)
                 .Attribute(Rtnetlink.IFLA_AF_SPEC | Rtnetlink.NLA_F_NESTED, generation.ToArray()));
             var request = LinkRequest(Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_ACK, Rtnetlink.IFF_UP, Rtnetlink.IFF_UP);
@@ -56,7 +56,7 @@ internal sealed class InterfaceSetup : IDisposable
         }
     }
 
-    /// <summary>Gives the interface an address. An address that it has already stays when this object is disposed.</summary>
+    /// <summary>Adds an address to the interface. Dispose does not remove an address that existed before.</summary>
     public void AddAddress(InterfacePrefix address)
     {
         lock (_gate)
@@ -68,7 +68,7 @@ internal sealed class InterfaceSetup : IDisposable
         }
     }
 
-    /// <summary>Routes a prefix into the interface; a route that is there already stays when this object goes.</summary>
+    /// <summary>Routes a prefix into the interface; Dispose does not remove a route that existed before.</summary>
     /// <exception cref="IoException">The kernel refuses, or the prefix is routed elsewhere.</exception>
     public void AddRoute(IpPrefix prefix)
     {
@@ -87,7 +87,7 @@ internal sealed class InterfaceSetup : IDisposable
         }
     }
 
-    /// <summary>Removes a route that <see cref="AddRoute"/> added; anything else is left alone.</summary>
+    /// <summary>Removes a route that <see cref="AddRoute"/> added; other routes are not removed.</summary>
     public void RemoveRoute(IpPrefix prefix)
     {
         lock (_gate)
@@ -133,7 +133,7 @@ internal sealed class InterfaceSetup : IDisposable
         return request.Attribute(Rtnetlink.RTA_OIF, _index);
     }
 
-    // The kernel takes an IPv6 address at once but answers for it only when a worker thread has come round to it: a few milliseconds later.
+    // The kernel accepts an IPv6 address at once, but a kernel worker makes it local only a few milliseconds later.
     private unsafe void AwaitLocal(IpAddress address)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)

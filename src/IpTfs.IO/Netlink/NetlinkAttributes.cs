@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Netlink;
 
-/// <summary>Walks over the attributes of a netlink message.</summary>
+/// <summary>Iterates over the attributes of a netlink message.</summary>
 internal ref struct NetlinkAttributes(ReadOnlySpan<byte> octets)
 {
     private ReadOnlySpan<byte> _rest = octets;
@@ -11,7 +11,7 @@ internal ref struct NetlinkAttributes(ReadOnlySpan<byte> octets)
     /// <summary>The attribute's value.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>Goes on to the next attribute; false at the end.</summary>
+    /// <summary>Advances to the next attribute; false at the end.</summary>
     public bool MoveNext()
     {
         if (_rest.Length < 4) return false;

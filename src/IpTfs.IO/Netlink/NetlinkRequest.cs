@@ -19,7 +19,7 @@ internal sealed class NetlinkRequest
         Add(0u);
     }
 
-    /// <summary>Appends a value in host byte order, as netlink wants it.</summary>
+    /// <summary>Appends a value in host byte order, as netlink requires.</summary>
     public NetlinkRequest Add<T>(T value)
         where T : unmanaged
     {

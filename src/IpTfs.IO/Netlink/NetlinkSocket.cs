@@ -3,7 +3,7 @@ using IpTfs.IO.Native;
 
 namespace IpTfs.IO.Netlink;
 
-/// <summary>A rtnetlink socket: sends a request and waits for its end. Not for the datapath: it blocks and allocates. Not thread-safe.</summary>
+/// <summary>A rtnetlink socket: sends a request and waits for the complete reply. Not for the datapath: it blocks and allocates. Not thread-safe.</summary>
 internal sealed unsafe class NetlinkSocket : IDisposable
 {
     private const int HeaderOctets = 16;
@@ -20,11 +20,11 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         if (descriptor < 0) throw new IoException(IoFault.Other, $"No rtnetlink socket: {Errno.Text(Libc.Errno)}.", Libc.Errno);
         _descriptor = new OwnedDescriptor(descriptor);
         var one = 1;
-        // Best effort: with it the kernel explains a refusal in words.
+        // Best effort: with this option the kernel adds an error text to a refusal.
         _ = Libc.setsockopt(descriptor, Linux.SOL_NETLINK, Linux.NETLINK_EXT_ACK, &one, sizeof(int));
     }
 
-    /// <summary>The kernel's text about the last refusal; null when it gave none.</summary>
+    /// <summary>The kernel's error text of the last refusal; null when the kernel sent no text.</summary>
     public string? LastMessage { get; private set; }
 
     /// <summary>Sends a request and reads its whole reply.</summary>

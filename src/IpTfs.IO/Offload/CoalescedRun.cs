@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Offload;
 
-/// <summary>Packets of one flow that will leave in one write: one packet as it is, or several as a super-packet.</summary>
+/// <summary>Packets of one flow for one write: a single packet unchanged, or several as a super-packet.</summary>
 internal unsafe struct CoalescedRun
 {
     /// <summary>The largest super-packet, headers included: the largest value of an IPv4 length field.</summary>
@@ -72,7 +72,7 @@ internal unsafe struct CoalescedRun
         return SameIpHeader(head, packet, info) && (info.IsUdp ? SamePorts(head, packet) : ContinuesTcp(head, packet, info));
     }
 
-    /// <summary>Takes a packet that <see cref="Continues"/> has approved.</summary>
+    /// <summary>Appends a packet that <see cref="Continues"/> has accepted.</summary>
     public void Append(int length, in FlowPacket info, int segment)
     {
         var payload = length - info.Head;
@@ -80,7 +80,7 @@ internal unsafe struct CoalescedRun
         Count++;
         Payload += payload;
         LastFlags = info.Flags & (TcpFlags.Fin | TcpFlags.Psh);
-        // Only the last segment may be short, and only the last one pushes.
+        // Only the last segment may be short, and only the last segment may carry FIN or PSH.
         if (payload < SegmentSize || LastFlags != 0) Closed = true;
     }
 
@@ -125,7 +125,7 @@ internal unsafe struct CoalescedRun
             return head[..4].SequenceEqual(packet[..4]) && head[6..40].SequenceEqual(packet[6..40]);
         }
 
-        // Segmentation counts the identification up. It does so with dont-fragment too, where a sender need not.
+        // Segmentation increments the identification, also with dont-fragment set, where a sender need not.
         var identification = unchecked((ushort)(First.Identification + Count));
         return info.Identification == identification && head[..2].SequenceEqual(packet[..2]) && head[6..10].SequenceEqual(packet[6..10])
             && head[12..info.IpHeader].SequenceEqual(packet[12..info.IpHeader]);

@@ -3,15 +3,15 @@ namespace IpTfs.IO.Offload;
 /// <summary>How the coalescer treats a packet.</summary>
 internal enum FlowClass : byte
 {
-    /// <summary>Neither TCP nor UDP: its order against TCP and UDP flows does not matter.</summary>
+    /// <summary>Neither TCP nor UDP: its order relative to TCP and UDP flows does not matter.</summary>
     Unrelated,
 
-    /// <summary>Which flow it belongs to cannot be told (a fragment, an extension header): nothing may overtake it.</summary>
+    /// <summary>The flow is unknown (a fragment, an extension header): no packet may overtake this packet.</summary>
     Unknown,
 
-    /// <summary>Of a flow, but to be written alone; nothing of its flow may overtake it.</summary>
+    /// <summary>Belongs to a flow, but must be written alone; no packet of its flow may overtake it.</summary>
     Single,
 
-    /// <summary>Of a flow, and may be part of a super-packet.</summary>
+    /// <summary>Belongs to a flow, and may be part of a super-packet.</summary>
     Candidate,
 }

@@ -5,7 +5,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Offload;
 
-/// <summary>The fields of an inner packet that the coalescer needs: those that tell its flow and whether it may be part of a super-packet.</summary>
+/// <summary>The fields of an inner packet that the coalescer needs: those that identify its flow and show whether it may be part of a super-packet.</summary>
 internal struct FlowPacket
 {
     private const int V4MinHeader = 20;
@@ -41,7 +41,7 @@ internal struct FlowPacket
     /// <summary>IPv4: the identification.</summary>
     public ushort Identification;
 
-    /// <summary>Looks at a packet's headers; checksums are left for <see cref="ChecksumsAreRight"/>.</summary>
+    /// <summary>Parses a packet's headers; checksums are left to <see cref="ChecksumsAreRight"/>.</summary>
     public static FlowPacket Parse(ReadOnlySpan<byte> packet, bool udp)
     {
         FlowPacket info = default;
@@ -67,7 +67,7 @@ internal struct FlowPacket
                 info.IsV6 = true;
                 info.IpHeader = V6Header;
                 protocol = packet[6];
-                // Behind an extension header may be a packet of any flow.
+                // A packet of any flow may follow an extension header.
                 if (protocol is not (IpProtocols.Tcp or IpProtocols.Udp or IpProtocols.IcmpV6)) info.Class = FlowClass.Unknown;
                 break;
             default:
@@ -89,7 +89,7 @@ internal struct FlowPacket
         return sum == 0xFFFF;
     }
 
-    /// <summary>The sum of the pseudo-header for a transport packet of so many octets.</summary>
+    /// <summary>The sum of the pseudo-header for a transport packet of the given length.</summary>
     public readonly ushort PseudoSum(ReadOnlySpan<byte> head, int transportLength)
     {
         var addresses = IsV6 ? head.Slice(8, 32) : head.Slice(12, 8);
@@ -97,7 +97,7 @@ internal struct FlowPacket
         return InternetChecksum.Combine(sum, (ushort)transportLength);
     }
 
-    // All ones is as correct as 0, but segmentation would not write it again.
+    // All ones is as correct as 0, but segmentation would not reproduce it.
     private readonly bool HasUnusualChecksum(ReadOnlySpan<byte> packet) =>
         (!IsV6 && BinaryPrimitives.ReadUInt16BigEndian(packet[10..]) == 0xFFFF)
         || (!IsUdp && BinaryPrimitives.ReadUInt16BigEndian(packet[(IpHeader + 16)..]) == 0xFFFF);

@@ -1,8 +1,8 @@
 namespace IpTfs.IO.Offload;
 
 /// <summary>
-/// Sorts inner packets into runs that can leave as super-packets. Packets of one flow keep their order; only those whose checksums are right are
-/// joined, so that nothing wrong is made to look right.
+/// Sorts inner packets into runs that can be written as super-packets. Packets of one flow keep their order; only packets with correct checksums are joined, so
+/// that no wrong checksum is replaced by a correct one.
 /// </summary>
 /// <remarks>Not thread-safe. Borrows the packets until <see cref="Clear"/>; allocates nothing after construction.</remarks>
 internal sealed unsafe class InnerCoalescer
@@ -19,7 +19,7 @@ internal sealed unsafe class InnerCoalescer
 
     /// <summary>Makes an empty coalescer.</summary>
     /// <param name="capacity">Packets that it can hold.</param>
-    /// <param name="udp">Whether the device takes UDP super-packets.</param>
+    /// <param name="udp">Whether the device supports UDP super-packets.</param>
     public InnerCoalescer(int capacity, bool udp)
     {
         _segments = new CoalescedSegment[capacity];
@@ -34,7 +34,7 @@ internal sealed unsafe class InnerCoalescer
     /// <summary>The runs, in the order in which they have to be written.</summary>
     public ReadOnlySpan<CoalescedRun> Runs => _runs.AsSpan(0, _runCount);
 
-    /// <summary>How many packets were kept apart because a checksum was wrong, since this was asked last.</summary>
+    /// <summary>How many packets were not joined because a checksum was wrong, since the last call.</summary>
     public long TakeBadChecksums()
     {
         var count = _badChecksums;

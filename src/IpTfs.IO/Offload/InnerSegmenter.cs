@@ -5,12 +5,12 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.IO.Offload;
 
 /// <summary>
-/// Cuts packets that a TUN device gave into inner packets as they would go over a wire: a super-packet into its segments, a packet with an incomplete
-/// checksum into itself with the checksum completed, any other packet into itself untouched.
+/// Turns packets read from a TUN device into inner packets as on a wire: cuts a super-packet into its segments, completes an incomplete checksum, and leaves any
+/// other packet unchanged.
 /// </summary>
 /// <remarks>
-/// Each packet comes as a head, patched in the caller's scratch memory and valid until the next one is taken, and a body that lies in the slot:
-/// the packer copies each octet once. The result equals that of the kernel's own segmentation: IPv4 identifications count up,
+/// Each packet is returned as a head, patched in the caller's scratch memory and valid until the next call, and a body that lies in the slot: the packer copies
+/// each octet once. The result equals that of the kernel's own segmentation: IPv4 identifications count up,
 /// FIN and PSH are on the last segment only, CWR on the first only.
 /// </remarks>
 public ref struct InnerSegmenter
@@ -37,7 +37,7 @@ public ref struct InnerSegmenter
     private readonly int _checksumAt;
     private int _next;
 
-    /// <summary>Looks at a slot's octets. Borrows both spans for as long as the segmenter is used.</summary>
+    /// <summary>Parses a slot's octets. Borrows both spans for as long as the segmenter is used.</summary>
     /// <param name="packet">The octets of the slot.</param>
     /// <param name="slot">The device's description of them.</param>
     /// <param name="scratch">At least <see cref="ScratchOctets"/> octets.</param>
@@ -50,7 +50,7 @@ public ref struct InnerSegmenter
         {
             Count = 1;
             if (slot.ChecksumStart == 0) return;
-            // Through the checksum field, and to an even length from where the sum starts.
+            // The head extends past the checksum field, to an even length from ChecksumStart.
             var end = slot.ChecksumStart + ((slot.ChecksumOffset + 3) & ~1);
             _transport = slot.ChecksumStart;
             _checksumAt = slot.ChecksumStart + slot.ChecksumOffset;
@@ -79,14 +79,14 @@ public ref struct InnerSegmenter
         _flags = (TcpFlags)packet[_transport + 13];
     }
 
-    /// <summary>How many inner packets there are; 0 when headers and description contradict each other, and the slot is to be dropped as malformed.</summary>
+    /// <summary>How many inner packets there are; 0 when headers and description contradict each other, and the caller must drop the slot as malformed.</summary>
     public int Count { get; }
 
     /// <summary>Octets of the largest of the inner packets.</summary>
     public readonly int LargestPacket => _kind == OffloadKind.None ? _packet.Length : Math.Min(_packet.Length, _head.Length + _segmentSize);
 
-    /// <summary>Takes the next inner packet: <paramref name="head"/> followed by <paramref name="body"/>; either may be empty.</summary>
-    /// <returns>False when all have been taken.</returns>
+    /// <summary>Returns the next inner packet: <paramref name="head"/> followed by <paramref name="body"/>; either may be empty.</summary>
+    /// <returns>False when no packet is left.</returns>
     public bool TryNext(out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> body)
     {
         head = default;
@@ -179,8 +179,8 @@ public ref struct InnerSegmenter
     {
         if (slot.ChecksumStart != 0)
         {
-            // The kernel has put the sum there, with the length of the whole: taking that off is right also where the final destination is
-            // not the one in the header (IPv6 routing headers).
+            // The kernel has stored the sum there, with the total length. Subtracting the length is correct even if the final destination is not the one in the
+            // header (IPv6 routing headers).
             var field = BinaryPrimitives.ReadUInt16BigEndian(packet[checksumAt..]);
             return InternetChecksum.Combine(field, unchecked((ushort)~(packet.Length - transport)));
         }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace IpTfs.IO.Offload;
 
-/// <summary>struct virtio_net_hdr, in host byte order. TUN puts it before each packet with IFF_VNET_HDR.</summary>
+/// <summary>struct virtio_net_hdr, in host byte order. With IFF_VNET_HDR it precedes each packet on TUN.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 2, Size = Octets)]
 internal struct VnetHeader
 {
@@ -20,10 +20,10 @@ internal struct VnetHeader
     public const byte GsoTcp6 = 4;
     public const byte GsoUdp = 5;
 
-    /// <summary>Set beside a TCP kind when the first segment carries CWR.</summary>
+    /// <summary>Added to a TCP kind when the first segment carries CWR.</summary>
     public const byte GsoEcn = 0x80;
 
-    /// <summary>Some of <see cref="NeedsChecksum"/> and <see cref="DataValid"/>.</summary>
+    /// <summary>A combination of <see cref="NeedsChecksum"/> and <see cref="DataValid"/>.</summary>
     public byte Flags;
 
     /// <summary>The kind of super-packet.</summary>
@@ -38,6 +38,6 @@ internal struct VnetHeader
     /// <summary>Where the transport header starts.</summary>
     public ushort ChecksumStart;
 
-    /// <summary>Where the checksum lies, from there.</summary>
+    /// <summary>The checksum field's offset from <see cref="ChecksumStart"/>.</summary>
     public ushort ChecksumOffset;
 }

@@ -3,13 +3,13 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.IO.RawEsp;
 
 /// <summary>How a raw ESP socket is opened.</summary>
-/// <param name="Local">The address to bind; the unspecified address takes every address of its family.</param>
+/// <param name="Local">The address to bind; the unspecified address binds all addresses of its family.</param>
 public sealed record EspOuterOptions(IpAddress Local)
 {
-    /// <summary>The ways to move several packets per call that may be used; only <see cref="IoFeatures.Mmsg"/> exists for raw sockets.</summary>
+    /// <summary>The batching features that may be used; raw sockets support only <see cref="IoFeatures.Mmsg"/>.</summary>
     public IoFeatures Features { get; init; } = IoFeatures.All;
 
-    /// <summary>Octets asked for in each direction's socket buffer; beyond the system's limit when the process may.</summary>
+    /// <summary>Requested octets of the send and the receive buffer; above the system's limit only with CAP_NET_ADMIN.</summary>
     public int SocketBufferOctets { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>The largest IP packet in octets that is received; longer ones are counted as truncated.</summary>

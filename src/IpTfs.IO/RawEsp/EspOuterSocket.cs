@@ -6,13 +6,13 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.IO.RawEsp;
 
 /// <summary>A raw socket for IP protocol 50: ESP directly over IPv4 or IPv6. The kernel reassembles fragments and writes the IP headers.</summary>
-/// <remarks>Thread rules: <see cref="IOuterSocket"/>. No call allocates, faults aside. Needs CAP_NET_RAW.</remarks>
+/// <remarks>Thread rules: <see cref="IOuterSocket"/>. No call allocates, except on errors. Needs CAP_NET_RAW.</remarks>
 public sealed class EspOuterSocket : OuterSocketBase
 {
     private const int MinV4Header = 20;
 
     /// <summary>Opens and binds the socket.</summary>
-    /// <exception cref="IoException">It cannot be had; the message says why.</exception>
+    /// <exception cref="IoException">The socket cannot be opened; the message gives the reason.</exception>
     public EspOuterSocket(EspOuterOptions options)
         : base(Open(options), OuterEncapsulation.Esp)
     {
@@ -61,7 +61,7 @@ public sealed class EspOuterSocket : OuterSocketBase
         Received.ReceivedOctets += length;
     }
 
-    // A raw IPv4 socket delivers the IP header, an IPv6 one does not.
+    // A raw IPv4 socket delivers the IP header, a raw IPv6 socket does not.
     private static bool TryStripV4(byte[] memory, ref int offset, ref int length, ref byte ecn)
     {
         if (length < MinV4Header) return false;

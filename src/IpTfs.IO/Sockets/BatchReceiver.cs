@@ -13,11 +13,11 @@ internal sealed unsafe class BatchReceiver(int descriptor, int unit, bool mmsg)
     private const int ControlOctets = 64;
     private const int MaxPendingErrors = 16;
 
-    /// <summary>Octets that each message may take.</summary>
+    /// <summary>Octets reserved for each message.</summary>
     public int Unit => unit;
 
-    /// <summary>Receives into the free end of a batch, one unit after the other, and describes the messages. The batch's slots are not changed.</summary>
-    /// <returns>Messages received; 0 when there are none or no room for one.</returns>
+    /// <summary>Receives into the free end of a batch, one unit per message, and describes the messages. The batch's slots are not changed.</summary>
+    /// <returns>Messages received; 0 when no message is waiting or the batch has no room.</returns>
     [SkipLocalsInit]
     public int Receive(PacketBatch batch, Span<ReceivedMessage> received, out bool more)
     {
@@ -63,7 +63,7 @@ internal sealed unsafe class BatchReceiver(int descriptor, int unit, bool mmsg)
 
     private int Call(BatchedMessage* messages, int room)
     {
-        // Errors of earlier sends are reported by the next call on the socket, whatever it does. They wait in the error queue too, so go on.
+        // The kernel reports the error of an earlier send on the next call of any kind. The error is in the error queue too, so retry.
         for (var attempt = 0; attempt < MaxPendingErrors; attempt++)
         {
             if (room > 1)

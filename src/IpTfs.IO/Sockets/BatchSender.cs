@@ -5,14 +5,14 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.IO.Sockets;
 
 /// <summary>Sends packets in as few system calls as the socket allows: runs of equal length by UDP_SEGMENT, several messages by sendmmsg.</summary>
-/// <remarks>Thread-safe: everything about one send is on its caller's stack.</remarks>
+/// <remarks>Thread-safe: the state of a send is on its caller's stack.</remarks>
 internal sealed unsafe class BatchSender
 {
     private const int MaxMessages = 32;
     private const int MaxVectors = 128;
     private const int MaxSegments = 64;
 
-    /// <summary>Octets that fit into an IPv4 packet behind its header and a UDP header.</summary>
+    /// <summary>Octets that fit into an IPv4 packet after the IPv4 and UDP headers.</summary>
     private const int MaxRunOctets = 65_507;
 
     private const int MaxWaitMillis = 5;
@@ -43,7 +43,7 @@ internal sealed unsafe class BatchSender
     /// <summary>Adds the counters of all sends to those of the socket.</summary>
     public void AddTo(ref OuterSocketCounters counters) => _lanes.AddTo(ref counters);
 
-    /// <summary>Sends packets that lie in one piece of pinned memory.</summary>
+    /// <summary>Sends packets that lie in one block of pinned memory.</summary>
     public SendOutcome Send(byte* memory, ReadOnlySpan<PacketSlot> slots, in OuterDestination to)
     {
         if (slots.IsEmpty) return default;
@@ -77,7 +77,7 @@ internal sealed unsafe class BatchSender
         {
             if (cursor.Length >= progress.TooBigLength)
             {
-                // The path has just refused this length: asking the kernel again for each packet would only cost time.
+                // The kernel has just refused this length: another call for each packet would only cost time.
                 progress.Drop(SendStatus.TooBig, 1, Errno.EMSGSIZE);
                 cursor.MoveNext();
                 continue;
@@ -100,7 +100,7 @@ internal sealed unsafe class BatchSender
         }
     }
 
-    // The first message was refused. Either the cause is gone and the loop tries it again, or it is dropped here.
+    // The first message failed. Either the loop sends it again, or it is dropped here.
     private void HandleError(int errno, int packets, in OuterDestination to, ref PacketCursor cursor, ref SendProgress progress)
     {
         switch (errno)
@@ -111,7 +111,7 @@ internal sealed unsafe class BatchSender
                 if (!WaitForRoom(ref progress)) DropAll(SendStatus.Congested, errno, ref cursor, ref progress);
                 return;
             case Errno.ENOBUFS or Errno.ENOMEM:
-                // The queue below the socket dropped it: the next one may find room.
+                // The queue below the socket dropped the message: the next message may find room.
                 Drop(SendStatus.Congested, errno, packets, ref cursor, ref progress);
                 return;
             default:
@@ -128,7 +128,7 @@ internal sealed unsafe class BatchSender
         progress.Retried = false;
         if (packets > 1)
         {
-            // No checksum offload below (EIO): that stays. Anything else may concern this run alone.
+            // EIO: the device has no checksum offload, which is permanent. Any other error may concern this run only.
             if (errno == Errno.EIO) _gso = false;
             else progress.Singles = packets;
             return;
@@ -186,7 +186,7 @@ internal sealed unsafe class BatchSender
         while (!cursor.AtEnd) Drop(why, errno, 1, ref cursor, ref progress);
     }
 
-    // Fills the area with messages that begin at the cursor, which is a copy.
+    // Builds messages in the area from the cursor on. The cursor is a copy.
     private int Build(in SendArea area, byte* memory, PacketCursor cursor, in OuterDestination to, bool gso, int tooBigLength)
     {
         var built = 0;

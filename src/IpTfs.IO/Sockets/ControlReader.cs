@@ -2,7 +2,7 @@ using IpTfs.IO.Native;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>Walks over the ancillary data that came with a message.</summary>
+/// <summary>Iterates over the ancillary data (control messages) of a message.</summary>
 internal unsafe ref struct ControlReader
 {
     private const int HeaderLength = 16;
@@ -11,23 +11,23 @@ internal unsafe ref struct ControlReader
     private readonly int _length;
     private int _next;
 
-    /// <summary>Starts before the first piece.</summary>
+    /// <summary>Starts before the first control message.</summary>
     public ControlReader(in MessageHeader message)
     {
         _buffer = message.Control;
         _length = (int)message.ControlLength;
     }
 
-    /// <summary>The protocol level of the piece.</summary>
+    /// <summary>The protocol level of the control message.</summary>
     public int Level { get; private set; }
 
-    /// <summary>The type of the piece within its level.</summary>
+    /// <summary>The type of the control message within its level.</summary>
     public int Type { get; private set; }
 
-    /// <summary>The octets of the piece.</summary>
+    /// <summary>The data of the control message.</summary>
     public ReadOnlySpan<byte> Data { get; private set; }
 
-    /// <summary>Goes on to the next piece; false at the end.</summary>
+    /// <summary>Advances to the next control message; false at the end.</summary>
     public bool MoveNext()
     {
         if (_length - _next < HeaderLength) return false;
@@ -41,6 +41,6 @@ internal unsafe ref struct ControlReader
         return true;
     }
 
-    /// <summary>The piece as the kernel's int, or as the one octet that some pieces have.</summary>
+    /// <summary>The data as the kernel's int, or as the single octet that some control messages hold.</summary>
     public readonly int Value => Data.Length >= 4 ? BitConverter.ToInt32(Data) : Data.Length > 0 ? Data[0] : 0;
 }

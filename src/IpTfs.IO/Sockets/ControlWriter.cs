@@ -6,7 +6,7 @@ namespace IpTfs.IO.Sockets;
 /// <summary>Writes the ancillary data of one message: source address, traffic class, hop limit, segment size.</summary>
 internal unsafe ref struct ControlWriter(byte* buffer, bool isV6)
 {
-    /// <summary>Room that all of it together takes.</summary>
+    /// <summary>Octets of all control messages together.</summary>
     public const int Capacity = 128;
 
     private const int HeaderLength = 16;
@@ -42,7 +42,7 @@ internal unsafe ref struct ControlWriter(byte* buffer, bool isV6)
     public void HopLimit(int value) =>
         *(int*)Begin(isV6 ? Linux.SOL_IPV6 : Linux.SOL_IP, isV6 ? Linux.IPV6_HOPLIMIT : Linux.IP_TTL, 4) = value;
 
-    /// <summary>Octets of each datagram that the message is to be cut into.</summary>
+    /// <summary>Octets of each datagram that the kernel cuts the message into.</summary>
     public void SegmentSize(int value) => *(ushort*)Begin(Linux.SOL_UDP, Linux.UDP_SEGMENT, 2) = (ushort)value;
 
     private byte* Begin(int level, int type, int length)

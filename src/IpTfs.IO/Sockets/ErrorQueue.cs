@@ -23,10 +23,10 @@ internal sealed unsafe class ErrorQueue(int descriptor)
     private int _refusedMtu;
     private long _dropped;
 
-    /// <summary>Reports that found the ring full.</summary>
+    /// <summary>Reports dropped because the ring was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Takes reports, oldest first.</summary>
+    /// <summary>Reads and removes reports, oldest first.</summary>
     public int Take(Span<PathError> errors)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed unsafe class ErrorQueue(int descriptor)
         }
     }
 
-    /// <summary>The path MTU that the kernel named when it refused to send to a destination just now; 0 when it named none.</summary>
+    /// <summary>The path MTU that the kernel reported when it last refused a send to the destination, else 0. Clears the value.</summary>
     public int TakeRefusedMtu(in IpAddress destination)
     {
         lock (_gate)
@@ -58,7 +58,7 @@ internal sealed unsafe class ErrorQueue(int descriptor)
 
     private void Drain()
     {
-        // A sender that is refused again and again could keep the queue filled for ever: look at no more than the ring holds.
+        // Read at most as many errors as the ring holds: a sender that fails repeatedly could keep the queue full for ever.
         for (var i = 0; i < _ring.Length && ReadOne(); i++)
         {
         }

@@ -5,7 +5,7 @@ namespace IpTfs.IO.Sockets;
 
 /// <summary>The outer side of a gateway: a socket that carries ESP packets, over UDP (RFC 3948) or directly over IP.</summary>
 /// <remarks>
-/// <see cref="Receive"/> belongs to one thread at a time; <see cref="Send"/> and <see cref="ReadErrors"/> may be called from any thread, also at the same time.
+/// Only one thread at a time may call <see cref="Receive"/>; <see cref="Send"/> and <see cref="ReadErrors"/> may be called from any thread, also at the same time.
 /// </remarks>
 public interface IOuterSocket : IDisposable
 {
@@ -25,32 +25,32 @@ public interface IOuterSocket : IDisposable
     int ReceiveUnit { get; }
 
     /// <summary>
-    /// Appends ESP packets to the batch until the socket has no more, 192 KiB have come, or fewer than
+    /// Appends ESP packets to the batch until the socket has no more, 192 KiB were received, or fewer than
     /// <see cref="ReceiveUnit"/> octets or no slot are left. Never blocks.
-    /// A slot begins at the ESP header: IP and UDP headers are gone. Source and ECN are set, and <see cref="PacketSlot.SegmentSize"/> when the
-    /// kernel joined datagrams of one sender. Datagrams that are not ESP are counted and left out. Borrows the batch.
+    /// A slot begins at the ESP header: IP and UDP headers are removed. Source and ECN are set, and <see cref="PacketSlot.SegmentSize"/> when the
+    /// kernel joined datagrams of one sender. Datagrams that are not ESP are counted and not added. Borrows the batch.
     /// </summary>
     /// <returns>The number of slots added.</returns>
     /// <exception cref="IoException">The socket is broken: permanent.</exception>
     int Receive(PacketBatch batch);
 
     /// <summary>
-    /// Sends every slot of the batch to one peer, in order, equal ones by segmentation offload where possible. A slot is a complete ESP packet,
+    /// Sends every slot of the batch to one peer, in order, packets of equal length by segmentation offload where possible. A slot is a complete ESP packet,
     /// or a run of them when its <see cref="PacketSlot.SegmentSize"/> is set; its <see cref="PacketSlot.Ecn"/> goes into the outer header.
-    /// Waits for buffer space for 5 ms at most; packets that cannot be sent are dropped and reported. Borrows the batch; nothing is kept.
+    /// Waits for buffer space for 5 ms at most; packets that cannot be sent are dropped and reported. Borrows the batch; no reference is kept.
     /// </summary>
     SendOutcome Send(PacketBatch batch, in OuterDestination to);
 
     /// <summary>
-    /// Octets of the largest outer IP packet that the route is known to carry: its first link's MTU, or less after a report. Sends nothing; a few
+    /// Octets of the largest outer IP packet that the route is known to carry: its first link's MTU, or less after an ICMP report. Sends nothing; a few
     /// system calls, so not for each packet. 0 when it is not known.
     /// </summary>
     int LookUpPathMtu(in OuterDestination to) => 0;
 
-    /// <summary>Takes reports about packets that were sent earlier: path MTU, unreachable peers. Never blocks.</summary>
+    /// <summary>Reads ICMP reports about packets that were sent earlier: path MTU, unreachable peers. Never blocks.</summary>
     /// <returns>The number of errors written; when it equals the span's length there may be more.</returns>
     int ReadErrors(Span<PathError> errors);
 
-    /// <summary>The counters of the socket. A copy: the values may be a batch apart from each other.</summary>
+    /// <summary>The counters of the socket. A copy; the values may differ by one batch in time.</summary>
     OuterSocketCounters ReadCounters();
 }

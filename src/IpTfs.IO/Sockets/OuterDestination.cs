@@ -2,7 +2,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>Where outer packets go, and the fields of their IP header.</summary>
+/// <summary>The destination of outer packets, and fields of their IP header.</summary>
 /// <param name="Remote">The peer. The port is ignored for ESP directly over IP.</param>
 public readonly record struct OuterDestination(Endpoint Remote)
 {

@@ -5,7 +5,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.IO.Sockets;
 
 /// <summary>The common part of the outer sockets: receiving and sending in batches, path errors and counters. A derived class decides which messages it accepts.</summary>
-/// <remarks>Thread rules: <see cref="IOuterSocket"/>. No call allocates, faults aside.</remarks>
+/// <remarks>Thread rules: <see cref="IOuterSocket"/>. No call allocates, except on errors.</remarks>
 public abstract unsafe class OuterSocketBase : IOuterSocket
 {
     /// <summary>Octets of the shortest datagram that can be an ESP packet: SPI and sequence number.</summary>
@@ -45,7 +45,7 @@ public abstract unsafe class OuterSocketBase : IOuterSocket
     /// <inheritdoc/>
     public int ReceiveUnit => _receiver.Unit;
 
-    /// <summary>The counters of received messages. Belongs to the receiving thread.</summary>
+    /// <summary>The counters of received messages. Owned by the receiving thread.</summary>
     private protected ref OuterSocketCounters Received => ref _counters;
 
     /// <inheritdoc/>

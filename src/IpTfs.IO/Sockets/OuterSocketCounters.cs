@@ -18,7 +18,7 @@ public struct OuterSocketCounters
     /// <summary>IKE messages received (RFC 3948 §2.2).</summary>
     public long IkeMessages;
 
-    /// <summary>IKE messages dropped because too many were waiting or because they were too long to keep.</summary>
+    /// <summary>IKE messages dropped because the backlog was full or the message too long.</summary>
     public long IkeDropped;
 
     /// <summary>Datagrams dropped because they are too short for an ESP header.</summary>
@@ -45,7 +45,7 @@ public struct OuterSocketCounters
     /// <summary>Packets dropped because they are larger than the path MTU.</summary>
     public long SendTooBig;
 
-    /// <summary>Packets dropped because there is no way to the peer.</summary>
+    /// <summary>Packets dropped because the peer is unreachable.</summary>
     public long SendUnreachable;
 
     /// <summary>Packets dropped because the system refuses to send them.</summary>

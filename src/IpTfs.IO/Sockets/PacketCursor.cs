@@ -2,7 +2,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>Walks over the packets of a batch: one per slot, or several where a slot is a run of equal segments.</summary>
+/// <summary>Iterates over the packets of a batch: one per slot, or several where a slot is a run of equal segments.</summary>
 internal ref struct PacketCursor
 {
     private readonly ReadOnlySpan<PacketSlot> _slots;
@@ -16,7 +16,7 @@ internal ref struct PacketCursor
         Load();
     }
 
-    /// <summary>Whether all packets have been passed.</summary>
+    /// <summary>Whether no packet is left.</summary>
     public readonly bool AtEnd => _slot >= _slots.Length;
 
     /// <summary>Where the packet begins in the batch's memory.</summary>
@@ -25,10 +25,10 @@ internal ref struct PacketCursor
     /// <summary>Octets of the packet.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The ECN bits that it leaves with.</summary>
+    /// <summary>The ECN bits for the outer header.</summary>
     public byte Ecn { get; private set; }
 
-    /// <summary>Goes on to the next packet.</summary>
+    /// <summary>Advances to the next packet.</summary>
     public void MoveNext()
     {
         _inSlot += Length;

@@ -3,10 +3,10 @@ namespace IpTfs.IO.Sockets;
 /// <summary>The kinds of ICMP report about a packet that was sent earlier.</summary>
 public enum PathErrorKind : byte
 {
-    /// <summary>Something that has no member of its own; see the ICMP type and code.</summary>
+    /// <summary>Any other report; see the ICMP type and code.</summary>
     Other,
 
-    /// <summary>The packet was larger than a link and must not be fragmented.</summary>
+    /// <summary>The packet exceeded the MTU of a link and must not be fragmented.</summary>
     TooBig,
 
     /// <summary>The peer has no socket on the port, or does not speak the protocol.</summary>
@@ -18,7 +18,7 @@ public enum PathErrorKind : byte
     /// <summary>No route to the peer's network.</summary>
     NetworkUnreachable,
 
-    /// <summary>A filter on the path forbids it.</summary>
+    /// <summary>A filter on the path rejects the packet.</summary>
     Prohibited,
 
     /// <summary>The TTL or hop limit ran out.</summary>

@@ -3,14 +3,14 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>Asks the kernel for the path MTU that it knows: the MTU of the route's first link, or less after an ICMP report.</summary>
+/// <summary>Reads the path MTU that the kernel knows: the MTU of the route's first link, or less after an ICMP report.</summary>
 public static unsafe class PathMtuLookup
 {
     private const ushort AnyPort = 4500;
 
-    /// <summary>Looks up the path MTU towards an address. Sends nothing. A few system calls: for starts and faults, not for each packet.</summary>
-    /// <param name="local">The address that packets leave from; the default value for the routing table's choice.</param>
-    /// <param name="remote">Where they go.</param>
+    /// <summary>Looks up the path MTU towards an address. Sends nothing. Makes a few system calls: for startup and errors, not for each packet.</summary>
+    /// <param name="local">The address that packets leave from; with the default value the routing table chooses.</param>
+    /// <param name="remote">The destination of the packets.</param>
     /// <param name="mtu">Octets of the largest IP packet that passes unfragmented.</param>
     /// <returns>False when there is no route.</returns>
     public static bool TryQuery(IpAddress local, IpAddress remote, out int mtu)

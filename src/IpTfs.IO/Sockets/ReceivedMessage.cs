@@ -17,7 +17,7 @@ internal struct ReceivedMessage
     /// <summary>The ECN bits of the IP header.</summary>
     public byte Ecn;
 
-    /// <summary>Whether the end of the message was cut off for want of room.</summary>
+    /// <summary>Whether the message was longer than the buffer and was truncated.</summary>
     public bool Truncated;
 
     /// <summary>The sender.</summary>

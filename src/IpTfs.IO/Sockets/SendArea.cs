@@ -5,16 +5,16 @@ namespace IpTfs.IO.Sockets;
 /// <summary>The structures of one system call, on the caller's stack.</summary>
 internal unsafe ref struct SendArea
 {
-    /// <summary>Where all messages go.</summary>
+    /// <summary>The destination of all messages.</summary>
     public SocketAddress* Name;
 
-    /// <summary>Octets of it that count.</summary>
+    /// <summary>Octets used of <see cref="Name"/>.</summary>
     public uint NameLength;
 
     /// <summary>The messages.</summary>
     public BatchedMessage* Messages;
 
-    /// <summary>The pieces that the messages are gathered from.</summary>
+    /// <summary>The buffers that the messages are gathered from.</summary>
     public IoVector* Vectors;
 
     /// <summary>Ancillary data, <see cref="ControlWriter.Capacity"/> octets for each message.</summary>

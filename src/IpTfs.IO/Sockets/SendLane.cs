@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>The sends of one thread on one socket: written by that thread alone, on cache lines of its own, and read by any thread.</summary>
+/// <summary>The sends of one thread on one socket: written by that thread only, on its own cache lines, and read by any thread.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct SendLane
 {
-    /// <summary>The fragment policy of the send that is under way, plus one; 0 while there is none.</summary>
+    /// <summary>The fragment policy of the send in progress, plus one; 0 when none is in progress.</summary>
     public int Policy;
 
     /// <summary>System calls made.</summary>
@@ -24,10 +24,10 @@ internal struct SendLane
     /// <summary>Packets dropped because they are larger than the path MTU.</summary>
     public long TooBig;
 
-    /// <summary>Packets dropped because there is no way to the peer.</summary>
+    /// <summary>Packets dropped because the peer is unreachable.</summary>
     public long Unreachable;
 
-    /// <summary>Packets dropped because the system refuses them.</summary>
+    /// <summary>Packets dropped because the system refuses to send them.</summary>
     public long Refused;
 
     /// <summary>Adds one send.</summary>

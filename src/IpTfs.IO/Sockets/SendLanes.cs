@@ -4,14 +4,15 @@ namespace IpTfs.IO.Sockets;
 
 /// <summary>
 /// Lets any number of threads send on one socket at the same time as long as they want the same fragment policy. Dont-fragment is a property of the socket and
-/// not of a message, so a send with another policy waits until the sends under way have returned, changes the socket, and lets the others go on.
+/// not of a message, so a send with another policy waits until the sends under way have returned, changes the socket, and lets other sends continue.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A send with the policy in force costs one atomic exchange on a cache line of its thread. It announces itself in its lane and then reads the policy in force;
-/// a change of policy withdraws the policy in force and then reads all lanes. Both order the two accesses by a full fence, so at least one of them sees the other.
+/// A send with the policy in force costs one atomic exchange on a cache line of its thread. The send writes its policy to its lane, then reads the policy in force;
+/// a change of policy withdraws the policy in force and then reads all lanes. A full fence orders the two accesses of both threads, so at least one sees the write
+/// of the other.
 /// </para>
-/// <para>Changes of policy take turns by a lock. A send that finds its policy withdrawn queues for that lock, so sends of one policy cannot keep another out.</para>
+/// <para>A lock serializes policy changes. A send that finds its policy withdrawn waits for that lock, so sends of one policy cannot starve sends of another.</para>
 /// </remarks>
 internal sealed unsafe class SendLanes(int descriptor, bool isV6)
 {
@@ -24,7 +25,7 @@ internal sealed unsafe class SendLanes(int descriptor, bool isV6)
     // The policy in force plus one, 0 before the first send.
     private int _policy;
 
-    /// <summary>Waits until the policy is in force, and keeps it so until <see cref="Exit"/>.</summary>
+    /// <summary>Waits until the policy is in force, and keeps it in force until <see cref="Exit"/>.</summary>
     /// <returns>The lane of the calling thread.</returns>
     public ref SendLane Enter(FragmentPolicy policy)
     {
@@ -72,7 +73,7 @@ internal sealed unsafe class SendLanes(int descriptor, bool isV6)
     {
         foreach (ref var lane in _lanes.AsSpan())
         {
-            // A send takes microseconds. The thread gives its processor away between looks, but does not sleep.
+            // A send takes microseconds. The thread yields its processor between checks, but does not sleep.
             var wait = new SpinWait();
             while (Volatile.Read(ref lane.Policy) != 0) wait.SpinOnce(sleep1Threshold: -1);
         }

@@ -1,9 +1,9 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>The packets of one send that are done with so far, and the errors met on the way.</summary>
+/// <summary>The packets of one send that were sent or dropped so far, and the errors that occurred.</summary>
 internal struct SendProgress
 {
-    /// <summary>Starts with nothing known.</summary>
+    /// <summary>Makes an empty record.</summary>
     public SendProgress()
     {
     }
@@ -23,31 +23,31 @@ internal struct SendProgress
     /// <summary>Packets dropped because they are larger than the path MTU.</summary>
     public int TooBig;
 
-    /// <summary>Packets dropped because there is no way to the peer.</summary>
+    /// <summary>Packets dropped because the peer is unreachable.</summary>
     public int Unreachable;
 
-    /// <summary>Packets dropped because the system refuses them.</summary>
+    /// <summary>Packets dropped because the system refuses to send them.</summary>
     public int Refused;
 
-    /// <summary>The error number behind the gravest drop.</summary>
+    /// <summary>The error number of the most severe drop.</summary>
     public int Errno;
 
-    /// <summary>The path MTU that the kernel named; 0 when it named none.</summary>
+    /// <summary>The path MTU that the kernel reported; 0 when it reported none.</summary>
     public int PathMtu;
 
     /// <summary>Packets of this length and above do not fit the path.</summary>
     public int TooBigLength = int.MaxValue;
 
-    /// <summary>How many of the next packets go one by one, because the kernel refused to segment them.</summary>
+    /// <summary>How many of the next packets are sent one by one, because the kernel refused to segment them.</summary>
     public int Singles;
 
-    /// <summary>Whether the message at hand has failed once: the error may have been an earlier packet's.</summary>
+    /// <summary>Whether the current message has failed once: the error may belong to an earlier packet.</summary>
     public bool Retried;
 
     /// <summary>Whether this send has waited for buffer space.</summary>
     public bool Waited;
 
-    /// <summary>How the send ended, the gravest first.</summary>
+    /// <summary>How the send ended: the most severe status.</summary>
     public readonly SendStatus Status =>
         Refused > 0 ? SendStatus.Refused
         : TooBig > 0 ? SendStatus.TooBig

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Sockets;
 
-/// <summary>How a send ended. Of several faults in one batch the last in this list is reported.</summary>
+/// <summary>How a send ended. For several errors in one batch, the last of them in this list is reported.</summary>
 public enum SendStatus : byte
 {
     /// <summary>Everything was handed to the kernel.</summary>
@@ -15,6 +15,6 @@ public enum SendStatus : byte
     /// <summary>Packets above the path MTU with dont-fragment set were dropped; <see cref="SendOutcome.PathMtu"/> is the largest packet that fits.</summary>
     TooBig,
 
-    /// <summary>The system refuses packets of this kind, by a firewall or for want of permission: permanent until the configuration of the host changes.</summary>
+    /// <summary>The system refuses packets of this kind, because of a firewall or a missing permission: permanent until the configuration of the host changes.</summary>
     Refused,
 }

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Sockets;
 
-/// <summary>Opens, configures and binds outer sockets, and says in one sentence why one cannot be had.</summary>
+/// <summary>Opens, configures and binds outer sockets, and reports in one sentence why a socket cannot be opened.</summary>
 internal static unsafe class SocketSetup
 {
     private const int FirstUnprivilegedPort = 1024;

@@ -6,7 +6,7 @@ namespace IpTfs.IO.Sockets;
 /// </summary>
 internal sealed class ThreadLane
 {
-    /// <summary>How many threads have a number of their own at a time; all others have the number <see cref="Shared"/>.</summary>
+    /// <summary>How many threads have their own number at a time; all other threads have the number <see cref="Shared"/>.</summary>
     public const int Count = 64;
 
     /// <summary>The number of every thread that began when all other numbers were taken.</summary>

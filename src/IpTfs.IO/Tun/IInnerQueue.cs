@@ -3,13 +3,13 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.IO.Tun;
 
-/// <summary>One queue of an inner device: where inner packets come from. One thread at a time.</summary>
+/// <summary>One queue of an inner device: a source of inner packets. One thread at a time.</summary>
 public interface IInnerQueue
 {
     /// <summary>A descriptor that polls readable while there are packets. Owned by the device.</summary>
     int Descriptor { get; }
 
-    /// <summary>Octets that must be free in a batch for one more packet to be read: 65,535 when the device gives super-packets, its MTU otherwise.</summary>
+    /// <summary>Octets that must be free in a batch for one more packet to be read: 65,535 when the device delivers super-packets, its MTU otherwise.</summary>
     int ReadUnit { get; }
 
     /// <summary>
@@ -17,7 +17,7 @@ public interface IInnerQueue
     /// A super-packet is one slot with <see cref="PacketSlot.SegmentSize"/> and <see cref="PacketSlot.Offload"/> set, and any packet whose
     /// transport checksum is still to be computed has <see cref="PacketSlot.ChecksumStart"/> set: see <see cref="InnerSegmenter"/>. Borrows the batch.
     /// </summary>
-    /// <param name="batch">Where they go.</param>
+    /// <param name="batch">Receives the packets.</param>
     /// <param name="most">How many packets at most: with 1, no second system call is made to find that there are no more.</param>
     /// <returns>The number of slots added.</returns>
     /// <exception cref="IoException">The device is gone or broken: permanent.</exception>

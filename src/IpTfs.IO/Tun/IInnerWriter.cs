@@ -3,8 +3,8 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.IO.Tun;
 
 /// <summary>
-/// Delivers inner packets to the device, joining consecutive TCP segments and UDP datagrams of a flow into super-packets when the device takes them.
-/// Packets of one flow leave in the order in which they were written; packets of different flows may change places.
+/// Delivers inner packets to the device, joining consecutive TCP segments and UDP datagrams of a flow into super-packets when the device supports them.
+/// Packets of one flow leave in the order in which they were written; packets of different flows may be reordered.
 /// </summary>
 /// <remarks>Belongs to the thread that rented it. Disposing flushes it and gives it back to its device.</remarks>
 public interface IInnerWriter : IDisposable
@@ -15,7 +15,7 @@ public interface IInnerWriter : IDisposable
     /// <summary>Adds one complete inner packet. The octets are copied before the call returns.</summary>
     void Write(ReadOnlySpan<byte> packet);
 
-    /// <summary>Gives everything added so far to the device; nothing is borrowed afterwards.</summary>
+    /// <summary>Writes all added packets to the device; nothing is borrowed afterwards.</summary>
     /// <returns>The packets that the device refused since the last flush: dropped, for the caller to count.</returns>
     int Flush();
 }

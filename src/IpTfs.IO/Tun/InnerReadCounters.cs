@@ -15,6 +15,6 @@ public struct InnerReadCounters
     /// <summary>System calls made to read.</summary>
     public long Calls;
 
-    /// <summary>Packets dropped because their vnet header makes no sense or their length is impossible.</summary>
+    /// <summary>Packets dropped because their vnet header or their length is invalid.</summary>
     public long Malformed;
 }

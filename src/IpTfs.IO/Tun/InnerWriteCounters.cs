@@ -3,10 +3,10 @@ namespace IpTfs.IO.Tun;
 /// <summary>Counters of the packets that a device's writers have written.</summary>
 public struct InnerWriteCounters
 {
-    /// <summary>Packets that the device took, each part of a super-packet counted.</summary>
+    /// <summary>Packets that the device accepted; each segment of a super-packet counts.</summary>
     public long Packets;
 
-    /// <summary>Octets of the packets that the device took.</summary>
+    /// <summary>Octets of the packets that the device accepted.</summary>
     public long Octets;
 
     /// <summary>Super-packets among the writes.</summary>
@@ -18,6 +18,6 @@ public struct InnerWriteCounters
     /// <summary>Packets that the device refused: dropped.</summary>
     public long Refused;
 
-    /// <summary>Packets that were not joined with their neighbours because a checksum was wrong; they were written as they came.</summary>
+    /// <summary>Packets not coalesced because a checksum was wrong; they were written unchanged.</summary>
     public long BadChecksums;
 }

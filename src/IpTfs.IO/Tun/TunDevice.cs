@@ -4,7 +4,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Tun;
 
-/// <summary>A TUN device: the host's own network stack on the other side of the inner packets. Configured through rtnetlink; needs CAP_NET_ADMIN.</summary>
+/// <summary>A TUN device: exchanges inner packets with the host's network stack. Configured through rtnetlink; needs CAP_NET_ADMIN.</summary>
 /// <remarks>Thread rules: <see cref="IInnerDevice"/>. Stop the readers and writers before disposing. Reading and writing allocate nothing.</remarks>
 public sealed class TunDevice : IInnerDevice
 {
@@ -19,7 +19,7 @@ public sealed class TunDevice : IInnerDevice
     private readonly WrittenTotals _written = new();
 
     /// <summary>Makes or opens the device, configures it and brings it up.</summary>
-    /// <exception cref="IoException">It cannot be had; the message says why.</exception>
+    /// <exception cref="IoException">The device cannot be opened; the message gives the reason.</exception>
     public TunDevice(TunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -46,7 +46,7 @@ public sealed class TunDevice : IInnerDevice
         }
     }
 
-    /// <summary>A device without an interface, on a descriptor whose other end plays the kernel. Takes ownership of the descriptor.</summary>
+    /// <summary>A device without an interface, on a descriptor whose other end stands in for the kernel. Takes ownership of the descriptor.</summary>
     internal TunDevice(OwnedDescriptor descriptor, string name, int mtu)
     {
         _descriptors = [descriptor];
@@ -76,7 +76,7 @@ public sealed class TunDevice : IInnerDevice
     /// <exception cref="IoException">The kernel refuses, or the prefix is routed elsewhere.</exception>
     public void AddRoute(IpPrefix prefix) => _setup!.AddRoute(prefix);
 
-    /// <summary>Removes a route that was added through this object; any other stays. Any thread.</summary>
+    /// <summary>Removes a route that was added through this object; other routes are not removed. Any thread.</summary>
     public void RemoveRoute(IpPrefix prefix) => _setup!.RemoveRoute(prefix);
 
     /// <summary>The sum of the counters of all writers. A copy; any thread.</summary>
@@ -96,7 +96,7 @@ public sealed class TunDevice : IInnerDevice
 
     private void Close()
     {
-        // Addresses and routes first: they outlive the descriptors if the device does.
+        // Addresses and routes first: they outlive the descriptors if the device is persistent.
         _setup?.Dispose();
         foreach (var descriptor in _descriptors) descriptor.Dispose();
     }

@@ -3,10 +3,10 @@ using IpTfs.IO.Native;
 
 namespace IpTfs.IO.Tun;
 
-/// <summary>Opens the queues of a TUN device with as many offloads as the kernel grants, and says in one sentence why a device cannot be had.</summary>
+/// <summary>Opens the queues of a TUN device with as many offloads as the kernel grants, and reports in one sentence why a device cannot be opened.</summary>
 internal static unsafe class TunOpener
 {
-    /// <summary>Opens the device, making it unless it exists.</summary>
+    /// <summary>Opens the device, and creates it if it does not exist.</summary>
     /// <param name="options">The wanted name and properties.</param>
     /// <param name="name">The interface's name, which the kernel may have completed.</param>
     /// <param name="features">The offloads granted.</param>
@@ -25,7 +25,7 @@ internal static unsafe class TunOpener
                 var errno = Attach(queue.Value, wantsMany, ref name, ref features);
                 if (errno == Errno.EINVAL && queues.Count == 1)
                 {
-                    // An existing device keeps the queue mode that it was made with; one queue does for any number of readers wanted.
+                    // An existing device keeps the queue mode that it was created with; one queue serves any wanted number of readers.
                     wantsMany = !wantsMany;
                     errno = Attach(queue.Value, wantsMany, ref name, ref features);
                 }
@@ -90,7 +90,7 @@ internal static unsafe class TunOpener
         _ = Libc.ioctl(descriptor, TunIoctl.TUNSETVNETHDRSZ, &size);
         const uint Tcp = TunIoctl.TUN_F_CSUM | TunIoctl.TUN_F_TSO4 | TunIoctl.TUN_F_TSO6;
         const uint Udp = TunIoctl.TUN_F_USO4 | TunIoctl.TUN_F_USO6;
-        // Kernels before 6.2 refuse the UDP bits, and very old ones ECN.
+        // Kernels before 6.2 refuse the UDP bits, and very old kernels the ECN bit.
         if (features.Uso && Set(descriptor, Tcp | TunIoctl.TUN_F_TSO_ECN | Udp)) return features;
         features = features with { Uso = false };
         if (!Set(descriptor, Tcp | TunIoctl.TUN_F_TSO_ECN) && !Set(descriptor, Tcp)) Set(descriptor, 0);

@@ -12,7 +12,7 @@ internal sealed unsafe class TunPlainWriter : IInnerWriter
     private readonly WriterCounters _written = new();
     private int _refused;
 
-    /// <summary>Makes a writer for one queue of a device, with counters that are part of the device's.</summary>
+    /// <summary>Makes a writer for one queue of a device, whose counters are included in the device's.</summary>
     public TunPlainWriter(WrittenTotals totals, WriterPool<IInnerWriter> pool, int descriptor)
     {
         _totals = totals;

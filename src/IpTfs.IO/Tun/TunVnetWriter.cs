@@ -23,7 +23,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
     private int _copied;
     private int _refused;
 
-    /// <summary>Makes a writer for one queue of a device, with counters that are part of the device's.</summary>
+    /// <summary>Makes a writer for one queue of a device, whose counters are included in the device's.</summary>
     public TunVnetWriter(WrittenTotals totals, WriterPool<IInnerWriter> pool, int descriptor, bool uso)
     {
         _totals = totals;
@@ -81,7 +81,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
         _copied = 0;
     }
 
-    // Head of the first packet, patched, then the bodies of all where they lie.
+    // Writes the patched head of the first packet, then the payloads of all packets without copying them.
     [SkipLocalsInit]
     private bool TryWriteSuper(in CoalescedRun run)
     {
@@ -100,7 +100,7 @@ internal sealed unsafe class TunVnetWriter : IInnerWriter
             index = segment.Next;
         }
 
-        // A refusal may be about this form of the packets only: the caller then tries them one by one.
+        // The device may refuse only the super-packet: the caller then writes the packets one by one.
         if (!TryWrite(vectors, count)) return false;
         _written.Counters.Packets += run.Count;
         _written.Counters.Octets += octets;

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Tun;
 
-/// <summary>Writers that wait to be rented. Thread-safe; allocates only when more are out than it keeps.</summary>
+/// <summary>A pool of idle writers. Thread-safe; allocates only when no idle writer is left.</summary>
 /// <typeparam name="T">The kind of writer.</typeparam>
 internal sealed class WriterPool<T>(Func<T> make)
     where T : class
@@ -18,7 +18,7 @@ internal sealed class WriterPool<T>(Func<T> make)
         return make();
     }
 
-    /// <summary>Keeps a writer for the next renter. False when enough are kept: the caller disposes of it.</summary>
+    /// <summary>Returns a writer to the pool. False when the pool is full: the caller discards the writer.</summary>
     public bool GiveBack(T writer)
     {
         for (var i = 0; i < _idle.Length; i++)

@@ -1,19 +1,19 @@
 namespace IpTfs.IO.Tun;
 
-/// <summary>Sums the counters of a device's writers when they are asked for, so that a write counts without an atomic operation. Thread-safe.</summary>
+/// <summary>Sums the counters of a device's writers on request, so that a write counts without an atomic operation. Thread-safe.</summary>
 internal sealed class WrittenTotals
 {
     private readonly Lock _gate = new();
     private readonly List<WriterCounters> _writers = [];
     private InnerWriteCounters _retired;
 
-    /// <summary>Includes a writer that was made.</summary>
+    /// <summary>Adds a new writer.</summary>
     public void Add(WriterCounters writer)
     {
         lock (_gate) _writers.Add(writer);
     }
 
-    /// <summary>Keeps the counts of a writer that will not be rented again, and forgets the writer.</summary>
+    /// <summary>Keeps the counts of a writer that will not be rented again, and removes the writer.</summary>
     public void Retire(WriterCounters writer)
     {
         lock (_gate)

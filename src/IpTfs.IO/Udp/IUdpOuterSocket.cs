@@ -7,16 +7,15 @@ namespace IpTfs.IO.Udp;
 public interface IUdpOuterSocket : IOuterSocket
 {
     /// <summary>
-    /// Takes the oldest IKE message received: the datagram behind its non-ESP marker. A bounded number is kept until taken; newer ones are
-    /// dropped and counted. Any thread.
+    /// Removes the oldest IKE message received: the datagram after its non-ESP marker. A bounded number is queued; further messages are dropped and counted. Any thread.
     /// </summary>
-    /// <param name="destination">Where the message goes; a longer message is cut and <paramref name="length"/> still says its length.</param>
+    /// <param name="destination">Receives the message; a longer message is truncated, but <paramref name="length"/> is its full length.</param>
     /// <param name="source">The sender.</param>
     /// <param name="length">Octets of the message.</param>
     /// <returns>False when there is none.</returns>
     bool TryTakeIke(Span<byte> destination, out Endpoint source, out int length);
 
-    /// <summary>Sends one IKE message behind a non-ESP marker. Any thread.</summary>
+    /// <summary>Sends one IKE message after a non-ESP marker. Any thread.</summary>
     SendOutcome SendIke(ReadOnlySpan<byte> message, in OuterDestination to);
 
     /// <summary>Sends one NAT keepalive. Any thread.</summary>

@@ -2,10 +2,10 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Udp;
 
-/// <summary>IKE messages that arrived on an ESP socket and wait to be taken: a bounded ring in memory that is got when the first one arrives. Thread-safe.</summary>
+/// <summary>A bounded ring of IKE messages that were received on an ESP socket. The memory is allocated when the first message arrives. Thread-safe.</summary>
 internal sealed class IkeBacklog(int capacity)
 {
-    /// <summary>The longest message that is kept: more than IKE fragmentation (RFC 7383) lets a message have on any usual path.</summary>
+    /// <summary>The longest message stored: longer than messages with IKE fragmentation (RFC 7383) are on any usual path.</summary>
     public const int MaxOctets = 4096;
 
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed class IkeBacklog(int capacity)
         }
     }
 
-    /// <summary>Takes the oldest message.</summary>
+    /// <summary>Removes and copies the oldest message.</summary>
     public bool TryTake(Span<byte> destination, out Endpoint source, out int length)
     {
         lock (_gate)

@@ -7,7 +7,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.IO.Udp;
 
 /// <summary>A UDP socket that carries ESP (RFC 3948), in batches: UDP_SEGMENT, UDP_GRO and the multi-message calls where the kernel has them.</summary>
-/// <remarks>Thread rules: <see cref="IOuterSocket"/>. No call allocates, the first IKE message received and faults aside.</remarks>
+/// <remarks>Thread rules: <see cref="IOuterSocket"/>. No call allocates, except for the first IKE message received and on errors.</remarks>
 public sealed unsafe class UdpOuterSocket : OuterSocketBase, IUdpOuterSocket
 {
     private const int MarkerOctets = 4;
@@ -17,7 +17,7 @@ public sealed unsafe class UdpOuterSocket : OuterSocketBase, IUdpOuterSocket
     private readonly IkeBacklog _ike;
 
     /// <summary>Opens and binds the socket.</summary>
-    /// <exception cref="IoException">It cannot be had; the message says why.</exception>
+    /// <exception cref="IoException">The socket cannot be opened; the message gives the reason.</exception>
     public UdpOuterSocket(UdpOuterOptions options)
         : base(Open(options), OuterEncapsulation.Udp) => _ike = new IkeBacklog(options.IkeBacklog);
 
@@ -75,7 +75,7 @@ public sealed unsafe class UdpOuterSocket : OuterSocketBase, IUdpOuterSocket
 
     private protected override void Accept(PacketBatch batch, in ReceivedMessage message)
     {
-        // A run is usually all ESP. Anything else in it is taken out by moving the rest down, so that the run stays one slot.
+        // A GRO run usually holds only ESP. Other datagrams are removed by moving the rest down, so that the run stays one slot.
         var size = message.SegmentSize == 0 ? message.Length : message.SegmentSize;
         var end = message.Offset + message.Length;
         var kept = message.Offset;

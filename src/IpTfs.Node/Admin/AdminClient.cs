@@ -7,11 +7,11 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>Asks a running gateway over its Unix socket.</summary>
+/// <summary>Queries a running gateway over its Unix socket.</summary>
 /// <param name="socketPath">The gateway's <c>admin.socket</c>.</param>
 internal sealed class AdminClient(string socketPath) : IDisposable
 {
-    /// <summary>Where a gateway's socket is unless configured otherwise.</summary>
+    /// <summary>The default path of a gateway's socket.</summary>
     public const string DefaultSocket = "/run/iptfs/admin.sock";
 
     private const int CopyLength = 1 << 16;
@@ -47,10 +47,10 @@ internal sealed class AdminClient(string socketPath) : IDisposable
     public async Task<IReadOnlyList<SaView>> GetSasAsync(CancellationToken cancellationToken) =>
         Read<List<SaView>>(await GetTextAsync(AdminEndpoints.SasPath, cancellationToken) ?? throw Unexpected());
 
-    /// <summary>Copies an answer as it comes, with an end of line; false when the gateway knows no such thing.</summary>
-    /// <param name="path">What to ask for.</param>
-    /// <param name="json">Whether JSON is wanted, or text for people.</param>
-    /// <param name="output">Where the answer goes.</param>
+    /// <summary>Copies a response unchanged, and appends an end of line; false when the gateway does not know the path.</summary>
+    /// <param name="path">The path to query.</param>
+    /// <param name="json">True for JSON, false for text.</param>
+    /// <param name="output">Receives the response.</param>
     /// <param name="cancellationToken">Stops waiting and copying.</param>
     public Task<bool> CopyAsync(string path, bool json, TextWriter output, CancellationToken cancellationToken) => SendAsync(async () =>
     {
@@ -75,7 +75,7 @@ internal sealed class AdminClient(string socketPath) : IDisposable
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }, cancellationToken);
 
-    /// <summary>Gives an order; false when the gateway knows no such thing.</summary>
+    /// <summary>Sends a command; false when the gateway does not know the path.</summary>
     public Task<bool> PostAsync(string path, CancellationToken cancellationToken) => SendAsync(async () =>
     {
         using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), null, cancellationToken);
@@ -90,8 +90,8 @@ internal sealed class AdminClient(string socketPath) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Reads an answer.</summary>
-    /// <exception cref="CommandFault">It is none.</exception>
+    /// <summary>Parses a response.</summary>
+    /// <exception cref="CommandFault">The text is not a valid response.</exception>
     public T Read<T>(string text)
     {
         try
@@ -104,7 +104,7 @@ internal sealed class AdminClient(string socketPath) : IDisposable
         }
     }
 
-    // The answer is UTF-8. Where the output is too, as in a pipe, the octets are copied; the answer of 100,000 tunnels has 200 million.
+    // The response is UTF-8. If the output is UTF-8 too, as in a pipe, the octets are copied; the response for 100,000 tunnels has 200 million.
     private static async Task CopyAsync(Stream answer, TextWriter output, CancellationToken cancellationToken)
     {
         if (output is StreamWriter { Encoding: UTF8Encoding } writer)

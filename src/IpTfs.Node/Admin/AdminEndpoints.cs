@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace IpTfs.Node.Admin;
 
 /// <summary>The paths of the admin API. A path and the names in its answer are a contract within the version of the path.</summary>
-/// <remarks>Answers are JSON. <c>/v1/stats</c> and <c>/v1/sas/SPI</c> answer in text for people where the client accepts <c>text/plain</c>.</remarks>
+/// <remarks>Responses are JSON. <c>/v1/stats</c> and <c>/v1/sas/SPI</c> respond with readable text if the client accepts <c>text/plain</c>.</remarks>
 internal static class AdminEndpoints
 {
     /// <summary>The whole snapshot.</summary>
@@ -40,7 +40,7 @@ internal static class AdminEndpoints
         });
     }
 
-    /// <summary>Answers with an object, piece by piece: the figures of 100,000 tunnels are hundreds of megabytes.</summary>
+    /// <summary>Streams an object as the response: the statistics of 100,000 tunnels are hundreds of megabytes.</summary>
     internal static Task WriteJsonAsync<T>(HttpContext context, T view)
     {
         context.Response.ContentType = "application/json";

@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IpTfs.Node.Admin;
 
 /// <summary>The admin API of a running gateway: on a Unix socket for its owner, on TCP for clients with the token.</summary>
-/// <remarks>It takes nothing from the datapath but the snapshots that it asks for, and changes nothing but a node's part in its cluster.</remarks>
+/// <remarks>It only requests snapshots from the datapath, and changes only a node's role in its cluster.</remarks>
 internal sealed class AdminServer : IAsyncDisposable
 {
     private const int MostConnections = 64;
@@ -31,7 +31,7 @@ internal sealed class AdminServer : IAsyncDisposable
     }
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="CommandFault">An endpoint cannot be made.</exception>
+    /// <exception cref="CommandFault">An endpoint cannot be opened.</exception>
     public static async Task<AdminServer> StartAsync(AdminOptions options, IGatewayStatus status, CancellationToken cancellationToken, ClusterHost? cluster = null)
     {
         if (options.Http is not null && options.Token is null)
@@ -85,7 +85,7 @@ internal sealed class AdminServer : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         if (options.SocketPath is { } path) kestrel.ListenUnixSocket(path, listen => listen.Use(next => connection =>
         {
-            // The file mode has let the peer in; there is nothing else to ask it.
+            // The file mode of the socket has authorized the peer; no token is needed.
             connection.Items[TrustedItem] = true;
             return next(connection);
         }));

@@ -4,10 +4,10 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>Makes the Unix socket of the admin API so that nobody but the owner can ever connect to it.</summary>
+/// <summary>Makes the Unix socket of the admin API so that only the owner can ever connect.</summary>
 internal static class AdminSocket
 {
-    /// <summary>sun_path without its final zero (unix(7)).</summary>
+    /// <summary>Octets of sun_path without its final zero (unix(7)).</summary>
     private const int LongestPath = 107;
 
     /// <summary>Refuses a path that no Unix socket can have.</summary>
@@ -18,8 +18,8 @@ internal static class AdminSocket
         throw new CommandFault(ExitCode.Configuration, $"admin.socket: {path} is longer than the {LongestPath} octets that a Unix socket's path may have");
     }
 
-    /// <summary>Binds the socket; the caller listens. A socket file that nobody listens at is removed first.</summary>
-    /// <exception cref="CommandFault">The socket cannot be made, or another process listens at it.</exception>
+    /// <summary>Binds the socket; the caller listens. A stale socket file without a listener is removed first.</summary>
+    /// <exception cref="CommandFault">The socket cannot be created, or another process listens on it.</exception>
     public static Socket Bind(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -32,7 +32,7 @@ internal static class AdminSocket
 
             RemoveStale(path);
             socket.Bind(new UnixDomainSocketEndPoint(path));
-            // Nobody can connect before the caller listens: between binding and this line the socket is not open to others.
+            // No client can connect before the caller listens, so the socket is never open to others before this line.
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return socket;
         }

@@ -8,17 +8,17 @@ internal sealed class BearerToken
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Octets below which a token can be guessed: 128 bits in hexadecimal or better.</summary>
+    /// <summary>Shortest token in octets; shorter tokens can be guessed.</summary>
     private const int ShortestToken = 16;
 
-    /// <summary>No file of this size is a token.</summary>
+    /// <summary>A larger file is not a token.</summary>
     private const int LongestFile = 4096;
 
     private readonly byte[] _digest;
 
     private BearerToken(byte[] digest) => _digest = digest;
 
-    /// <summary>Reads the token from a file: all of it, without white space at its ends.</summary>
+    /// <summary>Reads the token from a file: the whole content, trimmed of white space.</summary>
     /// <exception cref="InvalidDataException">The file is empty, too long, or the token too short to be safe.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -40,7 +40,7 @@ internal sealed class BearerToken
         }
     }
 
-    /// <summary>Whether an Authorization header carries the token. The time taken says nothing about the token.</summary>
+    /// <summary>Whether an Authorization header carries the token. The comparison takes constant time.</summary>
     public bool Matches(string? authorization)
     {
         if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return false;

@@ -13,13 +13,13 @@ internal static class ClusterEndpoints
     /// <summary>Its shards.</summary>
     public const string ShardsPath = "/v1/cluster/shards";
 
-    /// <summary>POST: the node gives its shards away and takes no new ones.</summary>
+    /// <summary>POST: the node hands over its shards and claims no new shards.</summary>
     public const string DrainPath = "/v1/cluster/drain";
 
-    /// <summary>POST: the node takes shards again.</summary>
+    /// <summary>POST: the node claims shards again.</summary>
     public const string UndrainPath = "/v1/cluster/undrain";
 
-    /// <summary>POST: the node looks at every shard again.</summary>
+    /// <summary>POST: the node re-evaluates every shard.</summary>
     public const string RebalancePath = "/v1/cluster/rebalance";
 
     /// <summary>Adds the paths to an application.</summary>

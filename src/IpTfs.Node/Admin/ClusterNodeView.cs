@@ -3,16 +3,16 @@ using IpTfs.Cluster.Sharding;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>What <c>/v1/cluster</c> answers: the cluster as a node sees it.</summary>
-/// <param name="Node">The node that answers.</param>
-/// <param name="Instance">This life of it.</param>
-/// <param name="Phase">What it does.</param>
-/// <param name="FenceLeft">How long it may go on without another sign of life.</param>
-/// <param name="Revision">The store's revision that this is as of.</param>
+/// <summary>The response of <c>/v1/cluster</c>: the cluster as a node sees it.</summary>
+/// <param name="Node">The responding node.</param>
+/// <param name="Instance">The identifier of the node's current run.</param>
+/// <param name="Phase">The node's current phase.</param>
+/// <param name="FenceLeft">Time until the node fences itself unless it renews its lease.</param>
+/// <param name="Revision">The store revision of this view.</param>
 /// <param name="Members">The live members.</param>
-/// <param name="Shards">The shards, in sum.</param>
-/// <param name="Counters">What the node did.</param>
-/// <param name="Relay">What its relay did, in packets.</param>
+/// <param name="Shards">Totals of the shards.</param>
+/// <param name="Counters">The node's cluster counters.</param>
+/// <param name="Relay">The relay's packet counters.</param>
 internal sealed record ClusterNodeView(
     string Node,
     string Instance,
@@ -39,7 +39,7 @@ internal sealed record ClusterNodeView(
         "store-failures",
     ];
 
-    /// <summary>Makes the answer.</summary>
+    /// <summary>Makes the response.</summary>
     public static ClusterNodeView Of(ClusterStatus status)
     {
         var view = status.View;
@@ -74,9 +74,9 @@ internal sealed record ClusterNodeView(
     }
 
     /// <summary>The shards in sum.</summary>
-    /// <param name="Total">All of them.</param>
-    /// <param name="Owned">Those of the node that answers.</param>
-    /// <param name="Unowned">Those of nobody.</param>
-    /// <param name="Faulty">Those that the node that should own them cannot start.</param>
+    /// <param name="Total">All shards.</param>
+    /// <param name="Owned">Shards of the responding node.</param>
+    /// <param name="Unowned">Shards without an owner.</param>
+    /// <param name="Faulty">Shards that their designated owner cannot start.</param>
     internal sealed record ShardSum(int Total, int Owned, int Unowned, int Faulty);
 }

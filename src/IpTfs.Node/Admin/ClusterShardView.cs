@@ -8,8 +8,8 @@ namespace IpTfs.Node.Admin;
 /// <param name="Owner">The node that owns it.</param>
 /// <param name="Epoch">How often it has been claimed.</param>
 /// <param name="Wanted">The node that should own it.</param>
-/// <param name="Phase">What the node that answers does about it.</param>
-/// <param name="Fault">Why the node that should own it cannot start it.</param>
+/// <param name="Phase">The phase of the shard on the responding node.</param>
+/// <param name="Fault">Why the designated owner cannot start the shard.</param>
 /// <param name="Tunnels">Number of its tunnels.</param>
 internal sealed record ClusterShardView(int Shard, string? Owner, long? Epoch, string? Wanted, ShardPhase Phase, string? Fault, int Tunnels)
 {

@@ -13,7 +13,7 @@ namespace IpTfs.Node.Admin;
 /// <param name="Sequence">The last sequence number used, or the highest received.</param>
 /// <param name="Counters">Counters by RFC 9348 name.</param>
 /// <param name="Drops">Dropped packets by reason.</param>
-/// <param name="Gauges">Figures that go up and down.</param>
+/// <param name="Gauges">Gauges by name.</param>
 internal sealed record SaView(
     uint Spi, string Direction, string Tunnel, SaState State, string Suite, string Local, string Peer, ulong Sequence,
     IReadOnlyDictionary<string, long> Counters, IReadOnlyDictionary<string, long> Drops, IReadOnlyDictionary<string, long> Gauges)

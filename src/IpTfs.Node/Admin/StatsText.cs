@@ -9,15 +9,15 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>Figures for people: a paragraph for each tunnel, one figure a line, as <c>wg show</c> does it.</summary>
-/// <param name="output">Where the UTF-8 text goes.</param>
+/// <summary>Statistics as text: a paragraph for each tunnel, one value per line, as in <c>wg show</c>.</summary>
+/// <param name="output">Receives the UTF-8 text.</param>
 internal sealed class StatsText(IBufferWriter<byte> output)
 {
     private const int NameColumns = 34;
     private const int MostLevels = 3;
     private const int LongestValue = 64;
 
-    // The beginnings of lines, by indentation and name: a hundred names make up millions of lines.
+    // Caches line prefixes by indentation and name: about a hundred names occur in millions of lines.
     private readonly Dictionary<string, byte[]>[] _labels = [.. Enumerable.Range(0, MostLevels).Select(_ => new Dictionary<string, byte[]>(StringComparer.Ordinal))];
 
     /// <summary>A state's name.</summary>
@@ -27,7 +27,7 @@ internal sealed class StatsText(IBufferWriter<byte> output)
         _ => state.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Writes what a snapshot says of the gateway as a whole; its tunnels follow one by one.</summary>
+    /// <summary>Writes the gateway's own values of a snapshot; the tunnels are written separately.</summary>
     public void Write(GatewaySnapshot snapshot)
     {
         Append($"node: {snapshot.NodeName}\n");
@@ -77,7 +77,7 @@ internal sealed class StatsText(IBufferWriter<byte> output)
         }
     }
 
-    // Reasons that never happened are left out.
+    // Omits reasons that did not occur.
     private void WriteDrops(int level, IReadOnlyDictionary<string, long> drops)
     {
         foreach (var (reason, count) in drops)

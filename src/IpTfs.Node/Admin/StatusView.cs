@@ -3,7 +3,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>What <c>/v1/status</c> answers: enough to know whether all is well.</summary>
+/// <summary>The response of <c>/v1/status</c>: a short health report.</summary>
 /// <param name="NodeName">The configured name.</param>
 /// <param name="Version">Version of the product.</param>
 /// <param name="Uptime">Seconds since the start.</param>
@@ -11,7 +11,7 @@ namespace IpTfs.Node.Admin;
 /// <param name="Tunnels">The tunnels.</param>
 internal sealed record StatusView(string NodeName, string Version, TimeSpan Uptime, bool Healthy, IReadOnlyList<StatusView.Tunnel> Tunnels)
 {
-    /// <summary>Makes the answer.</summary>
+    /// <summary>Makes the response.</summary>
     public static StatusView Of(GatewaySnapshot snapshot) => new(
         snapshot.NodeName,
         VersionReport.ProductVersion,

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace IpTfs.Node.Capture;
 
-/// <summary>Reads a capture file record by record; never holds more than one, and never believes a length field.</summary>
-/// <remarks>Not thread-safe. Anything may be in the file: what cannot be read becomes a <see cref="CaptureFault"/>, no exception.</remarks>
+/// <summary>Reads a capture file record by record; holds at most one record, and never trusts a length field.</summary>
+/// <remarks>Not thread-safe. The file may hold any octets: an unreadable part becomes a <see cref="CaptureFault"/>, not an exception.</remarks>
 internal abstract class CaptureReader
 {
     private const uint PcapMicroseconds = 0xA1B2C3D4;
@@ -12,10 +12,10 @@ internal abstract class CaptureReader
     /// <summary>The record that the last <see cref="CaptureStep.Record"/> announced.</summary>
     public CaptureRecord Record { get; } = new();
 
-    /// <summary>What the last <see cref="CaptureStep.Fault"/> announced.</summary>
+    /// <summary>The fault of the last <see cref="CaptureStep.Fault"/>.</summary>
     public CaptureFault Fault { get; private set; } = new("none", "nothing was wrong");
 
-    /// <summary>Reads on to the next record or fault.</summary>
+    /// <summary>Reads the next record or fault.</summary>
     public abstract CaptureStep Read();
 
     /// <summary>Recognizes the format by its first octets. Null when it is neither pcap nor pcapng.</summary>
@@ -38,7 +38,7 @@ internal abstract class CaptureReader
         };
     }
 
-    /// <summary>Announces a fault.</summary>
+    /// <summary>Sets the current fault.</summary>
     protected CaptureStep Report(string reason, string detail)
     {
         Fault = new CaptureFault(reason, detail);

@@ -1,6 +1,6 @@
 namespace IpTfs.Node.Capture;
 
-/// <summary>One captured frame. The reader reuses the object: what it holds is valid until the next read.</summary>
+/// <summary>One captured frame. The reader reuses the object: its content is valid until the next read.</summary>
 internal sealed class CaptureRecord
 {
     private byte[] _storage = new byte[2048];
@@ -8,7 +8,7 @@ internal sealed class CaptureRecord
     /// <summary>Counts from 1 over the whole file, unreadable records included.</summary>
     public long Number { get; set; }
 
-    /// <summary>When it was captured, in nanoseconds since the Unix epoch; that of the record before where the format has none.</summary>
+    /// <summary>When it was captured, in nanoseconds since the Unix epoch; the previous record's time if the format has none.</summary>
     public long TimeNanos { get; set; }
 
     /// <summary>The LINKTYPE number of the interface.</summary>
@@ -23,8 +23,8 @@ internal sealed class CaptureRecord
     /// <summary>The octets captured.</summary>
     public ReadOnlySpan<byte> Data => _storage.AsSpan(0, Length);
 
-    /// <summary>Makes room for a frame and returns it for filling.</summary>
-    /// <param name="length">At most <see cref="CaptureLimits.RecordOctets"/>: the caller has checked.</param>
+    /// <summary>Returns a buffer for a frame, which the caller fills.</summary>
+    /// <param name="length">At most <see cref="CaptureLimits.RecordOctets"/>: checked by the caller.</param>
     public Span<byte> Prepare(int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, CaptureLimits.RecordOctets);

@@ -1,12 +1,12 @@
 namespace IpTfs.Node.Capture;
 
-/// <summary>What a <see cref="CaptureReader"/> found next.</summary>
+/// <summary>The result of one <see cref="CaptureReader"/> read.</summary>
 internal enum CaptureStep
 {
-    /// <summary>A record with octets.</summary>
+    /// <summary>A record.</summary>
     Record,
 
-    /// <summary>Something that cannot be read; reading may go on.</summary>
+    /// <summary>An unreadable part; reading may continue.</summary>
     Fault,
 
     /// <summary>The end of the file.</summary>

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Node.Capture;
 
 /// <summary>
-/// Finds the ESP packets of a capture: directly over IP or in UDP, whole or in IP fragments. Everything else that is whole passes unmentioned.
+/// Finds the ESP packets of a capture: directly over IP or in UDP, whole or in IP fragments. Other complete packets are only counted.
 /// </summary>
 /// <param name="sink">Receives each ESP packet and each fault.</param>
 internal sealed class EspExtractor(IEspSink sink)
@@ -19,13 +19,13 @@ internal sealed class EspExtractor(IEspSink sink)
     /// <summary>Frames that carried something other than ESP.</summary>
     public long OtherFrames { get; private set; }
 
-    /// <summary>Looks at one record; borrows it.</summary>
+    /// <summary>Processes one record; borrows it.</summary>
     public void Handle(CaptureRecord record)
     {
         Evict(record.TimeNanos);
         if (!LinkLayer.Supports(record.LinkType))
         {
-            // Once a link type, not once a frame: the second line would say nothing new.
+            // Report each unsupported link type once, not for each frame.
             if (_unsupportedLinks.Add(record.LinkType))
             {
                 sink.OnFault(record.Number, record.TimeNanos, new("link-type-unsupported", $"link type {record.LinkType} is not supported"));
@@ -44,7 +44,7 @@ internal sealed class EspExtractor(IEspSink sink)
         else HandleDatagram(record, datagram);
     }
 
-    /// <summary>Reports what still waits for fragments. To be called once, at the end of the capture.</summary>
+    /// <summary>Reports packets still waiting for fragments. Call once, at the end of the capture.</summary>
     public void Finish() => Evict(long.MaxValue);
 
     private void HandleUnreadable(CaptureRecord record)
@@ -67,7 +67,7 @@ internal sealed class EspExtractor(IEspSink sink)
         if (IpDatagram.TryAssemble(piece, whole.Protocol!.Value, whole.Payload, out var datagram)) HandleDatagram(record, datagram);
     }
 
-    /// <summary>Whether a piece belongs to an IPv6 packet whose fragmented part begins with further extension headers.</summary>
+    /// <summary>Whether a fragment belongs to an IPv6 packet whose fragmentable part begins with extension headers.</summary>
     private static bool IsFirstOfExtensions(in IpDatagram piece) =>
         piece.Source.IsV6 && piece.Protocol is IpProtocols.DestinationOptions or IpProtocols.AuthenticationHeader or IpProtocols.Routing;
 
@@ -117,7 +117,7 @@ internal sealed class EspExtractor(IEspSink sink)
         }
 
         var payload = udp[UdpHeaderLength..];
-        // The length field of a datagram that is still to be segmented may be 0 or that of one segment.
+        // The UDP length of a datagram not yet segmented may be 0 or that of one segment.
         if (length >= UdpHeaderLength + EspHeaderLength && length <= udp.Length) payload = udp[UdpHeaderLength..length];
         var frame = new EspFrame(
             record.Number, record.TimeNanos, new(datagram.Source, sourcePort), new(datagram.Destination, destinationPort), true);

@@ -3,21 +3,21 @@ using System.Buffers.Binary;
 namespace IpTfs.Node.Capture;
 
 /// <summary>
-/// Cuts a UDP payload into ESP packets. A sender that leaves segmentation to the kernel (UDP_SEGMENT) is captured with one large datagram
-/// that holds a run of packets: all as long as the first, the last perhaps shorter, with consecutive sequence numbers.
+/// Cuts a UDP payload into ESP packets. With UDP_SEGMENT, a capture on the sender shows one large datagram with a run of packets: all as long as the first, except
+/// that the last may be shorter, with consecutive sequence numbers.
 /// </summary>
 internal ref struct EspRun
 {
     private const int HeaderLength = 8;
 
-    /// <summary>ESP header, and the trailer and ICV at their smallest: no segment is shorter.</summary>
+    /// <summary>The shortest segment: ESP header, smallest trailer and smallest ICV.</summary>
     private const int ShortestSegment = HeaderLength + 2 + 12;
 
     private readonly ReadOnlySpan<byte> _payload;
     private readonly int _segment;
     private int _next;
 
-    /// <summary>Looks for the packet length of the run; borrows the payload.</summary>
+    /// <summary>Finds the packet length of the run; borrows the payload.</summary>
     public EspRun(ReadOnlySpan<byte> payload)
     {
         _payload = payload;
@@ -30,7 +30,7 @@ internal ref struct EspRun
     /// <summary>Enumerates the packets' ranges.</summary>
     public readonly EspRun GetEnumerator() => this;
 
-    /// <summary>Goes on to the next packet.</summary>
+    /// <summary>Advances to the next packet.</summary>
     public bool MoveNext()
     {
         if (_next >= _payload.Length) return false;
@@ -46,7 +46,7 @@ internal ref struct EspRun
         if (payload.Length < 2 * ShortestSegment) return Math.Max(1, payload.Length);
         Span<byte> following = stackalloc byte[HeaderLength];
         NextHeader(payload, 1, following);
-        // The chance that ciphertext looks like the eight octets is 2^-64 at each place.
+        // The probability that ciphertext equals the eight octets is 2^-64 at each position.
         var at = payload[ShortestSegment..].IndexOf(following);
         if (at < 0) return payload.Length;
         var segment = ShortestSegment + at;

@@ -2,21 +2,21 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Node.Capture;
 
-/// <summary>Puts fragmented IP packets together, within fixed bounds. Overlapping pieces spoil their packet (RFC 5722).</summary>
-/// <remarks>Holds at most <see cref="CaptureLimits.Datagrams"/> packets of 65,535 octets; the oldest gives way.</remarks>
+/// <summary>Reassembles fragmented IP packets within fixed limits. Overlapping fragments invalidate their packet (RFC 5722).</summary>
+/// <remarks>Holds at most <see cref="CaptureLimits.Datagrams"/> packets of 65,535 octets; the oldest is evicted.</remarks>
 internal sealed class FragmentTable
 {
     private readonly Dictionary<FragmentKey, FragmentedDatagram> _datagrams = [];
 
-    /// <summary>Packets that are waiting for pieces.</summary>
+    /// <summary>Packets waiting for fragments.</summary>
     public int Count => _datagrams.Count;
 
-    /// <summary>Adds a piece.</summary>
+    /// <summary>Adds a fragment.</summary>
     /// <param name="piece">A fragment; its payload is copied.</param>
-    /// <param name="record">The number of the record it came in.</param>
+    /// <param name="record">The number of the fragment's record.</param>
     /// <param name="timeNanos">When it was captured.</param>
-    /// <param name="whole">The finished packet, which is then forgotten here; null while pieces are missing.</param>
-    /// <returns>Null, or why the packet can never be finished.</returns>
+    /// <param name="whole">The complete packet, which is removed from the table; null while fragments are missing.</param>
+    /// <returns>Null, or why the packet can never be completed.</returns>
     public string? Add(in IpDatagram piece, long record, long timeNanos, out FragmentedDatagram? whole)
     {
         whole = null;
@@ -44,9 +44,9 @@ internal sealed class FragmentTable
         return null;
     }
 
-    /// <summary>Removes one packet that has waited too long, or is one too many. False when there is none.</summary>
+    /// <summary>Removes one packet that timed out or exceeds the limit. False when there is none.</summary>
     /// <param name="timeNanos">Now, in the capture's time; <see cref="long.MaxValue"/> at the end of the capture.</param>
-    /// <param name="datagram">The packet given up.</param>
+    /// <param name="datagram">The packet removed.</param>
     public bool TryEvict(long timeNanos, out FragmentedDatagram? datagram)
     {
         datagram = null;

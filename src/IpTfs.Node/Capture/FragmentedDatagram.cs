@@ -1,8 +1,8 @@
 namespace IpTfs.Node.Capture;
 
-/// <summary>One IP packet whose pieces are being collected.</summary>
-/// <param name="firstRecord">The record that brought the first piece.</param>
-/// <param name="firstTimeNanos">When that was captured.</param>
+/// <summary>One IP packet whose fragments are being collected.</summary>
+/// <param name="firstRecord">The record of the first fragment received.</param>
+/// <param name="firstTimeNanos">The capture time of that record.</param>
 internal sealed class FragmentedDatagram(long firstRecord, long firstTimeNanos)
 {
     private const int MostOctets = 65_535;
@@ -13,25 +13,25 @@ internal sealed class FragmentedDatagram(long firstRecord, long firstTimeNanos)
     private int _length = -1;
     private bool _spoilt;
 
-    /// <summary>The record that brought the first piece.</summary>
+    /// <summary>The record of the first fragment received.</summary>
     public long FirstRecord { get; } = firstRecord;
 
-    /// <summary>When the first piece was captured, in nanoseconds since the Unix epoch.</summary>
+    /// <summary>When the first fragment received was captured, in nanoseconds since the Unix epoch.</summary>
     public long FirstTimeNanos { get; } = firstTimeNanos;
 
-    /// <summary>What the payload begins with, once the first piece of the packet is here.</summary>
+    /// <summary>The protocol of the payload; null until the fragment with offset 0 has arrived.</summary>
     public byte? Protocol { get; private set; }
 
-    /// <summary>Whether every octet is here.</summary>
+    /// <summary>Whether every octet has arrived.</summary>
     public bool IsComplete => !_spoilt && Protocol is not null && _length >= 0 && _received == _length;
 
     /// <summary>The payload of the complete packet.</summary>
     public ReadOnlySpan<byte> Payload => _octets.AsSpan(0, _length);
 
-    /// <summary>Notes that a fragment was captured only in part.</summary>
+    /// <summary>Records that a fragment was truncated by the capture.</summary>
     public void Spoil() => _spoilt = true;
 
-    /// <summary>Adds a piece, copying it. Null, or why the packet can never be finished.</summary>
+    /// <summary>Adds a copy of a fragment. Returns null, or why the packet can never be completed.</summary>
     public string? Add(in IpDatagram piece)
     {
         var start = piece.FragmentOffset;
@@ -41,7 +41,7 @@ internal sealed class FragmentedDatagram(long firstRecord, long firstTimeNanos)
         if (_pieces.Count == CaptureLimits.FragmentsPerDatagram) return "fragments-too-many";
         foreach (var (from, to) in _pieces)
         {
-            // A duplicate of a piece is what a network does; any other overlap is what an attacker does.
+            // Networks duplicate fragments; any other overlap indicates an attack.
             if (from == start && to == end) return null;
             if (start < to && from < end) return "fragment-overlap";
         }

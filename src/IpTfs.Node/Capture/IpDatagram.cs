@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Node.Capture;
 
-/// <summary>What a captured IP packet says outside its payload, and as much of the payload as was captured. Borrows the frame.</summary>
+/// <summary>The header fields of a captured IP packet, and the captured part of its payload. Borrows the frame.</summary>
 internal readonly ref struct IpDatagram
 {
     private const int Ipv4HeaderLength = 20;
@@ -25,25 +25,25 @@ internal readonly ref struct IpDatagram
     /// <summary>The destination address.</summary>
     public IpAddress Destination { get; }
 
-    /// <summary>What the payload is: the protocol behind IPv6 extension headers; in a fragment, what the whole payload begins with.</summary>
+    /// <summary>The protocol of the payload after IPv6 extension headers; in a fragment, the first protocol of the whole payload.</summary>
     public byte Protocol { get; private init; }
 
     /// <summary>The payload, as far as it was captured; link-layer padding removed.</summary>
     public ReadOnlySpan<byte> Payload { get; private init; }
 
-    /// <summary>Whether the capture holds less than the packet had.</summary>
+    /// <summary>Whether the packet was captured only in part.</summary>
     public bool IsTruncated { get; }
 
-    /// <summary>Whether this is one piece of a fragmented packet.</summary>
+    /// <summary>Whether this is a fragment.</summary>
     public bool IsFragment { get; private init; }
 
-    /// <summary>Which packet the piece belongs to, together with the addresses and the protocol.</summary>
+    /// <summary>The fragment identification; with the addresses and the protocol it identifies the packet.</summary>
     public uint FragmentId { get; private init; }
 
-    /// <summary>Where the piece belongs, in octets.</summary>
+    /// <summary>The fragment's offset in octets.</summary>
     public int FragmentOffset { get; private init; }
 
-    /// <summary>Whether further pieces follow.</summary>
+    /// <summary>Whether further fragments follow.</summary>
     public bool MoreFragments { get; private init; }
 
     /// <summary>Reads the headers. False when there is no IP header or it contradicts itself.</summary>
@@ -60,9 +60,9 @@ internal readonly ref struct IpDatagram
     }
 
     /// <summary>The datagram that its pieces make.</summary>
-    /// <param name="piece">Any of the pieces: the addresses.</param>
-    /// <param name="protocol">What the first piece says the payload begins with.</param>
-    /// <param name="payload">The pieces, put together.</param>
+    /// <param name="piece">Any of the fragments: gives the addresses.</param>
+    /// <param name="protocol">The first protocol of the payload, from the first fragment.</param>
+    /// <param name="payload">The reassembled payload.</param>
     /// <param name="whole">The datagram.</param>
     public static bool TryAssemble(in IpDatagram piece, byte protocol, ReadOnlySpan<byte> payload, out IpDatagram whole)
     {
@@ -76,7 +76,7 @@ internal readonly ref struct IpDatagram
         var headerLength = (packet[0] & 0x0F) * 4;
         if (headerLength < Ipv4HeaderLength || packet.Length < headerLength) return false;
         int total = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
-        // A host that leaves segmentation to its network card captures a total length of 0.
+        // With segmentation offload a host captures a total length of 0.
         if (total == 0) total = packet.Length;
         if (total < headerLength) return false;
         var truncated = total > packet.Length;
@@ -100,7 +100,7 @@ internal readonly ref struct IpDatagram
         if (packet.Length < Ipv6HeaderLength) return false;
         int length = BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
         var captured = packet[Ipv6HeaderLength..];
-        // 0 is a jumbogram, or segmentation left to the network card: the length is that of the captured octets.
+        // 0 means a jumbogram or segmentation offload: use the number of captured octets.
         if (length == 0) length = captured.Length;
         var truncated = length > captured.Length;
         var whole = new IpDatagram(
@@ -108,7 +108,7 @@ internal readonly ref struct IpDatagram
         return TryWalkExtensions(ref datagram, whole);
     }
 
-    /// <summary>Passes IPv6 extension headers up to the payload or a fragment header. False when a header is cut short.</summary>
+    /// <summary>Skips IPv6 extension headers up to the payload or a fragment header. False when a header is truncated.</summary>
     private static bool TryWalkExtensions(ref IpDatagram result, IpDatagram outer)
     {
         var next = outer.Protocol;
@@ -123,7 +123,7 @@ internal readonly ref struct IpDatagram
                 {
                     Protocol = rest[0],
                     Payload = rest[8..],
-                    // A fragment header on a whole packet ("atomic fragment", RFC 6946) is no fragment.
+                    // A whole packet with a fragment header ("atomic fragment", RFC 6946) is not a fragment.
                     IsFragment = (field & 0xFFF9) != 0,
                     FragmentId = BinaryPrimitives.ReadUInt32BigEndian(rest[4..]),
                     FragmentOffset = field & 0xFFF8,

@@ -18,7 +18,7 @@ internal static class LinkLayer
     public static bool Supports(uint linkType) => linkType is LinkTypes.Ethernet or LinkTypes.Raw or LinkTypes.RawDlt12 or LinkTypes.RawDlt14
         or LinkTypes.Ipv4 or LinkTypes.Ipv6 or LinkTypes.LinuxCooked or LinkTypes.LinuxCooked2 or LinkTypes.Null or LinkTypes.Loop;
 
-    /// <summary>Finds the IP packet, with whatever padding follows it. False when the frame carries something else.</summary>
+    /// <summary>Finds the IP packet and any padding after it. False when the frame carries something else.</summary>
     public static bool TryFindIp(uint linkType, ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> packet)
     {
         switch (linkType)
@@ -42,7 +42,7 @@ internal static class LinkLayer
         }
     }
 
-    /// <summary>Starts at an EtherType and passes VLAN tags.</summary>
+    /// <summary>Starts at an EtherType and skips VLAN tags.</summary>
     private static bool TryEtherType(ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> packet)
     {
         while (rest.Length >= sizeof(ushort))

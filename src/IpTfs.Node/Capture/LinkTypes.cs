@@ -21,7 +21,7 @@ internal static class LinkTypes
     /// <summary>OpenBSD loopback: an address family in network byte order.</summary>
     public const uint Loop = 108;
 
-    /// <summary>Linux cooked capture, as "any" gives it.</summary>
+    /// <summary>Linux cooked capture, from the interface "any".</summary>
     public const uint LinuxCooked = 113;
 
     /// <summary>Raw IPv4.</summary>

@@ -1,14 +1,14 @@
 namespace IpTfs.Node.Capture;
 
-/// <summary>Reads a stream forward in exact pieces, pipes included.</summary>
-/// <param name="stream">The stream; the owner of this object keeps it.</param>
+/// <summary>Reads exact numbers of octets from a stream, which may be a pipe.</summary>
+/// <param name="stream">The stream; borrowed.</param>
 internal sealed class OctetSource(Stream stream)
 {
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _next;
     private int _end;
 
-    /// <summary>Fills the span as far as the stream goes and returns how many octets were written.</summary>
+    /// <summary>Reads until the span is full or the stream ends, and returns the number of octets read.</summary>
     public int Read(Span<byte> destination)
     {
         var done = 0;
@@ -27,7 +27,7 @@ internal sealed class OctetSource(Stream stream)
     /// <summary>Fills the span, or returns false at the end of the stream.</summary>
     public bool TryReadExactly(Span<byte> destination) => Read(destination) == destination.Length;
 
-    /// <summary>Passes over octets, or returns false at the end of the stream.</summary>
+    /// <summary>Skips octets, or returns false at the end of the stream.</summary>
     public bool TrySkip(long count)
     {
         while (count > 0)

@@ -23,14 +23,14 @@ internal sealed class PcapReader : CaptureReader
         _linkType = linkType;
     }
 
-    /// <summary>Reads the rest of the file header behind the magic number. Null when it is cut short.</summary>
+    /// <summary>Reads the rest of the file header after the magic number. Null when it is truncated.</summary>
     public static PcapReader? Open(OctetSource source, bool bigEndian, uint nanosPerTick)
     {
         Span<byte> rest = stackalloc byte[FileHeaderLength - sizeof(uint)];
         if (!source.TryReadExactly(rest)) return null;
         var network = rest[^4..];
         var linkType = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(network) : BinaryPrimitives.ReadUInt32LittleEndian(network);
-        // The upper bits say whether frames end in a frame check sequence; the IP length tells where a packet ends anyway.
+        // The upper bits say whether frames end in a frame check sequence; the IP length field gives the end of the packet anyway.
         return new PcapReader(source, bigEndian, nanosPerTick, linkType & LinkTypeMask);
     }
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace IpTfs.Node.Capture;
 
-/// <summary>Writes raw IP packets (LINKTYPE_RAW) in the classic format with nanoseconds. Not thread-safe.</summary>
+/// <summary>Writes raw IP packets (LINKTYPE_RAW) in classic pcap format with nanosecond timestamps. Not thread-safe.</summary>
 internal sealed class PcapWriter
 {
     private const int SnapLength = 262_144;
@@ -24,7 +24,7 @@ internal sealed class PcapWriter
     }
 
     /// <summary>Writes one IPv4 or IPv6 packet.</summary>
-    /// <param name="packet">The packet from its IP header on; borrowed.</param>
+    /// <param name="packet">The packet, starting at its IP header; borrowed.</param>
     /// <param name="timeNanos">Nanoseconds since the Unix epoch.</param>
     public void Write(ReadOnlySpan<byte> packet, long timeNanos)
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace IpTfs.Node.Capture;
 
-/// <summary>An interface of a pcapng section: its link type and what its timestamps mean.</summary>
+/// <summary>An interface of a pcapng section: its link type and timestamp format.</summary>
 /// <param name="LinkType">The LINKTYPE number.</param>
 /// <param name="SnapLength">The longest frame captured; 0 for no limit.</param>
 /// <param name="Resolution">The option if_tsresol: a negative power of ten, or of two when the top bit is set.</param>
@@ -17,13 +17,13 @@ internal sealed record PcapngInterface(uint LinkType, uint SnapLength, byte Reso
     private const byte Microseconds = 6;
     private const byte PowerOfTwo = 0x80;
 
-    /// <summary>No larger power of ten divides anything that a 64-bit timestamp can say.</summary>
+    /// <summary>A larger power of ten exceeds every 64-bit timestamp in nanoseconds.</summary>
     private const int LargestPowerOfTen = 28;
 
-    /// <summary>Timestamps beyond are held here, so that sums with them do not overflow: 2116.</summary>
+    /// <summary>Later timestamps are clamped to this value, so that sums do not overflow: 2116.</summary>
     private const long LatestNanos = long.MaxValue / 2;
 
-    /// <summary>Reads the body of an interface description block; options that cannot be read are passed over.</summary>
+    /// <summary>Reads the body of an interface description block; unreadable options are skipped.</summary>
     /// <param name="body">At least <see cref="FixedLength"/> octets; borrowed.</param>
     /// <param name="bigEndian">The section's byte order.</param>
     public static PcapngInterface Parse(ReadOnlySpan<byte> body, bool bigEndian)

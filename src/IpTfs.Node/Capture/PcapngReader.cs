@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace IpTfs.Node.Capture;
 
 /// <summary>
-/// Reads the block format (draft-ietf-opsawg-pcapng): sections of either byte order, several interfaces, enhanced, simple and the
-/// obsolete packet blocks; other blocks are passed over.
+/// Reads the pcapng format (draft-ietf-opsawg-pcapng): sections of either byte order, several interfaces, enhanced, simple and obsolete packet blocks; other blocks
+/// are skipped.
 /// </summary>
 internal sealed class PcapngReader : CaptureReader
 {
@@ -40,7 +40,7 @@ internal sealed class PcapngReader : CaptureReader
         return CaptureStep.End;
     }
 
-    /// <summary>Reads one block; null when the caller need not see it.</summary>
+    /// <summary>Reads one block; null when it holds no record and no fault.</summary>
     private CaptureStep? ReadBlock()
     {
         Span<byte> field = stackalloc byte[4];
@@ -107,7 +107,7 @@ internal sealed class PcapngReader : CaptureReader
         if (body < fixedPart.Length) return Finish(body, Report("block-malformed", "a packet block is too short"));
         if (!_source.TryReadExactly(fixedPart)) return Ended();
         body -= fixedPart.Length;
-        // The obsolete block has a 16-bit interface number and a 16-bit drop count where the new one has 32 bits.
+        // The obsolete block has a 16-bit interface number and a 16-bit drop count where the enhanced packet block has 32 bits.
         var number = type == EnhancedPacket ? Number(fixedPart)
             : _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(fixedPart) : BinaryPrimitives.ReadUInt16LittleEndian(fixedPart);
         if (number >= _interfaces.Count) return Finish(body, Report("unknown-interface", $"interface {number} is not described"));
@@ -141,7 +141,7 @@ internal sealed class PcapngReader : CaptureReader
         return _source.TryReadExactly(Record.Prepare((int)captured)) ? Finish(body - captured, CaptureStep.Record) : Ended();
     }
 
-    /// <summary>Passes over the rest of a block and its trailing length. The result of the block stands, even when the file ends inside the rest.</summary>
+    /// <summary>Skips the rest of a block and its trailing length. The block's result is valid even when the file ends inside the rest.</summary>
     private CaptureStep? Finish(long rest, CaptureStep? found)
     {
         if (_source.TrySkip(rest + sizeof(uint))) return found;
@@ -157,7 +157,7 @@ internal sealed class PcapngReader : CaptureReader
 
     private CaptureStep Lost(string detail)
     {
-        // Where the next block starts is known from this one's length only.
+        // Only this block's length shows where the next block starts.
         _ended = true;
         return Report("block-malformed", detail);
     }

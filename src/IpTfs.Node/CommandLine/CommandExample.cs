@@ -1,6 +1,6 @@
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>A command line that works.</summary>
-/// <param name="CommandLine">What to type.</param>
+/// <summary>A valid command line.</summary>
+/// <param name="CommandLine">The command line.</param>
 /// <param name="Purpose">Its purpose, in a few words.</param>
 internal sealed record CommandExample(string CommandLine, string Purpose);

@@ -8,7 +8,7 @@ internal sealed class CommandFault(int exitCode, string message) : Exception(mes
     /// <summary>The exit status of the process.</summary>
     public int ExitCode { get; } = exitCode;
 
-    /// <summary>What to say when a file cannot be opened for reading.</summary>
+    /// <summary>The fault for a file that cannot be opened for reading.</summary>
     public static CommandFault Unreadable(string path, Exception cause) => cause switch
     {
         FileNotFoundException or DirectoryNotFoundException => new(CommandLine.ExitCode.NoInput, $"{path}: no such file"),
@@ -17,7 +17,7 @@ internal sealed class CommandFault(int exitCode, string message) : Exception(mes
         _ => new(CommandLine.ExitCode.NoInput, $"{path}: {cause.Message}"),
     };
 
-    /// <summary>What to say when a file cannot be made.</summary>
+    /// <summary>The fault for a file that cannot be created.</summary>
     public static CommandFault Uncreatable(string path, Exception cause) => cause switch
     {
         UnauthorizedAccessException => new(CommandLine.ExitCode.NoPermission, $"{path}: permission denied"),

@@ -3,13 +3,13 @@ using IpTfs.Node.Admin;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>Options that several verbs have, so that they are spelt alike.</summary>
+/// <summary>Options shared by several verbs, with the same spelling.</summary>
 internal static class CommonOptions
 {
-    /// <summary><c>--json</c>: output for machines.</summary>
+    /// <summary><c>--json</c>: output for programs.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for machines." };
 
-    /// <summary><c>--socket</c>: which gateway to ask.</summary>
+    /// <summary><c>--socket</c>: the gateway to query.</summary>
     public static Option<string> Socket() => new("--socket")
     {
         HelpName = "PATH",

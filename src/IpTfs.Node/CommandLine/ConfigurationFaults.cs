@@ -2,10 +2,10 @@ using IpTfs.Hocon.Reading;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>How the verbs show the faults of a configuration.</summary>
+/// <summary>Shows the faults of a configuration, for all verbs.</summary>
 internal static class ConfigurationFaults
 {
-    /// <summary>A line for each, and their number.</summary>
+    /// <summary>Writes one line for each fault, and the number of faults.</summary>
     public static void Write(TextWriter error, IReadOnlyList<ConfigurationFault> faults)
     {
         foreach (var fault in faults) error.WriteLine(fault.ToString());

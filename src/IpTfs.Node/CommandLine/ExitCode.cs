@@ -3,7 +3,7 @@ namespace IpTfs.Node.CommandLine;
 /// <summary>The exit statuses of <c>iptfs</c>: those of sysexits.h, and 1 for work that was done and found faults.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done, and nothing was wrong.</summary>
+    /// <summary>Done without faults.</summary>
     public const int Ok = 0;
 
     /// <summary>Done, and faults were found: the demonstration failed, or records of a capture could not be decoded.</summary>
@@ -18,13 +18,13 @@ internal static class ExitCode
     /// <summary>An input file cannot be read (EX_NOINPUT).</summary>
     public const int NoInput = 66;
 
-    /// <summary>Something that is needed is not there: no gateway listens, a port is in use (EX_UNAVAILABLE).</summary>
+    /// <summary>A required resource is unavailable: no gateway listens, a port is in use (EX_UNAVAILABLE).</summary>
     public const int Unavailable = 69;
 
     /// <summary>A fault in the program itself (EX_SOFTWARE).</summary>
     public const int Internal = 70;
 
-    /// <summary>An output file cannot be made (EX_CANTCREAT).</summary>
+    /// <summary>An output file cannot be created (EX_CANTCREAT).</summary>
     public const int CannotCreate = 73;
 
     /// <summary>A permission is missing (EX_NOPERM).</summary>

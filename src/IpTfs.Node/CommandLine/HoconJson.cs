@@ -4,10 +4,10 @@ using IpTfs.Hocon;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>Shows HOCON as the JSON that it stands for.</summary>
+/// <summary>Converts HOCON to JSON.</summary>
 internal static class HoconJson
 {
-    /// <summary>Converts the text of a document that has no faults.</summary>
+    /// <summary>Converts a document without faults.</summary>
     public static JsonNode? Convert(string document) =>
         Convert(HoconResolver.Resolve([HoconLoader.Parse(document, "effective configuration")], _ => null).Root);
 

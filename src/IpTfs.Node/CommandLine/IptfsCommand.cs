@@ -6,9 +6,9 @@ namespace IpTfs.Node.CommandLine;
 internal abstract class IptfsCommand : Command
 {
     /// <summary>Makes the verb.</summary>
-    /// <param name="name">What the user types.</param>
+    /// <param name="name">The name on the command line.</param>
     /// <param name="description">One sentence for the help.</param>
-    /// <param name="terminal">Where it writes.</param>
+    /// <param name="terminal">Receives the output.</param>
     protected IptfsCommand(string name, string description, Terminal terminal)
         : base(name, description)
     {
@@ -16,13 +16,13 @@ internal abstract class IptfsCommand : Command
         SetAction(ExecuteAsync);
     }
 
-    /// <summary>Command lines that work, each with its purpose; shown under the help.</summary>
+    /// <summary>Valid command lines, each with its purpose; shown below the help.</summary>
     public abstract IReadOnlyList<CommandExample> Examples { get; }
 
-    /// <summary>What a command without arguments is often given by mistake, such as the names that another command of its group takes; null when nothing is.</summary>
+    /// <summary>Arguments that users often pass by mistake to a command without arguments, such as the names that another command of its group accepts; null for none.</summary>
     public virtual string? Operands => null;
 
-    /// <summary>Where the verb writes.</summary>
+    /// <summary>The output of the verb.</summary>
     protected Terminal Terminal { get; }
 
     /// <summary>Does the work and returns the exit status.</summary>

@@ -9,7 +9,7 @@ internal static class IptfsProgram
 {
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
-    /// <param name="terminal">Where to write.</param>
+    /// <param name="terminal">Receives the output.</param>
     /// <param name="cancellationToken">Stops the verb; SIGINT and SIGTERM stop it too.</param>
     /// <returns>The exit status, one of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
@@ -19,7 +19,7 @@ internal static class IptfsProgram
         try
         {
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) return Misused(parsed, terminal);
-            // The verbs that must not be cut short (run drains, demo cleans up) watch the token; none is given a time to be killed after.
+            // Verbs that must finish cleanly (run drains, demo cleans up) watch the token; no verb is killed after a timeout.
             var invocation = new InvocationConfiguration
             {
                 Output = terminal.Out,
@@ -39,7 +39,7 @@ internal static class IptfsProgram
         {
             return ExitCode.Interrupted;
         }
-#pragma warning disable CA1031 // The last line of defence of the process: whatever it is, it becomes one sentence and a status.
+#pragma warning disable CA1031 // The last line of defence of the process: any exception becomes one sentence and an exit status.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
@@ -69,7 +69,7 @@ internal static class IptfsProgram
             new TunnelCommand(terminal),
             new VersionCommand(terminal),
         };
-        // The verb "version" says more than the library's option would.
+        // The verb "version" replaces the library's option and reports more.
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         var help = root.Options.OfType<HelpOption>().Single();
         var action = new HelpWithExamples((HelpAction)help.Action!);

@@ -6,9 +6,9 @@ namespace IpTfs.Node.CommandLine;
 
 /// <summary>How the program writes JSON: the only place that decides how a field is spelt.</summary>
 /// <remarks>
-/// There are two kinds of documents, and a document is of one kind throughout. What a verb makes itself (<c>check</c>, <c>decode</c>, <c>demo</c>, <c>keygen</c>,
-/// <c>ledger</c>, <c>tunnel</c>, <c>version</c>) has names in snake_case. What comes from the admin API (<c>sa</c>, <c>stats</c>, <c>cluster</c>) has names in
-/// kebab-case, as RFC 9348 spells its counters. The names are a contract: scripts read them.
+/// There are two kinds of documents. Documents of the verbs themselves (<c>check</c>, <c>decode</c>, <c>demo</c>, <c>keygen</c>,
+/// <c>ledger</c>, <c>tunnel</c>, <c>version</c>) have names in snake_case. Documents of the admin API (<c>sa</c>, <c>stats</c>, <c>cluster</c>) have names in
+/// kebab-case, as the counters of RFC 9348. The names are stable: scripts read them.
 /// </remarks>
 internal static class JsonStyle
 {
@@ -29,6 +29,6 @@ internal static class JsonStyle
     /// <summary>A verb's own document, on one line.</summary>
     public static string OfVerb<T>(T document) => JsonSerializer.Serialize(document, SnakeCase);
 
-    /// <summary>A document as the admin API would answer it, on one line.</summary>
+    /// <summary>A document in the style of the admin API, on one line.</summary>
     public static string OfAdminApi<T>(T document) => JsonSerializer.Serialize(document, AdminApi);
 }

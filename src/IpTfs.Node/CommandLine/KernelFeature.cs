@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>Something of the kernel, or a right over it, that the gateway uses.</summary>
+/// <summary>A kernel feature or capability that the gateway uses.</summary>
 /// <param name="Name">Its usual name.</param>
 /// <param name="Available">Whether this process has it.</param>
-/// <param name="Purpose">What the gateway uses it for.</param>
+/// <param name="Purpose">Why the gateway uses it.</param>
 internal sealed record KernelFeature(string Name, bool Available, string Purpose)
 {
     private const int CapNetAdmin = 12;
     private const int CapNetRaw = 13;
 
-    /// <summary>Looks, without changing anything: the device node, the kernel's version, this process's capabilities.</summary>
+    /// <summary>Checks the device node, the kernel's version and this process's capabilities; changes nothing.</summary>
     public static IReadOnlyList<KernelFeature> Probe()
     {
         var kernel = Environment.OSVersion.Version;
@@ -43,7 +43,7 @@ internal sealed record KernelFeature(string Name, bool Available, string Purpose
         }
         catch (IOException)
         {
-            // No procfs: no capabilities that could be shown.
+            // Without procfs the capabilities are unknown.
         }
 
         return 0;

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>A table of plain text without lines, as <c>ss</c> and <c>ip</c> print theirs.</summary>
+/// <summary>A plain-text table without borders, like the output of <c>ss</c> and <c>ip</c>.</summary>
 internal sealed class PlainTable
 {
     private readonly Table _table = new Table().Border(TableBorder.None);
@@ -14,7 +14,7 @@ internal sealed class PlainTable
         foreach (var heading in headings) _table.AddColumn(heading);
     }
 
-    /// <summary>Adds a row; nothing in a cell is taken for markup.</summary>
+    /// <summary>Adds a row; cells are not parsed as markup.</summary>
     public void Add(params ReadOnlySpan<string> cells)
     {
         var row = new string[cells.Length];

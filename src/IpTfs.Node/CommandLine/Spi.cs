@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>How a security parameters index is read and written: hexadecimal with 0x, as ip-xfrm does, or decimal.</summary>
+/// <summary>Parses and formats a security parameters index: hexadecimal with 0x, as ip-xfrm does, or decimal.</summary>
 internal static class Spi
 {
-    /// <summary>Reads an SPI. False when the text is no number from 1 to 0xffffffff.</summary>
+    /// <summary>Reads an SPI. False when the text is not a number from 1 to 0xffffffff.</summary>
     public static bool TryParse(string text, out uint spi) =>
         (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             ? uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out spi)

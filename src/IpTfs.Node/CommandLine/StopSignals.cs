@@ -10,7 +10,7 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration _terminate;
 
     /// <summary>Listens until disposed.</summary>
-    /// <param name="outer">Cancels too.</param>
+    /// <param name="outer">Also cancels the token.</param>
     public StopSignals(CancellationToken outer)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);

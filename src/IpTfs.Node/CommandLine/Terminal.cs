@@ -3,17 +3,17 @@ using Spectre.Console;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>Where a command writes: results to <see cref="Out"/>, errors to <see cref="Error"/>, tables and progress through <see cref="Ansi"/>.</summary>
+/// <summary>The output of a command: results to <see cref="Out"/>, errors to <see cref="Error"/>, tables and progress through <see cref="Ansi"/>.</summary>
 /// <remarks>Colours and progress appear on a terminal only, and colours not when NO_COLOR is set (no-color.org).</remarks>
 internal sealed class Terminal
 {
-    /// <summary>Columns for tables that nobody looks at on a terminal: wide enough that nothing wraps.</summary>
+    /// <summary>Columns of tables in redirected output: wide enough that nothing wraps.</summary>
     private const int RedirectedColumns = 240;
 
     /// <summary>Makes a terminal on two writers.</summary>
     /// <param name="output">Results.</param>
     /// <param name="error">Errors and remarks.</param>
-    /// <param name="interactive">Whether a person watches: progress may be drawn over.</param>
+    /// <param name="interactive">Whether the output is interactive, so that progress may be overwritten.</param>
     /// <param name="colour">Whether escape sequences may be written.</param>
     public Terminal(TextWriter output, TextWriter error, bool interactive, bool colour)
     {
@@ -34,7 +34,7 @@ internal sealed class Terminal
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess()
     {
-        // A million decoded packets through an auto-flushing writer are a million system calls.
+        // An auto-flushing writer would make one system call for each decoded packet.
         var output = Console.IsOutputRedirected
             ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16)
             : Console.Out;
@@ -43,13 +43,13 @@ internal sealed class Terminal
         return new Terminal(output, Console.Error, interactive, colour);
     }
 
-    /// <summary>Results: what a pipe reads.</summary>
+    /// <summary>The results, which a pipe reads.</summary>
     public TextWriter Out { get; }
 
     /// <summary>Errors and remarks.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>Whether a person watches.</summary>
+    /// <summary>Whether the output is interactive.</summary>
     public bool Interactive { get; }
 
     /// <summary>Tables, trees and progress on <see cref="Out"/>.</summary>

@@ -3,10 +3,10 @@ using System.CommandLine.Parsing;
 
 namespace IpTfs.Node.CommandLine;
 
-/// <summary>Says what is wrong with a command line that cannot be understood.</summary>
+/// <summary>Reports the errors of an invalid command line.</summary>
 internal static class UsageFaults
 {
-    /// <summary>One sentence for each fault, and where to find help.</summary>
+    /// <summary>Writes one sentence for each fault, and how to get help.</summary>
     public static void Write(TextWriter error, ParseResult parsed)
     {
         foreach (var sentence in Sentences(parsed)) error.WriteLine($"iptfs: {sentence.TrimEnd('.')}");
@@ -20,7 +20,7 @@ internal static class UsageFaults
         foreach (var (_, sentence) in explained) yield return sentence!;
         foreach (var fault in parsed.Errors)
         {
-            // The library's sentence about a word that was explained, and the one about the command that the word should have been.
+            // Skip the library's message about a word already explained, and its message about the missing subcommand.
             if (explained.Any(found => fault.Message.Contains($"'{found.Word}'", StringComparison.Ordinal))) continue;
             if (explained.Count > 0 && command is CommandGroup && fault.SymbolResult is CommandResult) continue;
             yield return fault.Message;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs cluster</c>: a cluster as one of its nodes sees it, and the node's part in it.</summary>
+/// <summary><c>iptfs cluster</c>: a cluster as one of its nodes sees it, and the node's role in it.</summary>
 internal sealed class ClusterCommand : CommandGroup
 {
     /// <summary>Makes the verb.</summary>
@@ -15,7 +15,7 @@ internal sealed class ClusterCommand : CommandGroup
     {
     }
 
-    /// <summary>Makes the verb with another store than etcd.</summary>
+    /// <summary>Makes the verb with a store other than etcd.</summary>
     internal ClusterCommand(Terminal terminal, Func<GatewayConfiguration, IStore> open)
         : base("cluster", "Show the cluster as one of its nodes sees it, or change that node's part in it.")
     {

@@ -4,7 +4,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs cluster drain</c>: the node gives its shards away, and on request the command waits until it has.</summary>
+/// <summary><c>iptfs cluster drain</c>: the node hands over its shards; on request the command waits for completion.</summary>
 internal sealed class ClusterDrainCommand : IptfsCommand
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(5);

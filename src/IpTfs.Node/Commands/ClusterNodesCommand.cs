@@ -6,7 +6,7 @@ using IpTfs.Node.CommandLine;
 namespace IpTfs.Node.Commands;
 
 /// <summary><c>iptfs cluster nodes</c>: one line for each live member.</summary>
-/// <param name="terminal">Where it writes.</param>
+/// <param name="terminal">Receives the output.</param>
 /// <param name="gateway">The options of the group.</param>
 internal sealed class ClusterNodesCommand(Terminal terminal, GatewayOptions gateway) : IptfsCommand("nodes", "List the live members.", terminal)
 {

@@ -4,8 +4,8 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs cluster rebalance</c>: the node looks at every shard again.</summary>
-/// <param name="terminal">Where it writes.</param>
+/// <summary><c>iptfs cluster rebalance</c>: the node re-evaluates every shard.</summary>
+/// <param name="terminal">Receives the output.</param>
 /// <param name="gateway">The options of the group.</param>
 internal sealed class ClusterRebalanceCommand(Terminal terminal, GatewayOptions gateway) : IptfsCommand("rebalance", "Look at every shard again now.", terminal)
 {

@@ -8,7 +8,7 @@ using IpTfs.Node.Tunnels;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs cluster recover</c>: makes an etcd that was restored from a backup the cluster's store again.</summary>
+/// <summary><c>iptfs cluster recover</c>: puts an etcd restored from a backup into service as the cluster's store.</summary>
 internal sealed class ClusterRecoverCommand : IptfsCommand
 {
     private readonly Func<GatewayConfiguration, IStore> _open;
@@ -51,7 +51,7 @@ internal sealed class ClusterRecoverCommand : IptfsCommand
     {
         var advance = arguments.GetRequiredValue(_advance)!.Value;
         using var configuration = ConfigurationFiles.Read(arguments.GetRequiredValue(_config));
-        await using var access = TunnelAccess.Open(configuration, _open);
+        await using var access = ClusterStoreSession.Open(configuration, _open);
         var report = await ClusterRecovery.RecoverAsync(access.Store, access.KeyCheck, configuration.Cluster.Shards, advance, arguments.GetValue(_force), cancellationToken);
         if (report.Outcome is RecoveryOutcome.Failed) throw new CommandFault(ExitCode.Unavailable, report.Message);
         if (report.Outcome is RecoveryOutcome.Refused) throw new CommandFault(ExitCode.FaultsFound, report.Message);

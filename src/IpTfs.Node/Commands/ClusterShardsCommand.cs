@@ -6,7 +6,7 @@ using IpTfs.Node.CommandLine;
 namespace IpTfs.Node.Commands;
 
 /// <summary><c>iptfs cluster shards</c>: one line for each shard.</summary>
-/// <param name="terminal">Where it writes.</param>
+/// <param name="terminal">Receives the output.</param>
 /// <param name="gateway">The options of the group.</param>
 internal sealed class ClusterShardsCommand(Terminal terminal, GatewayOptions gateway) : IptfsCommand("shards", "List the shards, their owners and faults.", terminal)
 {

@@ -6,8 +6,8 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs cluster status</c>: members, shards and counters in a few lines. Its exit status says whether all is well.</summary>
-/// <param name="terminal">Where it writes.</param>
+/// <summary><c>iptfs cluster status</c>: members, shards and counters in a few lines. The exit status reports whether the cluster is healthy.</summary>
+/// <param name="terminal">Receives the output.</param>
 /// <param name="gateway">The options of the group.</param>
 internal sealed class ClusterStatusCommand(Terminal terminal, GatewayOptions gateway)
     : IptfsCommand("status", "Show the members, and whether all shards have an owner; the default.", terminal)

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs demo</c>: two gateways carry traffic before the user's eyes, and it is proven that they do it right.</summary>
+/// <summary><c>iptfs demo</c>: two gateways exchange traffic, and the command verifies that it arrives correctly.</summary>
 internal sealed class DemoCommand : IptfsCommand
 {
     private const int LongestSeconds = 86_400;

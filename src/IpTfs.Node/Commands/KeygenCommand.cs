@@ -6,7 +6,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs keygen</c>: random keys of the lengths that a suite takes, ready to be pasted into a configuration.</summary>
+/// <summary><c>iptfs keygen</c>: random keys of the lengths that a suite needs, ready to be pasted into a configuration.</summary>
 internal sealed class KeygenCommand : IptfsCommand
 {
     private const int MostSets = 10_000;
@@ -49,7 +49,7 @@ internal sealed class KeygenCommand : IptfsCommand
         new("iptfs keygen aes256gcm16 --out /etc/iptfs/site-b.key", "into a file with mode 0600, for key-file"),
     ];
 
-    /// <summary>What to say when a suite is not known.</summary>
+    /// <summary>The message for an unknown suite.</summary>
     public static string UnknownSuite(string? keyword) =>
         $"'{keyword}' is no suite; there are {string.Join(", ", EspSuite.All.Select(suite => suite.Keyword))}";
 

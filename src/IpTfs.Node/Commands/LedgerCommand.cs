@@ -4,7 +4,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs ledger</c>: looks at a sequence ledger, and repairs a damaged one as far as that is safe.</summary>
+/// <summary><c>iptfs ledger</c>: shows a sequence ledger, and repairs a damaged ledger as far as is safe.</summary>
 internal sealed class LedgerCommand : CommandGroup
 {
     private readonly Option<string> _directory = new("--state-directory", "-d") { HelpName = "DIR", Required = true, Description = "The gateway's state-directory; the gateway must not run." };
@@ -20,7 +20,7 @@ internal sealed class LedgerCommand : CommandGroup
         AddShared(_json);
     }
 
-    /// <summary>Opens the ledger that a command line names, does something with it, and lists it.</summary>
+    /// <summary>Opens the ledger that a command line names, runs an action on it, and lists it.</summary>
     /// <returns>The exit status.</returns>
     /// <exception cref="CommandFault">The ledger cannot be opened.</exception>
     internal async Task<int> WithLedgerAsync(Terminal terminal, ParseResult arguments, Func<SequenceLedger, Task> work)

@@ -3,8 +3,8 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs ledger list</c>: which SAs a ledger knows, and how far each has come.</summary>
-/// <param name="terminal">Where it writes.</param>
+/// <summary><c>iptfs ledger list</c>: the SAs of a ledger and their sequence numbers.</summary>
+/// <param name="terminal">Receives the output.</param>
 /// <param name="group">The verb.</param>
 internal sealed class LedgerListCommand(Terminal terminal, LedgerCommand group)
     : IptfsCommand("list", "List the ledger's records; the default.", terminal)

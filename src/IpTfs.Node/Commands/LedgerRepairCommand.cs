@@ -3,7 +3,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs ledger repair</c>: saves what can be saved of a damaged ledger without ever going back.</summary>
+/// <summary><c>iptfs ledger repair</c>: recovers a damaged ledger as far as possible, without ever lowering a sequence number.</summary>
 internal sealed class LedgerRepairCommand : IptfsCommand
 {
     private readonly LedgerCommand _group;

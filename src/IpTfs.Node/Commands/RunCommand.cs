@@ -50,7 +50,7 @@ internal sealed class RunCommand : IptfsCommand
         var files = arguments.GetRequiredValue(_files);
         using var logs = ConsoleLogs.Create(arguments.GetValue(_logLevel));
         var configuration = ConfigurationFiles.Read(files);
-        // Signals count from before the start: one that comes during it is obeyed after it.
+        // Signal handlers are registered before the start: a signal received during the start is handled after it.
         var reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
@@ -105,7 +105,7 @@ internal sealed class RunCommand : IptfsCommand
             if (first is Task<string> failure) throw new CommandFault(ExitCode.Internal, await failure);
             while (reloads.TryRead(out _))
             {
-                // Several signals are one wish.
+                // Several pending signals cause one reload.
             }
 
             await reload();

@@ -11,7 +11,7 @@ internal sealed class SaCommand : CommandGroup
         : base("sa", "List the security associations of a running gateway, or show one.")
     {
         var gateway = GatewayOptions.Create();
-        // Hidden: the help of list and show would have it before their names.
+        // Hidden: otherwise the help of list and show would print it before their names.
         var spi = new Argument<string?>("SPI") { Arity = ArgumentArity.ZeroOrOne, Hidden = true };
         var list = new SaListCommand(terminal, gateway);
         var show = new SaShowCommand(terminal, gateway);

@@ -6,7 +6,7 @@ using IpTfs.Node.CommandLine;
 namespace IpTfs.Node.Commands;
 
 /// <summary><c>iptfs sa list</c>: one line for each security association.</summary>
-/// <param name="terminal">Where it writes.</param>
+/// <param name="terminal">Receives the output.</param>
 /// <param name="gateway">The options of the group.</param>
 internal sealed class SaListCommand(Terminal terminal, GatewayOptions gateway)
     : IptfsCommand("list", "List the security associations; the default.", terminal)

@@ -4,7 +4,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs stats</c>: what a running gateway counts.</summary>
+/// <summary><c>iptfs stats</c>: the statistics of a running gateway.</summary>
 internal sealed class StatsCommand : IptfsCommand
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
@@ -53,7 +53,7 @@ internal sealed class StatsCommand : IptfsCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Interrupting is how watching ends.
+            // An interrupt is the normal end of watching.
         }
 
         return ExitCode.Ok;

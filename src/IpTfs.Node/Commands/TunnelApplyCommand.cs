@@ -22,7 +22,7 @@ internal sealed class TunnelApplyCommand : TunnelStoreCommand
         {
             var files = result.GetResult(_files)?.Tokens ?? [];
             if (files.Count == 0) result.AddError("tunnel apply takes files of tunnels");
-            // An argument of any number takes unknown options for values.
+            // A repeatable argument accepts unknown options as values.
             foreach (var file in files.Where(file => file.Value.StartsWith("--", StringComparison.Ordinal)))
                 result.AddError(file.Value is "--all" or "--yes" ? $"{file.Value} goes with delete" : $"'{file.Value}' is no option of tunnel apply");
         });
@@ -37,7 +37,7 @@ internal sealed class TunnelApplyCommand : TunnelStoreCommand
     {
         var files = arguments.GetRequiredValue(_store.Config);
         var json = arguments.GetValue(_store.Json);
-        var (given, faults) = GivenTunnels.Read(files, arguments.GetRequiredValue(_files), Environment.GetEnvironmentVariable);
+        var (given, faults) = TunnelImport.Read(files, arguments.GetRequiredValue(_files), Environment.GetEnvironmentVariable);
         if (given is null) return Refuse(faults, json);
         await using var access = await _store.OpenAsync(files, cancellationToken);
         var stored = (await access.Tunnels.ReadAllAsync(cancellationToken)).Tunnels;

@@ -16,7 +16,7 @@ internal sealed class TunnelCommand : CommandGroup
     {
     }
 
-    /// <summary>Makes the verb with another store than etcd.</summary>
+    /// <summary>Makes the verb with a store other than etcd.</summary>
     internal TunnelCommand(Terminal terminal, Func<GatewayConfiguration, IStore> open)
         : base("tunnel", "Put tunnels into the etcd of a cluster, list them, or delete them.")
     {

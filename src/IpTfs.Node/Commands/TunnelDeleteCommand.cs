@@ -3,7 +3,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs tunnel delete</c>: takes tunnels out of the store, by name or all of them.</summary>
+/// <summary><c>iptfs tunnel delete</c>: deletes tunnels from the store, by name or all of them.</summary>
 internal sealed class TunnelDeleteCommand : TunnelStoreCommand
 {
     private readonly Argument<string[]> _names = new("NAME") { Description = "Names of tunnels.", Arity = ArgumentArity.ZeroOrMore };
@@ -37,7 +37,7 @@ internal sealed class TunnelDeleteCommand : TunnelStoreCommand
         var known = (await access.Tunnels.ListAsync(cancellationToken)).Select(tunnel => tunnel.Name).ToHashSet(StringComparer.Ordinal);
         IEnumerable<string> named = arguments.GetValue(_all) ? known : arguments.GetRequiredValue(_names);
         var wanted = named.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        // A slip in one name must not take the others away.
+        // A typing error in one name must not delete the other tunnels.
         if (wanted.Where(name => !known.Contains(name)).ToList() is { Count: > 0 } unknown)
             throw new CommandFault(ExitCode.FaultsFound, $"the store has no tunnel {string.Join(", ", unknown)}: nothing is deleted");
         await ForEachAsync(wanted, "deleting", (name, stop) => access.Tunnels.DeleteAsync(name, stop), cancellationToken);

@@ -5,9 +5,9 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs tunnel list</c>: the tunnels of the store, and why the node would leave some of them out.</summary>
-/// <param name="terminal">Where it writes.</param>
-/// <param name="store">What the commands share.</param>
+/// <summary><c>iptfs tunnel list</c>: the tunnels of the store, and why the node would omit some of them.</summary>
+/// <param name="terminal">Receives the output.</param>
+/// <param name="store">The shared options.</param>
 internal sealed class TunnelListCommand(Terminal terminal, TunnelStoreOptions store)
     : TunnelStoreCommand("list", "List the tunnels of the store, and which of them the node leaves out.", terminal)
 {

@@ -6,16 +6,16 @@ using Spectre.Console;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary>A command of <c>iptfs tunnel</c>: works on the store, says what the store refused, and shows progress where there is much to do.</summary>
+/// <summary>A command of <c>iptfs tunnel</c>: works on the store, reports store failures, and shows progress for long operations.</summary>
 /// <param name="name">What the user types.</param>
 /// <param name="description">One sentence for the help.</param>
-/// <param name="terminal">Where it writes.</param>
+/// <param name="terminal">Receives the output.</param>
 internal abstract class TunnelStoreCommand(string name, string description, Terminal terminal) : IptfsCommand(name, description, terminal)
 {
-    /// <summary>Requests to the store under way at a time.</summary>
+    /// <summary>Concurrent requests to the store.</summary>
     private const int ConcurrentRequests = 8;
 
-    /// <summary>From this number on a person sees a progress bar.</summary>
+    /// <summary>From this number on an interactive terminal shows a progress bar.</summary>
     private const int ManyTunnels = 200;
 
     /// <inheritdoc/>
@@ -27,15 +27,15 @@ internal abstract class TunnelStoreCommand(string name, string description, Term
         }
         catch (StoreFailedException failure)
         {
-            throw TunnelAccess.FaultOf(failure);
+            throw ClusterStoreSession.FaultOf(failure);
         }
     }
 
     /// <summary>Does the work and returns the exit status.</summary>
-    /// <exception cref="StoreFailedException">The store failed; the user is told.</exception>
+    /// <exception cref="StoreFailedException">The store failed; reported to the user.</exception>
     protected abstract Task<int> WorkAsync(ParseResult arguments, CancellationToken cancellationToken);
 
-    /// <summary>Does the same for many tunnels, several at a time.</summary>
+    /// <summary>Runs an operation on many items, several at a time.</summary>
     protected async Task ForEachAsync<T>(IReadOnlyCollection<T> items, string verb, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         if (!Terminal.Interactive || items.Count < ManyTunnels)

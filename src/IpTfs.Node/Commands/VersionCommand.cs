@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace IpTfs.Node.Commands;
 
-/// <summary><c>iptfs version</c>: the product, the runtime, the machine, and on request what computes the cryptography.</summary>
+/// <summary><c>iptfs version</c>: the product, the runtime, the machine, and on request the crypto libraries.</summary>
 internal sealed class VersionCommand : IptfsCommand
 {
     private readonly Option<bool> _crypto = new("--crypto") { Description = "Say for each suite which library computes it, and how fast each is." };

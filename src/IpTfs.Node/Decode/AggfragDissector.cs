@@ -3,8 +3,7 @@ using System.Buffers.Binary;
 namespace IpTfs.Node.Decode;
 
 /// <summary>
-/// Takes an AGGFRAG payload apart to be shown, by itself and as it is: it keeps no state and corrects nothing. What is delivered is
-/// decided by the egress state machine alone.
+/// Dissects one AGGFRAG payload for display, without state and without corrections. The egress state machine alone decides which inner packets are delivered.
 /// </summary>
 internal static class AggfragDissector
 {

@@ -4,9 +4,9 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Node.Decode;
 
-/// <summary>Turns what decoding finds into reports, counts them, and knows which record is being read.</summary>
-/// <param name="writer">Shows the reports; borrowed.</param>
-/// <param name="innerOut">Takes the inner packets themselves, in order of delivery; null when nobody wants them. Borrowed.</param>
+/// <summary>Turns decoding results into reports, counts them, and tracks the current record.</summary>
+/// <param name="writer">Writes the reports; borrowed.</param>
+/// <param name="innerOut">Receives the inner packets in order of delivery; null to discard them. Borrowed.</param>
 internal sealed class DecodeReporter(IDecodeWriter writer, PcapWriter? innerOut)
 {
     private long _record;
@@ -15,7 +15,7 @@ internal sealed class DecodeReporter(IDecodeWriter writer, PcapWriter? innerOut)
     /// <summary>The counts so far.</summary>
     public DecodeSummary Summary { get; } = new();
 
-    /// <summary>Says which record the reports that follow belong to; 0 for the end of the capture.</summary>
+    /// <summary>Sets the record of the following reports; 0 for the end of the capture.</summary>
     public void BeginRecord(long record, long timeNanos)
     {
         _record = record;
@@ -49,7 +49,7 @@ internal sealed class DecodeReporter(IDecodeWriter writer, PcapWriter? innerOut)
             parsed ? datagram.Protocol : null));
     }
 
-    /// <summary>Reports a packet that the opener or the egress dropped: as an error, or as a note where nothing was wrong with the record itself.</summary>
+    /// <summary>Reports a packet that the opener or the egress dropped: as an error, or as a note if the record itself is valid.</summary>
     public void Drop(DropReason reason, uint spi, ulong? sequence)
     {
         var row = reason.Describe();
@@ -58,7 +58,7 @@ internal sealed class DecodeReporter(IDecodeWriter writer, PcapWriter? innerOut)
         else Error(report);
     }
 
-    /// <summary>Reports what cannot be read of the capture itself.</summary>
+    /// <summary>Reports an unreadable part of the capture.</summary>
     public void Fault(long record, long timeNanos, CaptureFault fault) =>
         Error(new ErrorReport(record, new CaptureTime(timeNanos), fault.Reason, fault.Detail));
 
@@ -69,7 +69,7 @@ internal sealed class DecodeReporter(IDecodeWriter writer, PcapWriter? innerOut)
     /// <summary>Reports the end.</summary>
     public void Finish() => writer.Summary(Summary);
 
-    // What the capture does not hold cannot be decoded, and padding to hide traffic is no fault.
+    // Packets missing from the capture and dummy packets are no fault of the record.
     private static bool IsNoFaultOfTheRecord(DropReason reason) =>
         reason is DropReason.FragmentLost or DropReason.FragmentWithoutStart or DropReason.ReassemblyTimeout or DropReason.DummyPacket;
 

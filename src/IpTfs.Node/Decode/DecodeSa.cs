@@ -16,7 +16,7 @@ internal sealed class DecodeSa : IDisposable
     /// <summary>The widest anti-replay window that the product has: a capture may be in any order.</summary>
     private const int ReplayWindow = 4096;
 
-    /// <summary>Room for the longest inner packet, an IPv6 one.</summary>
+    /// <summary>Room for the longest inner packet, which is IPv6.</summary>
     private const int FragmentBatchOctets = 1 << 17;
 
     private const int FragmentBatches = 256;
@@ -32,9 +32,9 @@ internal sealed class DecodeSa : IDisposable
 
     /// <summary>Makes the SA; the keys are copied from the specification.</summary>
     /// <param name="spec">The SA.</param>
-    /// <param name="reorderWindow">By how many outer packets a packet may be early.</param>
-    /// <param name="reporter">Takes the reports; borrowed.</param>
-    /// <exception cref="NotSupportedException">No crypto provider on this machine has the suite.</exception>
+    /// <param name="reorderWindow">The reorder window in outer packets.</param>
+    /// <param name="reporter">Receives the reports; borrowed.</param>
+    /// <exception cref="NotSupportedException">No crypto provider on this machine supports the suite.</exception>
     public DecodeSa(SaSpec spec, int reorderWindow, DecodeReporter reporter)
     {
         _reporter = reporter;
@@ -45,13 +45,13 @@ internal sealed class DecodeSa : IDisposable
         _egress = new TunnelEgress(new EgressSettings { ReorderWindow = reorderWindow }, new PacketBatchPool(FragmentBatchOctets, 64, FragmentBatches));
     }
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
+    /// <summary>The time of the next <see cref="HandleTimeout"/> call.</summary>
     public MonotonicTime NextDeadline => _egress.NextDeadline;
 
-    /// <summary>What the egress counted.</summary>
+    /// <summary>The egress counters.</summary>
     public ref readonly EgressCounters Counters => ref _egress.Counters;
 
-    /// <summary>Takes one ESP packet; borrows it.</summary>
+    /// <summary>Processes one ESP packet; borrows it.</summary>
     public void Handle(in EspFrame frame, ReadOnlySpan<byte> packet, MonotonicTime now)
     {
         packet.CopyTo(_batch.Memory);
@@ -66,12 +66,12 @@ internal sealed class DecodeSa : IDisposable
 
         if (reason == DropReason.None) _egress.HandlePayload(payload.Sequence, _batch, payload.Offset, payload.Length, now);
         else _reporter.Drop(reason, _opener.Spi, payload.Sequence != 0 ? payload.Sequence : sequenceOnWire);
-        // A genuine packet that carries nothing still has its place in the sequence.
+        // An authenticated packet without a payload still occupies its sequence number.
         if (reason != DropReason.None && payload.Sequence != 0) _egress.HandleEmpty(payload.Sequence, now);
         Drain(payload.Sequence);
     }
 
-    /// <summary>Lets deadlines pass that lie before an instant.</summary>
+    /// <summary>Handles all deadlines up to an instant.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         _egress.HandleTimeout(now);
@@ -86,7 +86,7 @@ internal sealed class DecodeSa : IDisposable
         CryptographicOperations.ZeroMemory(_batch.Memory);
     }
 
-    // A capture may begin just before the low half wraps; a window that stands at 0 would take such numbers for those before it.
+    // A capture may begin just before the low half wraps; a replay window at 0 would take such sequence numbers for old ones.
     private void Begin(uint low)
     {
         if (!_hasBegun && _opener.Esn && low > uint.MaxValue - ReplayWindow) _opener.StartAt((_sequenceHigh | low) - ReplayWindow);

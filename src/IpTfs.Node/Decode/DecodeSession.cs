@@ -7,7 +7,7 @@ namespace IpTfs.Node.Decode;
 /// <summary>Decodes a capture: the records' timestamps are the clock of the egress state machines.</summary>
 internal sealed class DecodeSession : IEspSink, IDisposable
 {
-    /// <summary>SPIs that are remembered so that each is noted once; a hostile capture may hold one a record.</summary>
+    /// <summary>Unknown SPIs remembered so that each is reported once; a hostile capture may hold a new SPI in each record.</summary>
     private const int OtherSpisNoted = 1024;
 
     private readonly Dictionary<uint, DecodeSa> _sas = [];
@@ -18,8 +18,8 @@ internal sealed class DecodeSession : IEspSink, IDisposable
 
     /// <summary>Makes a session.</summary>
     /// <param name="specs">The SAs; the keys are copied.</param>
-    /// <param name="reorderWindow">By how many outer packets a packet may be early.</param>
-    /// <param name="reporter">Takes the reports; borrowed.</param>
+    /// <param name="reorderWindow">The reorder window in outer packets.</param>
+    /// <param name="reporter">Receives the reports; borrowed.</param>
     public DecodeSession(IEnumerable<SaSpec> specs, int reorderWindow, DecodeReporter reporter)
     {
         _reporter = reporter;
@@ -91,7 +91,7 @@ internal sealed class DecodeSession : IEspSink, IDisposable
     private void AdvanceTo(long timeNanos)
     {
         _originNanos ??= timeNanos;
-        // Captures of several interfaces are not always in the order of time; time never runs backwards here.
+        // Captures of several interfaces are not always in time order; the session's clock never runs backwards.
         _now = MonotonicTime.Max(_now, new MonotonicTime(Math.Max(0, timeNanos - _originNanos.Value)));
         foreach (var sa in _sas.Values)
         {

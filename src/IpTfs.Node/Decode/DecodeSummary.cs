@@ -2,7 +2,7 @@ using IpTfs.Protocol.Egress;
 
 namespace IpTfs.Node.Decode;
 
-/// <summary>What a capture held, in the end.</summary>
+/// <summary>The totals of a capture.</summary>
 internal sealed record DecodeSummary
 {
     /// <summary>ESP packets that were opened.</summary>
@@ -14,7 +14,7 @@ internal sealed record DecodeSummary
     /// <summary>Records that were reported as errors.</summary>
     public long Errors { get; set; }
 
-    /// <summary>Remarks, such as inner packets whose beginning the capture does not hold.</summary>
+    /// <summary>Remarks, such as inner packets whose beginning is missing from the capture.</summary>
     public long Notes { get; set; }
 
     /// <summary>Records read.</summary>
@@ -32,19 +32,19 @@ internal sealed record DecodeSummary
     /// <summary>Octets of the ESP packets opened.</summary>
     public long OuterOctets { get; set; }
 
-    /// <summary>Sequence numbers that the capture lacks between those that it holds.</summary>
+    /// <summary>Sequence numbers missing from the capture.</summary>
     public long Missed { get; set; }
 
-    /// <summary>Inner packets of which the capture lacks a part.</summary>
+    /// <summary>Inner packets of which a part is missing from the capture.</summary>
     public long Incomplete { get; set; }
 
-    /// <summary>ESP packets that came out of order and were put in their place.</summary>
+    /// <summary>ESP packets that arrived out of order and were reordered.</summary>
     public long Reordered { get; set; }
 
     /// <summary>ESP payloads that held nothing but pad.</summary>
     public long AllPad { get; set; }
 
-    /// <summary>Adds what one SA's egress counted.</summary>
+    /// <summary>Adds the egress counters of one SA.</summary>
     public void Add(in EgressCounters counters)
     {
         Missed += counters.RxMissedPackets;

@@ -1,6 +1,6 @@
 namespace IpTfs.Node.Decode;
 
-/// <summary>Shows what decoding finds, as it finds it.</summary>
+/// <summary>Writes the results of decoding as they occur.</summary>
 internal interface IDecodeWriter
 {
     /// <summary>An opened ESP packet.</summary>
@@ -9,10 +9,10 @@ internal interface IDecodeWriter
     /// <summary>A delivered inner packet.</summary>
     void Inner(InnerReport inner);
 
-    /// <summary>Something that could not be decoded.</summary>
+    /// <summary>A record or packet that could not be decoded.</summary>
     void Error(ErrorReport error);
 
-    /// <summary>Something that is worth a line and no fault.</summary>
+    /// <summary>A remark that is not an error.</summary>
     void Note(ErrorReport note);
 
     /// <summary>The end.</summary>

@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace IpTfs.Node.Decode;
 
-/// <summary>One JSON object a line. The names are a contract: fields may be added, none changes its name or meaning.</summary>
-/// <param name="output">Where the lines go; borrowed.</param>
+/// <summary>One JSON object per line. The names are stable: fields may be added, but no field changes its name or meaning.</summary>
+/// <param name="output">Receives the lines; borrowed.</param>
 internal sealed class JsonDecodeWriter(TextWriter output) : IDecodeWriter
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,6 +1,6 @@
 namespace IpTfs.Node.Decode;
 
-/// <summary>One ESP packet that could be opened, in the order of the capture.</summary>
+/// <summary>One ESP packet that was decrypted, in the order of the capture.</summary>
 /// <param name="Record">The number of the capture's record.</param>
 /// <param name="Time">When it was captured.</param>
 /// <param name="Spi">Its SPI.</param>
@@ -10,7 +10,7 @@ namespace IpTfs.Node.Decode;
 /// <param name="Encapsulation"><c>udp</c> or <c>none</c>.</param>
 /// <param name="Length">Octets of the ESP packet.</param>
 /// <param name="PayloadLength">Octets of the payload without ESP padding and trailer.</param>
-/// <param name="NextHeader">What the payload is; 144 for AGGFRAG.</param>
+/// <param name="NextHeader">The next header of the payload; 144 for AGGFRAG.</param>
 /// <param name="Payload">The AGGFRAG structure; null for another next header.</param>
 internal sealed record OuterReport(
     long Record, CaptureTime Time, uint Spi, ulong Seq, string Src, string Dst, string Encapsulation, int Length, int PayloadLength,

@@ -5,10 +5,10 @@ using IpTfs.Crypto;
 
 namespace IpTfs.Node.Decode;
 
-/// <summary>One security association as the command line gives it. Owns its keys; disposing clears them.</summary>
+/// <summary>One security association specified on the command line. Owns its keys; disposing clears them.</summary>
 internal sealed class SaSpec : IDisposable
 {
-    /// <summary>How a SPEC is written, for the help.</summary>
+    /// <summary>The syntax of a SPEC, for the help.</summary>
     public const string Syntax = "spi=0x2001,suite=aes128gcm16,key=HEX[,auth-key=HEX][,esn=on[,esn-high=N]]";
 
     private SaSpec(uint spi, EspSuite suite, byte[] key, byte[] authKey, bool esn, uint esnHigh)
@@ -33,13 +33,13 @@ internal sealed class SaSpec : IDisposable
     /// <summary>The integrity key; of the length that the suite takes.</summary>
     public byte[] AuthKey { get; }
 
-    /// <summary>Whether the SA has extended sequence numbers.</summary>
+    /// <summary>Whether the SA uses extended sequence numbers.</summary>
     public bool Esn { get; }
 
     /// <summary>The high half of the sequence numbers with which the capture begins: it is not on the wire (RFC 4303 §2.2.1).</summary>
     public uint EsnHigh { get; }
 
-    /// <summary>Reads a SPEC. On false, <paramref name="fault"/> is a sentence that says what is wrong and quotes no key.</summary>
+    /// <summary>Reads a SPEC. On false, <paramref name="fault"/> is a sentence that describes the error and quotes no key.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out SaSpec? spec, out string fault)
     {
         spec = null;

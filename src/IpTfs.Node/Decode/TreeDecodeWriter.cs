@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace IpTfs.Node.Decode;
 
-/// <summary>A tree for people: each outer packet with its blocks under it, each inner packet where it was delivered.</summary>
-/// <param name="output">Where the lines go; borrowed.</param>
+/// <summary>A readable tree: each outer packet with its blocks below it, each inner packet at the point of delivery.</summary>
+/// <param name="output">Receives the lines; borrowed.</param>
 internal sealed class TreeDecodeWriter(TextWriter output) : IDecodeWriter
 {
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ namespace IpTfs.Node.Demo;
 /// <summary>Loads the IP packets of a capture, as traffic for the demonstration.</summary>
 internal static class CapturePackets
 {
-    /// <summary>Octets that are kept at most; the capture's beginning serves as well as all of it.</summary>
+    /// <summary>Maximum octets loaded; the beginning of a long capture is enough.</summary>
     private const long MostOctets = 64 << 20;
 
-    /// <summary>Loads the packets that were captured whole, from their IP header on and without link-layer padding.</summary>
+    /// <summary>Loads the packets that were captured whole, starting at the IP header and without link-layer padding.</summary>
     /// <exception cref="CommandFault">The file cannot be read, is no capture, or holds no whole IP packet.</exception>
     public static IReadOnlyList<byte[]> Load(string path)
     {

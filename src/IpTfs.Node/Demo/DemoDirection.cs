@@ -1,6 +1,6 @@
 namespace IpTfs.Node.Demo;
 
-/// <summary>What happened in one direction.</summary>
+/// <summary>The results of one direction.</summary>
 internal sealed record DemoDirection
 {
     /// <summary>The direction's name.</summary>
@@ -12,7 +12,7 @@ internal sealed record DemoDirection
     /// <summary>Inner packets that the second gateway delivered, equal octet by octet and in order.</summary>
     public required Amount InnerDelivered { get; init; }
 
-    /// <summary>Inner packets with an octet in an outer packet that the path lost: nothing could deliver them.</summary>
+    /// <summary>Inner packets with an octet in an outer packet that the path lost: they cannot be delivered.</summary>
     public required long InnerExcused { get; init; }
 
     /// <summary>Inner packets that could have been delivered and were not.</summary>
@@ -39,11 +39,11 @@ internal sealed record DemoDirection
     /// <summary>Latency that 99 of 100 packets did not exceed, in microseconds.</summary>
     public required double LatencyP99Us { get; init; }
 
-    /// <summary>Whether every packet arrived that could.</summary>
+    /// <summary>Whether every deliverable packet arrived.</summary>
     public bool Ok => Fault is null && InnerMissing == 0 && InnerWrong == 0 && InnerDelivered.Packets > 0
         && InnerDelivered.Packets + InnerExcused == InnerSent.Packets;
 
-    /// <summary>Reads what a direction's parts counted. They have stopped.</summary>
+    /// <summary>Reads the counters of a direction, which must have stopped.</summary>
     public static DemoDirection Of(DemoFlow flow, RelayLane lane, LossOracle oracle) => new()
     {
         Name = flow.Name,

@@ -1,6 +1,6 @@
 namespace IpTfs.Node.Demo;
 
-/// <summary>Inner octets in each outer octet, at the IP layer: what share of the line carries what the user sent.</summary>
+/// <summary>Inner octets per outer octet at the IP layer: the share of the line used for user data.</summary>
 /// <param name="IpTfs">Measured.</param>
 /// <param name="IpTfsCeiling">When every payload is full.</param>
 /// <param name="PlainEsp">The same packets in plain ESP, computed.</param>

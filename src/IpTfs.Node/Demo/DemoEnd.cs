@@ -12,16 +12,16 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>One of the two gateways: a real one, on a UDP socket of the loopback interface, with an inner device in memory and a state directory that goes away.</summary>
+/// <summary>One of the two gateways: a real one, on a UDP socket of the loopback interface, with an in-memory inner device and a temporary state directory.</summary>
 internal sealed class DemoEnd : IAsyncDisposable
 {
-    /// <summary>By how many outer packets a packet may be early; the path stays within it when it reorders.</summary>
+    /// <summary>The reorder window in outer packets; the path's reordering stays within it.</summary>
     public const int ReorderWindow = 3;
 
     private const int InnerMtu = 1500;
     private const int LongestInner = 65_535;
 
-    /// <summary>Longer than a busy machine keeps a thread waiting: giving a packet up early would be a loss that the path did not cause.</summary>
+    /// <summary>Longer than scheduling delays on a busy machine: giving up a packet early would be a loss not caused by the path.</summary>
     private const long LostPacketTimerNanos = 3_000_000_000;
 
     private readonly string _directory;
@@ -32,9 +32,9 @@ internal sealed class DemoEnd : IAsyncDisposable
     /// <summary>Prepares a gateway.</summary>
     /// <param name="name">Its name, and that of its tunnel.</param>
     /// <param name="socket">Its outer socket; owned.</param>
-    /// <param name="peer">Where it sends to.</param>
-    /// <param name="outbound">The SA that sends; owned.</param>
-    /// <param name="inbound">The SA that receives; owned.</param>
+    /// <param name="peer">The endpoint it sends to.</param>
+    /// <param name="outbound">The outbound SA; owned.</param>
+    /// <param name="inbound">The inbound SA; owned.</param>
     /// <param name="outerPacketSize">Octets of the outer IP packets.</param>
     /// <param name="onDelivered">Receives each delivered inner packet.</param>
     public DemoEnd(string name, UdpOuterSocket socket, Endpoint peer, SaKeys outbound, SaKeys inbound, int outerPacketSize, InnerDelivery onDelivered)

@@ -5,19 +5,19 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Node.Demo;
 
 /// <summary>
-/// The inner traffic of one direction: sends the packets of a source into one gateway, and checks what the other delivers against the very
-/// packet that is due, octet by octet.
+/// The inner traffic of one direction: sends the packets of a source into one gateway, and compares each packet delivered by the other gateway with the expected
+/// packet, octet by octet.
 /// </summary>
 /// <remarks>
-/// <see cref="Send"/> runs on one thread, <see cref="OnDelivered"/> on the gateway's thread of delivery. The number of packets under way is limited
-/// so that the socket buffers of an unprivileged process hold them: only the path loses packets.
+/// <see cref="Send"/> runs on one thread, <see cref="OnDelivered"/> on the gateway's delivering thread. The number of packets in flight is limited so that the
+/// socket buffers of an unprivileged process hold them: only the path loses packets.
 /// </remarks>
 internal sealed class DemoFlow : IDisposable
 {
-    /// <summary>Octets of inner packets under way: some forty outer packets.</summary>
+    /// <summary>Octets of inner packets in flight: about forty outer packets.</summary>
     private const long WindowOctets = 64 * 1024;
 
-    /// <summary>Instants kept; more than packets can be under way.</summary>
+    /// <summary>Send times stored; more than packets can be in flight.</summary>
     private const int Instants = 1 << 16;
 
     /// <summary>How many packets ahead an unexpected packet is searched for, to name the fault more exactly.</summary>
@@ -62,7 +62,7 @@ internal sealed class DemoFlow : IDisposable
     /// <summary>Octets of these.</summary>
     public long SentOctets => Volatile.Read(ref _sentOctets);
 
-    /// <summary>Packets delivered that were the ones due.</summary>
+    /// <summary>Packets delivered as expected.</summary>
     public long DeliveredPackets => Volatile.Read(ref _deliveredPackets);
 
     /// <summary>Octets of these.</summary>
@@ -71,19 +71,19 @@ internal sealed class DemoFlow : IDisposable
     /// <summary>Packets that the path's losses made impossible to deliver.</summary>
     public long ExcusedPackets { get; private set; }
 
-    /// <summary>Packets that should have been delivered and were passed over.</summary>
+    /// <summary>Deliverable packets that were not delivered.</summary>
     public long MissingPackets { get; private set; }
 
-    /// <summary>Packets delivered that were not the ones due: altered, out of order, twice or invented.</summary>
+    /// <summary>Packets delivered unexpectedly: altered, out of order, duplicated or never sent.</summary>
     public long WrongPackets { get; private set; }
 
     /// <summary>From sending to delivery.</summary>
     public LatencyHistogram Latency => _latency;
 
-    /// <summary>Packets delivered or excused: the next that is due.</summary>
+    /// <summary>Packets delivered or excused: the index of the next expected packet.</summary>
     public long SettledPackets => Volatile.Read(ref _settledPackets);
 
-    /// <summary>Sends until cancelled, never more than the window at a time.</summary>
+    /// <summary>Sends until cancelled, with at most one window in flight.</summary>
     /// <param name="device">The sending gateway's inner device.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public void Send(MemoryInnerDevice device, CancellationToken cancellationToken)
@@ -96,12 +96,12 @@ internal sealed class DemoFlow : IDisposable
             }
 
             WaitForRoom();
-            // When all packets under way were lost, no delivery reports it: continue with one packet at a time.
+            // When all packets in flight were lost, no delivery frees the window: continue with one packet at a time.
             if (!cancellationToken.IsCancellationRequested) TrySendOne(device);
         }
     }
 
-    /// <summary>Takes a packet that the receiving gateway delivers; borrows it.</summary>
+    /// <summary>Checks a packet that the receiving gateway delivers; borrows it.</summary>
     public void OnDelivered(ReadOnlySpan<byte> packet)
     {
         var now = MonotonicClock.Now;
@@ -111,7 +111,7 @@ internal sealed class DemoFlow : IDisposable
         if (_settledOctets >= Volatile.Read(ref _wakeAt)) _room.Set();
     }
 
-    /// <summary>Counts the packets that are still due as lost. Called once, after both gateways have stopped.</summary>
+    /// <summary>Counts the packets still expected as missing. Called once, after both gateways have stopped.</summary>
     public void Finish()
     {
         while (_settledPackets < _sentPackets)
@@ -129,7 +129,7 @@ internal sealed class DemoFlow : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _room.Dispose();
 
-    // Excuses behind the last delivery wait for a delivery that never comes.
+    // Excused packets after the last delivery are not yet settled: only a delivery settles them.
     private long PendingExcuses()
     {
         var due = SettledPackets;

@@ -6,7 +6,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>Random keys of one SA for one run. Disposing clears them; the copies handed out are their owners' to clear.</summary>
+/// <summary>Random keys of one SA for one run. Disposing clears them; the owners of the copies clear those.</summary>
 internal sealed class DemoKeys : IDisposable
 {
     private const int ReplayWindow = 1024;

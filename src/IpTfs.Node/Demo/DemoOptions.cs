@@ -2,7 +2,7 @@ using IpTfs.Crypto;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>What the demonstration does.</summary>
+/// <summary>The options of the demonstration.</summary>
 internal sealed record DemoOptions
 {
     /// <summary>How long traffic is sent.</summary>
@@ -14,10 +14,10 @@ internal sealed record DemoOptions
     /// <summary>The probability that the path delays an outer packet behind later ones.</summary>
     public double Reorder { get; init; }
 
-    /// <summary>Decides the traffic and the impairment.</summary>
+    /// <summary>Determines the traffic and the impairment.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>How packets are protected.</summary>
+    /// <summary>The suite of the SAs.</summary>
     public required EspSuite Suite { get; init; }
 
     /// <summary>The packets to send instead of IMIX; null for IMIX.</summary>

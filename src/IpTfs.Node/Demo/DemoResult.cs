@@ -3,7 +3,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>What the demonstration showed.</summary>
+/// <summary>The result of the demonstration.</summary>
 internal sealed record DemoResult
 {
     /// <summary>Whether every inner packet that the impairment allows arrived byte-equal and in order.</summary>
@@ -15,13 +15,13 @@ internal sealed record DemoResult
     /// <summary>The suite.</summary>
     public required string Suite { get; init; }
 
-    /// <summary>The seed: the same traffic again.</summary>
+    /// <summary>The seed, which reproduces the traffic.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The loss asked for.</summary>
+    /// <summary>The requested loss.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>The reordering asked for.</summary>
+    /// <summary>The requested reordering.</summary>
     public required double Reorder { get; init; }
 
     /// <summary>Octets of the outer IP packets.</summary>
@@ -42,7 +42,7 @@ internal sealed record DemoResult
     /// <summary>Latency that 99 of 100 packets did not exceed, in microseconds.</summary>
     public required double LatencyP99Us { get; init; }
 
-    /// <summary>What share of the line was used for what the user sent, beside other ways.</summary>
+    /// <summary>The share of the line used for user data, compared with other encapsulations.</summary>
     public required DemoEfficiency Efficiency { get; init; }
 
     /// <summary>Dropped packets by gateway and reason; reasons that did not occur are left out.</summary>
@@ -77,7 +77,7 @@ internal sealed record DemoResult
     /// <summary>The result as a JSON object.</summary>
     public string ToJson() => JsonStyle.OfVerb(this);
 
-    /// <summary>A gateway's drops by reason, those of its SAs and those before any SA together; reasons that did not occur are left out.</summary>
+    /// <summary>A gateway's drops by reason, the sum over its SAs and the drops before any SA; reasons that did not occur are omitted.</summary>
     public static IReadOnlyDictionary<string, long> DropsOf(GatewaySnapshot snapshot)
     {
         var drops = new SortedDictionary<string, long>(StringComparer.Ordinal);

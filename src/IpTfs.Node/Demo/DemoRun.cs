@@ -9,8 +9,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Node.Demo;
 
 /// <summary>
-/// The demonstration: two gateways in one process, a path between them that may lose and reorder, traffic both ways, and a proof that
-/// everything arrived that could.
+/// The demonstration: two gateways in one process, a path between them that may lose and reorder, traffic both ways, and a proof that every deliverable packet arrived.
 /// </summary>
 /// <code>
 ///  flow A→B ─▶ gateway A ─▶ path socket a ─▶ lane ─▶ path socket b ─▶ gateway B ─▶ flow A→B verifies
@@ -27,7 +26,7 @@ internal static class DemoRun
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly Endpoint Loopback = new(IpAddress.V4([127, 0, 0, 1]), 0);
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the demonstration.</summary>
     /// <param name="options">What to do.</param>
     /// <param name="onProgress">Called some times a second while traffic flows, with the share of the time that has passed.</param>
     /// <param name="cancellationToken">Ends the traffic early; the result covers the time until then.</param>

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>The demonstration's result for people.</summary>
+/// <summary>The demonstration's result as text.</summary>
 internal static class DemoText
 {
     /// <summary>Writes the tables and the verdict.</summary>

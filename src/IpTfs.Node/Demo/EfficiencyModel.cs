@@ -4,8 +4,8 @@ using IpTfs.Protocol.Esp;
 namespace IpTfs.Node.Demo;
 
 /// <summary>
-/// What carrying the same inner packets in other ways costs in outer octets at the IP layer, by the formulas of RFC 9347 Appendix C with the
-/// exact overhead of the suite. UDP encapsulation over IPv4 throughout.
+/// The outer octets at the IP layer for the same inner packets with other encapsulations, by the formulas of RFC 9347 Appendix C with the exact overhead of the
+/// suite. UDP encapsulation over IPv4 throughout.
 /// </summary>
 internal sealed class EfficiencyModel
 {
@@ -29,7 +29,7 @@ internal sealed class EfficiencyModel
     /// <summary>The longest ESP payload that fits one outer packet.</summary>
     public int PayloadOctets { get; }
 
-    /// <summary>Outer octets of plain ESP in tunnel mode: each inner packet by itself, in IP fragments when that is longer than the path carries.</summary>
+    /// <summary>Outer octets of plain ESP in tunnel mode: each inner packet in its own ESP packet, in IP fragments when it exceeds the path MTU.</summary>
     public long PlainEsp(int innerOctets)
     {
         var outer = _overhead.SealedLength(innerOctets) + RelayLane.OuterHeaderOctets;
@@ -42,6 +42,6 @@ internal sealed class EfficiencyModel
     /// <summary>Outer octets of ESP with every packet padded to full size, which hides sizes without aggregation ("ESP+Pad" of Appendix C).</summary>
     public long PaddedEsp(int innerOctets) => (innerOctets + PayloadOctets - 1) / PayloadOctets * (long)_outerPacketSize;
 
-    /// <summary>The share of inner octets in outer octets when every AGGFRAG payload is full: the ceiling of IP-TFS.</summary>
+    /// <summary>Inner octets per outer octet when every AGGFRAG payload is full: the maximum of IP-TFS.</summary>
     public double IpTfsCeiling => (double)(PayloadOctets - AggfragHeaderOctets) / _outerPacketSize;
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>How the command line writes a probability: <c>2%</c> or <c>0.02</c>.</summary>
+/// <summary>Parses a probability on the command line: <c>2%</c> or <c>0.02</c>.</summary>
 internal static class Fraction
 {
-    /// <summary>Reads a probability. False when the text is no number from 0 to 1.</summary>
+    /// <summary>Reads a probability. False when the text is not a number from 0 to 1.</summary>
     public static bool TryParse(string text, out double fraction)
     {
         var isPercent = text.EndsWith('%');

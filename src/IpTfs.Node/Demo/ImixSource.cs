@@ -63,7 +63,7 @@ internal sealed class ImixSource(ulong seed, bool fromA) : ITrafficSource
         var source = fromA ? V6OfA : V6OfB;
         var destination = fromA ? V6OfB : V6OfA;
         var payload = packet[IPv6Header.Length..];
-        // 40 octets are an IPv6 header and nothing else: a valid packet whose flow label tells it from its neighbours.
+        // 40 octets hold only an IPv6 header: a valid packet whose flow label distinguishes it from its neighbours.
         new IPv6Header
         {
             Source = source,

@@ -4,10 +4,10 @@ using IpTfs.IO.Udp;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>The path between two gateways on loopback: two lanes on a thread of their own.</summary>
+/// <summary>The path between two gateways on loopback: two lanes on a dedicated thread.</summary>
 internal sealed class ImpairedPath : IDisposable
 {
-    /// <summary>After this long without a packet, delayed ones go on: nothing else would ever push them out.</summary>
+    /// <summary>After this idle time delayed packets are forwarded: no later packet would release them.</summary>
     private const long IdleNanos = 1_000_000;
 
     private readonly EpollParker _parker = new();

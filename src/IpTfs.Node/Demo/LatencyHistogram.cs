@@ -27,7 +27,7 @@ internal sealed class LatencyHistogram
         _total += other._total;
     }
 
-    /// <summary>The latency in nanoseconds that the given share of all does not exceed, rounded up to its bucket's end; 0 when there are none.</summary>
+    /// <summary>The latency in nanoseconds that the given share of samples does not exceed, rounded up to its bucket's end; 0 when there are none.</summary>
     public long Percentile(double share)
     {
         var wanted = (long)Math.Ceiling(share * _total);

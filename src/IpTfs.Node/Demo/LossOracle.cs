@@ -8,12 +8,12 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Node.Demo;
 
 /// <summary>
-/// Sees every outer packet of one direction before the path impairs it, opens it with the SA's key and walks its DataBlocks: so it knows
-/// exactly which inner packets had an octet in an outer packet that the path then lost. Checks the sender's framing on the way.
+/// Sees every outer packet of one direction before the path impairs it, decrypts it with the SA's key and parses its DataBlocks, so it knows exactly which inner
+/// packets had an octet in an outer packet that the path then lost. Also checks the sender's framing.
 /// </summary>
 /// <remarks>
-/// Written apart from the egress, which it judges. One thread feeds it; <see cref="Lost"/> may be read by another. An index appears there
-/// before the path forwards anything that was sent after the lost packet. Owns its opener.
+/// Implemented independently of the egress, which it verifies. One thread feeds it; <see cref="Lost"/> may be read by another. An index is added to it before the
+/// path forwards anything that was sent after the lost packet. Owns its opener.
 /// </remarks>
 internal sealed class LossOracle(EspOpener opener) : IDisposable
 {
@@ -27,16 +27,16 @@ internal sealed class LossOracle(EspOpener opener) : IDisposable
     private int _taken;
     private int _total;
 
-    /// <summary>Indices of the inner packets that the path made impossible to deliver, ascending.</summary>
+    /// <summary>Indices of the inner packets that are undeliverable because of the path's losses, ascending.</summary>
     public ConcurrentQueue<long> Lost { get; } = new();
 
-    /// <summary>Inner packets that have been seen whole: the index of the next one.</summary>
+    /// <summary>Complete inner packets seen: the index of the next inner packet.</summary>
     public long InnerPackets { get; private set; }
 
-    /// <summary>What the sender did wrong: the first fault, as a sentence; null when there was none.</summary>
+    /// <summary>The sender's first fault, as a sentence; null when there was none.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Takes the next outer packet in the order sent; borrows it.</summary>
+    /// <summary>Processes the next outer packet in the order sent; borrows it.</summary>
     /// <param name="esp">The ESP packet.</param>
     /// <param name="isLost">Whether the path will lose it.</param>
     public void Handle(ReadOnlySpan<byte> esp, bool isLost)
@@ -106,7 +106,7 @@ internal sealed class LossOracle(EspOpener opener) : IDisposable
         Lost.Enqueue(InnerPackets);
     }
 
-    /// <summary>Takes what belongs to the open packet, and closes it when that is its end. Returns the octets taken.</summary>
+    /// <summary>Consumes the octets of the open packet, and closes it at its end. Returns the octets consumed.</summary>
     private int Take(ReadOnlySpan<byte> rest)
     {
         var missing = _prefix.Length - _taken;

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>Turns the flows' counts into what they did since the last look.</summary>
+/// <summary>Computes the flows' rates since the last call.</summary>
 internal sealed class ProgressMeter
 {
     private long _at = Stopwatch.GetTimestamp();
     private Amount _before;
 
-    /// <summary>A line about the moment: rates of both directions together.</summary>
+    /// <summary>A progress line: the rates of both directions together.</summary>
     public string Describe(DemoFlow first, DemoFlow second)
     {
         var now = Stopwatch.GetTimestamp();

@@ -6,11 +6,11 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Node.Demo;
 
-/// <summary>One direction of the path between two gateways: forwards outer packets, loses some, delays some, and keeps account of all.</summary>
-/// <remarks>Single-threaded. The counters may be read by others while it runs, and are exact once it has stopped.</remarks>
+/// <summary>One direction of the path between two gateways: forwards outer packets, loses some, delays some, and counts them all.</summary>
+/// <remarks>Single-threaded. Other threads may read the counters while it runs; they are exact once it has stopped.</remarks>
 internal sealed class RelayLane
 {
-    /// <summary>What an outer packet has in front of ESP on the wire: IPv4 and UDP headers.</summary>
+    /// <summary>Octets before ESP in an outer packet: IPv4 and UDP headers.</summary>
     public const int OuterHeaderOctets = 28;
 
     private const int ReceiveOctets = 4 << 16;
@@ -30,12 +30,12 @@ internal sealed class RelayLane
     private long _octets;
 
     /// <summary>Makes a lane; everything is borrowed.</summary>
-    /// <param name="from">Where the sending gateway sends to.</param>
-    /// <param name="to">What the receiving gateway takes for its peer.</param>
+    /// <param name="from">The socket that the sending gateway sends to.</param>
+    /// <param name="to">The socket that the receiving gateway treats as its peer.</param>
     /// <param name="target">The receiving gateway.</param>
-    /// <param name="impairment">What happens to the packets.</param>
-    /// <param name="seed">Decides to which.</param>
-    /// <param name="oracle">Is shown every packet.</param>
+    /// <param name="impairment">The loss and reordering to apply.</param>
+    /// <param name="seed">Selects the affected packets.</param>
+    /// <param name="oracle">Observes every packet.</param>
     public RelayLane(UdpOuterSocket from, UdpOuterSocket to, Endpoint target, Impairment impairment, ulong seed, LossOracle oracle)
     {
         _from = from;
@@ -46,7 +46,7 @@ internal sealed class RelayLane
         _oracle = oracle;
     }
 
-    /// <summary>Outer packets that came.</summary>
+    /// <summary>Outer packets received.</summary>
     public long Packets => Volatile.Read(ref _packets);
 
     /// <summary>Octets of these as IP packets.</summary>
@@ -58,10 +58,10 @@ internal sealed class RelayLane
     /// <summary>Outer packets that were delayed on purpose.</summary>
     public long Delayed { get; private set; }
 
-    /// <summary>Outer packets that the system did not take: what must not happen.</summary>
+    /// <summary>Outer packets that the system refused to send; must stay 0.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Forwards all that is there.</summary>
+    /// <summary>Forwards all waiting packets.</summary>
     public void Pump()
     {
         int count;
@@ -76,7 +76,7 @@ internal sealed class RelayLane
         Flush();
     }
 
-    /// <summary>Forwards the delayed packets: no later packet arrives to be forwarded before them.</summary>
+    /// <summary>Forwards the delayed packets: no later packet will release them.</summary>
     public void ReleaseAll()
     {
         Release(ulong.MaxValue);
@@ -106,7 +106,7 @@ internal sealed class RelayLane
             Forward(packet);
         }
 
-        // Counted in sequence numbers, not in packets forwarded: a lost one must not make the delay longer than the window.
+        // Counted in sequence numbers, not in packets forwarded: a lost packet must not extend the delay beyond the window.
         Release(sequence);
     }
 

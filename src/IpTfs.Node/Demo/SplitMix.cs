@@ -13,10 +13,10 @@ internal struct SplitMix(ulong seed)
         return Mix(_state);
     }
 
-    /// <summary>The next number from 0 up to and without 1.</summary>
+    /// <summary>The next number from 0 (inclusive) to 1 (exclusive).</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Scrambles one number: what an index is turned into.</summary>
+    /// <summary>Hashes one number, such as an index.</summary>
     public static ulong Mix(ulong value)
     {
         unchecked

@@ -1,9 +1,9 @@
 namespace IpTfs.Protocol.Buffers;
 
-/// <summary>How a super-packet from a TUN device is to be cut into inner packets.</summary>
+/// <summary>How a super-packet from a TUN device is segmented into inner packets.</summary>
 public enum OffloadKind : byte
 {
-    /// <summary>It is one inner packet.</summary>
+    /// <summary>Not a super-packet: one inner packet.</summary>
     None,
 
     /// <summary>TCP over IPv4, to be cut into segments.</summary>

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace IpTfs.Protocol.Buffers;
 
 /// <summary>
-/// A run of packets in one piece of pinned memory: the unit that a socket reader hands to an SA, and an SA to a socket.
-/// It has one owner at any time; passing it on passes the ownership, and the last owner returns it to its pool.
+/// Packets in one block of pinned memory: the unit that a socket reader passes to an SA, and an SA to a socket.
+/// A batch has one owner at any time; passing the batch passes the ownership, and the last owner returns it to its pool.
 /// </summary>
-/// <remarks>Not thread-safe: only its owner touches it. The memory is pinned, so <see cref="Address"/> may be given to the kernel.</remarks>
+/// <remarks>Not thread-safe: only the owner uses it. The memory is pinned, so <see cref="Address"/> may be passed to the kernel.</remarks>
 public sealed class PacketBatch
 {
     private readonly PacketSlot[] _slots;
@@ -46,7 +46,7 @@ public sealed class PacketBatch
         }
     }
 
-    /// <summary>How many packets the slots stand for: a joined run counts each of its segments.</summary>
+    /// <summary>How many packets the slots hold: each segment of a run counts.</summary>
     public int PacketCount
     {
         get
@@ -57,17 +57,17 @@ public sealed class PacketBatch
         }
     }
 
-    /// <summary>The first octet behind the last slot: where the next packet may be written.</summary>
+    /// <summary>The first octet after the last slot: the position of the next packet.</summary>
     public int End => Count == 0 ? 0 : _slots[Count - 1].Offset + _slots[Count - 1].Length;
 
-    /// <summary>Octets left behind <see cref="End"/>.</summary>
+    /// <summary>Octets free after <see cref="End"/>.</summary>
     public int FreeOctets => Memory.Length - End;
 
     /// <summary>The slots in use.</summary>
     public Span<PacketSlot> Slots => _slots.AsSpan(0, Count);
 
     /// <summary>
-    /// The packets one by one, joined runs taken apart; a slot without octets has none. For outer packets: a super-packet from a TUN device is cut otherwise.
+    /// The packets one by one, runs split; an empty slot has none. For outer packets only: <c>InnerSegmenter</c> cuts super-packets from a TUN device.
     /// </summary>
     public PacketWalk Packets => new(Slots);
 
@@ -91,7 +91,7 @@ public sealed class PacketBatch
         return ref slot;
     }
 
-    /// <summary>Copies a packet behind the last one. False when it does not fit; nothing is changed then. Borrows the span.</summary>
+    /// <summary>Copies a packet after the last slot. False, without any change, when it does not fit. Borrows the span.</summary>
     public bool TryAppend(ReadOnlySpan<byte> packet)
     {
         if (Count == _slots.Length || packet.Length > FreeOctets) return false;
@@ -102,25 +102,25 @@ public sealed class PacketBatch
     }
 
     /// <summary>
-    /// An object that a host keeps with the batch for the batch's whole life, such as the message by which actors pass the batch on. Null until the host sets it.
+    /// An object that the host attaches to the batch permanently, such as the actor message that carries the batch. Null until set.
     /// </summary>
     public object? Carrier { get; set; }
 
-    /// <summary>Forgets the slots behind the first <paramref name="count"/>.</summary>
+    /// <summary>Removes the slots after the first <paramref name="count"/>.</summary>
     public void Truncate(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
         Count = count;
     }
 
-    /// <summary>Forgets all slots.</summary>
+    /// <summary>Removes all slots.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Gives the batch back to its pool. The caller must not touch it any more.</summary>
+    /// <summary>Returns the batch to its pool. The caller must not use it afterwards.</summary>
     public void Return() => Pool?.Return(this);
 
     internal PacketBatchPool? Pool { get; }
 
-    /// <summary>0 while the pool has it, 1 while it is rented: a second return is a bug that must not corrupt the pool.</summary>
+    /// <summary>0 while in the pool, 1 while rented: a second return is a bug that must not corrupt the pool.</summary>
     internal int Rented;
 }

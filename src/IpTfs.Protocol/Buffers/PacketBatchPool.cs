@@ -17,7 +17,7 @@ public sealed class PacketBatchPool
     /// <summary>Makes a pool.</summary>
     /// <param name="octetsPerBatch">Memory of each batch.</param>
     /// <param name="slotsPerBatch">Slots of each batch.</param>
-    /// <param name="limit">How many batches may exist at a time: the bound on the pool's memory.</param>
+    /// <param name="limit">How many batches may exist at a time: the limit on the pool's memory.</param>
     public PacketBatchPool(int octetsPerBatch, int slotsPerBatch = 64, int limit = 4096)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(octetsPerBatch, 1);
@@ -67,7 +67,7 @@ public sealed class PacketBatchPool
     {
         if (Interlocked.Exchange(ref batch.Rented, 0) == 0) throw new InvalidOperationException("the batch was already returned to its pool");
         Interlocked.Decrement(ref _outstanding);
-        // A few batches live in plain slots so that the steady state allocates nothing; the stack's nodes are for bursts.
+        // A few idle batches are stored in an array so that the steady state allocates nothing; the stack allocates nodes for bursts only.
         for (var i = 0; i < _hot.Length; i++)
         {
             if (Interlocked.CompareExchange(ref _hot[i], batch, null) is null) return;

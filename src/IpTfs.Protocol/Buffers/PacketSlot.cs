@@ -2,7 +2,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Buffers;
 
-/// <summary>Where one packet, or one run of equal packets, lies in a <see cref="PacketBatch"/>, and the device's description of it.</summary>
+/// <summary>The position of one packet, or one run of equal packets, in a <see cref="PacketBatch"/>, with its metadata.</summary>
 public record struct PacketSlot
 {
     /// <summary>First octet, counted from the start of the batch's memory.</summary>
@@ -17,24 +17,24 @@ public record struct PacketSlot
     /// </summary>
     public int SegmentSize;
 
-    /// <summary>The 2 ECN bits of the outer IP header that the packet arrived in, or of the header that it leaves in.</summary>
+    /// <summary>The 2 ECN bits of the outer IP header, received or to be sent.</summary>
     public byte Ecn;
 
     /// <summary>The offload that the TUN device's vnet header names; <see cref="OffloadKind.None"/> elsewhere.</summary>
     public OffloadKind Offload;
 
-    /// <summary>Where the transport checksum starts, from <see cref="Offset"/>, when it is still to be completed; 0 when it is already complete.</summary>
+    /// <summary>Where the transport checksum starts, from <see cref="Offset"/>, if it is incomplete; 0 if it is complete.</summary>
     public ushort ChecksumStart;
 
     /// <summary>Where the checksum field lies, counted from <see cref="ChecksumStart"/>.</summary>
     public ushort ChecksumOffset;
 
-    /// <summary>Where a received outer packet came from.</summary>
+    /// <summary>The sender of a received outer packet.</summary>
     public Endpoint Source;
 
-    /// <summary>From one packet of the run to the next, in octets; the length of a single packet.</summary>
+    /// <summary>Octets from one packet of the run to the next; the length of a single packet.</summary>
     public readonly int Step => SegmentSize == 0 ? Math.Max(1, Length) : SegmentSize;
 
-    /// <summary>How many packets the slot stands for: for a super-packet, about how many it will be cut into.</summary>
+    /// <summary>How many packets the slot holds; for a super-packet an estimate of its segments.</summary>
     public readonly int Segments => SegmentSize == 0 ? 1 : (Length + SegmentSize - 1) / SegmentSize;
 }

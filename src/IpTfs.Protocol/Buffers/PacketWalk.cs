@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace IpTfs.Protocol.Buffers;
 
-/// <summary>Walks over the packets of a <see cref="PacketBatch"/> in order, joined runs taken apart: made for <c>foreach</c>. Allocates nothing.</summary>
-/// <remarks>Slots that are added after the walk has begun are not visited.</remarks>
+/// <summary>Enumerates the packets of a <see cref="PacketBatch"/> in order, with runs split into packets, for <c>foreach</c>. Allocates nothing.</summary>
+/// <remarks>Slots added after the start of the enumeration are not visited.</remarks>
 public ref struct PacketWalk
 {
     private readonly ReadOnlySpan<PacketSlot> _slots;
@@ -20,13 +20,13 @@ public ref struct PacketWalk
         _slot = -1;
     }
 
-    /// <summary>The packet that the walk has come to.</summary>
+    /// <summary>The current packet.</summary>
     public readonly PacketPlace Current => new(_slot, _offset, _length);
 
-    /// <summary>The walk itself.</summary>
+    /// <summary>The enumerator itself.</summary>
     public readonly PacketWalk GetEnumerator() => this;
 
-    /// <summary>Goes on to the next packet. False when there is none.</summary>
+    /// <summary>Advances to the next packet. False when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {

@@ -3,7 +3,7 @@ namespace IpTfs.Protocol.Egress;
 /// <summary>Defaults of the tunnel egress; all can be overridden by <see cref="EgressSettings"/>.</summary>
 public static class EgressTuning
 {
-    /// <summary>Default of <see cref="EgressSettings.ReorderWindow"/>: the value that RFC 9347 §2.2.3 suggests and Linux has.</summary>
+    /// <summary>Default of <see cref="EgressSettings.ReorderWindow"/>: the value that RFC 9347 §2.2.3 suggests and Linux uses.</summary>
     public const int DefaultReorderWindow = 3;
 
     /// <summary>The widest reorder window that RFC 9348 can configure.</summary>
@@ -12,7 +12,7 @@ public static class EgressTuning
     /// <summary>Default of <see cref="EgressSettings.LostPacketTimerNanos"/>: Linux's 1 s.</summary>
     public const long DefaultLostPacketTimerNanos = 1_000_000_000;
 
-    /// <summary>Default of <see cref="EgressSettings.StartGraceNanos"/>: 10 ms, longer than a path reorders, shorter than a user notices once.</summary>
+    /// <summary>Default of <see cref="EgressSettings.StartGraceNanos"/>: 10 ms, longer than reordering on a path, too short for a user to notice.</summary>
     public const long DefaultStartGraceNanos = 10_000_000;
 
     /// <summary>Default of <see cref="EgressSettings.RestartDistance"/>.</summary>

@@ -4,12 +4,12 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>
-/// The memory of one egress for octets that must outlive their receive buffer: early payloads and packets in reassembly. Slices are cut from
-/// batches of the pool, one behind the other; a batch goes back when none of its slices is in use and its readers have been released.
+/// The memory of one egress for octets that must outlive their receive buffer: early payloads and packets in reassembly. Slices are allocated one after another
+/// from pooled batches; a batch is returned when no slice is in use and its readers have been released.
 /// </summary>
 /// <remarks>
-/// Single-threaded. Pieces are freed nearly in the order in which they were cut, because sequence numbers are: while the oldest is in use, no
-/// more than two reorder windows of payloads are cut behind it. That bounds the batches held.
+/// Single-threaded. Slices are freed nearly in allocation order, which follows sequence numbers: while the oldest slice is in use, at most two reorder windows of
+/// payloads are allocated after it. That limits the batches held.
 /// </remarks>
 internal sealed class FragmentStore
 {
@@ -23,10 +23,10 @@ internal sealed class FragmentStore
     /// <summary>Batches rented now.</summary>
     public int Rented { get; private set; }
 
-    /// <summary>Octets that can be cut without renting another batch.</summary>
+    /// <summary>Octets that can be allocated without renting another batch.</summary>
     public int Room => _current < 0 ? 0 : _batches[_current].Batch!.Memory.Length - _used;
 
-    /// <summary>Cuts a slice. False when it is longer than a batch or the pool is empty.</summary>
+    /// <summary>Allocates a slice. False when it is longer than a batch or the pool is empty.</summary>
     public bool TryAllocate(int octets, out StoredSlice slice)
     {
         slice = default;

@@ -2,14 +2,14 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Protocol.Egress;
 
-/// <summary>Where one whole inner packet lies. The octets are lent, never the batch: the reader does not return it.</summary>
+/// <summary>The position of one complete inner packet. The octets are borrowed; the reader must not return the batch.</summary>
 /// <remarks>
-/// In the batch of the outer packet that carried it, it is valid as long as the host keeps that batch; in a batch of the egress, as long
-/// as the host has not called <see cref="TunnelEgress.ReleaseInner"/>. A host that releases only when it lets go of its receive batch need not tell them apart.
+/// In the receive batch of its outer packet it is valid until the host returns that batch; in a batch of the egress, until the host calls <see
+/// cref="TunnelEgress.ReleaseInner"/>. A host that does both together need not distinguish them.
 /// </remarks>
-/// <param name="Owner">The batch whose memory it lies in.</param>
+/// <param name="Owner">The batch whose memory holds the packet.</param>
 /// <param name="Offset">Its first octet, from the start of that memory.</param>
-/// <param name="Length">Its octets: the length that its IP header says.</param>
+/// <param name="Length">Its octets: the length in its IP header.</param>
 public readonly record struct InnerPacket(PacketBatch Owner, int Offset, int Length)
 {
     /// <summary>The packet's octets. Borrowed.</summary>

@@ -3,10 +3,10 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Egress;
 
-/// <summary>The payload that an egress was given last; its memory is borrowed until the output is drained.</summary>
+/// <summary>The last payload passed to the egress; its memory is borrowed until the output is drained.</summary>
 internal struct PendingPayload(PacketBatch owner, int offset, int length, ulong sequence, MonotonicTime now)
 {
-    /// <summary>Whose memory it lies in.</summary>
+    /// <summary>The batch whose memory holds it.</summary>
     public PacketBatch Owner = owner;
 
     /// <summary>Its first octet.</summary>
@@ -18,12 +18,12 @@ internal struct PendingPayload(PacketBatch owner, int offset, int length, ulong 
     /// <summary>Its ESP sequence number.</summary>
     public ulong Sequence = sequence;
 
-    /// <summary>When it came, or the instant of the timeout that is being worked off.</summary>
+    /// <summary>Its arrival time, or the time of the timeout in progress.</summary>
     public MonotonicTime Now = now;
 
-    /// <summary>Whether it stands for an outer packet that carried no payload.</summary>
+    /// <summary>Whether it represents an outer packet without a payload.</summary>
     public bool IsEmpty;
 
-    /// <summary>Whether it still has to be put into its place.</summary>
+    /// <summary>Whether it has not been placed in the window yet.</summary>
     public bool IsWaiting;
 }

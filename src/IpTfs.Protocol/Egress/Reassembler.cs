@@ -7,10 +7,11 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>
-/// The one inner packet of an SA whose beginning has come and whose end has not. It grows only from the payload with exactly the next
-/// sequence number, whose BlockOffset must equal the octets still missing, and ends only at the length that its own header says.
+/// The single partly received inner packet of an SA. It grows only from the payload with exactly the next sequence number, whose BlockOffset must equal the octets
+/// still missing, and ends only at the length in its own IP header.
 /// </summary>
-/// <remarks>Single-threaded. Uses a slice of the store while it is pending and its length is known; a header cut within its length field waits in place.</remarks>
+/// <remarks>Single-threaded. Uses a slice of the store while it is pending and its length is known; a header split before the end of its length field is stored in
+/// this object.</remarks>
 internal sealed class Reassembler
 {
     private readonly FragmentStore _store;
@@ -25,13 +26,13 @@ internal sealed class Reassembler
     /// <summary>Whether a packet is pending.</summary>
     public bool IsPending { get; private set; }
 
-    /// <summary>The sequence number that the next part must come in.</summary>
+    /// <summary>The sequence number that must carry the next part.</summary>
     public ulong Expected { get; private set; }
 
     /// <summary>When the packet last grew.</summary>
     public MonotonicTime Since { get; private set; }
 
-    /// <summary>Begins a packet with its octets at a payload's end.</summary>
+    /// <summary>Begins a packet with its first octets, at a payload's end.</summary>
     /// <param name="octets">The packet's first octets, at least one. Borrowed.</param>
     /// <param name="total">The packet's length, or 0 when the octets do not reach its length field's end.</param>
     /// <param name="sequence">The payload's sequence number.</param>
@@ -59,12 +60,11 @@ internal sealed class Reassembler
         return DropReason.None;
     }
 
-    /// <summary>The expected payload carries no data: the next one is expected instead (RFC 9347 §2.2.3).</summary>
+    /// <summary>The expected payload carries no data: the next payload is expected instead (RFC 9347 §2.2.3).</summary>
     public void HandleAllPad() => Expected++;
 
     /// <summary>
-    /// Adds the packet's octets in the expected payload. On anything but <see cref="DropReason.None"/> the packet is no longer pending
-    /// and its octets are gone.
+    /// Adds the packet's octets in the expected payload. On anything but <see cref="DropReason.None"/> the packet is no longer pending and its octets are discarded.
     /// </summary>
     /// <param name="octets">The payload's DataBlocks as far as BlockOffset reaches. Borrowed.</param>
     /// <param name="blockOffset">The payload's BlockOffset; not 0.</param>
@@ -89,14 +89,14 @@ internal sealed class Reassembler
         return DropReason.None;
     }
 
-    /// <summary>Forgets the pending packet and returns the reason, for the caller to count.</summary>
+    /// <summary>Discards the pending packet and returns the reason, for the caller to count.</summary>
     public DropReason Abandon(DropReason reason)
     {
         End();
         return reason;
     }
 
-    // The length field did not come yet, but BlockOffset says how much does: together they must be the packet's length, which is checked below.
+    // The length field is incomplete, but BlockOffset gives the missing octets: present and missing octets together must be the packet's length, as checked below.
     private DropReason GiveCutHeaderAPiece(int blockOffset)
     {
         var total = _have + blockOffset;
@@ -134,7 +134,7 @@ internal sealed class Reassembler
         IsPending = false;
     }
 
-    /// <summary>Room for the octets of a header that was cut before the end of its length field.</summary>
+    /// <summary>Room for a header that was split before the end of its length field.</summary>
     [InlineArray(DataBlock.MaxLengthPrefix)]
     private struct CutHeader
     {

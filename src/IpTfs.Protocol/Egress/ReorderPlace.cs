@@ -1,20 +1,20 @@
 namespace IpTfs.Protocol.Egress;
 
-/// <summary>Where a sequence number stands to a <see cref="ReorderWindow"/>.</summary>
+/// <summary>The position of a sequence number relative to a <see cref="ReorderWindow"/>.</summary>
 internal enum ReorderPlace : byte
 {
-    /// <summary>It is the next one.</summary>
+    /// <summary>The next sequence number.</summary>
     InTurn,
 
-    /// <summary>It is early, and within the window.</summary>
+    /// <summary>Early, and within the window.</summary>
     Early,
 
-    /// <summary>It is beyond the window: the window moves, and gives up the numbers that fall out.</summary>
+    /// <summary>Beyond the window: the window slides and gives up the numbers that leave it.</summary>
     Beyond,
 
-    /// <summary>It was given up before it came.</summary>
+    /// <summary>Given up before it arrived.</summary>
     Late,
 
-    /// <summary>It has come before.</summary>
+    /// <summary>Already received.</summary>
     Duplicate,
 }

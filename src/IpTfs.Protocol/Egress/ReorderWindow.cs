@@ -5,13 +5,13 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>
-/// The order of outer packets: which sequence number is next, which early ones are saved, since when others are missing. It holds no octets.
+/// The order of outer packets: the next sequence number, the saved early payloads, and since when the others are missing. It holds no octets.
 /// <code>
 ///   given up or read | next | missing, or saved with its octets elsewhere … | highest |  → not seen
 ///                      └──────── at most window + 1 numbers ─────────────────┘
 /// </code>
 /// </summary>
-/// <remarks>Single-threaded. The slots are allocated when the first packet comes early, and only as many as the displacement needs.</remarks>
+/// <remarks>Single-threaded. The slots are allocated when the first packet arrives early, and only as many as the displacement needs.</remarks>
 internal sealed class ReorderWindow
 {
     private readonly EgressSettings _settings;
@@ -29,10 +29,10 @@ internal sealed class ReorderWindow
         FlushTo = Next;
     }
 
-    /// <summary>The sequence number that is next in turn.</summary>
+    /// <summary>The next sequence number.</summary>
     public ulong Next { get; private set; }
 
-    /// <summary>Numbers below are no longer waited for; not before <see cref="Next"/> once everything was taken.</summary>
+    /// <summary>Lower numbers are no longer awaited; at least <see cref="Next"/> once all output was taken.</summary>
     public ulong FlushTo { get; private set; }
 
     /// <summary>Payloads saved.</summary>
@@ -49,7 +49,7 @@ internal sealed class ReorderWindow
         }
     }
 
-    /// <summary>Says where a number stands and, when it is beyond the window, moves <see cref="FlushTo"/>. Nothing is saved by this.</summary>
+    /// <summary>Classifies a number and, if it lies beyond the window, moves <see cref="FlushTo"/>. Saves nothing.</summary>
     public ReorderPlace Place(ulong sequence)
     {
         var window = (ulong)_settings.ReorderWindow;
@@ -64,10 +64,10 @@ internal sealed class ReorderWindow
         return ReorderPlace.Beyond;
     }
 
-    /// <summary>Whether a number came after a higher one.</summary>
+    /// <summary>Whether a number arrived after a higher number.</summary>
     public bool IsReordered(ulong sequence) => _started && sequence < _highest;
 
-    /// <summary>Saves an early payload in its slot; every number before it that has not come is missing from now on at the latest.</summary>
+    /// <summary>Saves an early payload in its slot; every lower number not received counts as missing from now on, if not earlier.</summary>
     public void Save(ulong sequence, in ReorderSlot slot, MonotonicTime now)
     {
         Debug.Assert(sequence > Next && sequence - Next <= (ulong)_settings.ReorderWindow, "what is saved lies inside the window");
@@ -81,7 +81,7 @@ internal sealed class ReorderWindow
     }
 
     /// <summary>
-    /// Moves past the numbers that are given up and takes the next payload if it is saved. False when <see cref="Next"/> has to be waited for.
+    /// Skips the numbers given up and returns the next payload if it is saved. False when <see cref="Next"/> must be awaited.
     /// </summary>
     /// <param name="slot">The payload's slot, on true.</param>
     /// <param name="missed">Increased by the numbers given up.</param>
@@ -113,7 +113,7 @@ internal sealed class ReorderWindow
         }
     }
 
-    /// <summary>The payload of the number that is next in turn is being read.</summary>
+    /// <summary>The payload of the next number is being read.</summary>
     public void HandleRead(ulong sequence)
     {
         Debug.Assert(sequence == Next, "payloads are read in turn");
@@ -125,7 +125,7 @@ internal sealed class ReorderWindow
         CheckInvariants();
     }
 
-    /// <summary>Without a window: the payload of any number is being read as it came. Returns the numbers skipped.</summary>
+    /// <summary>Without a window: the payload of any number is being read on arrival. Returns the numbers skipped.</summary>
     public long HandleReadAsReceived(ulong sequence)
     {
         if (sequence < Next)
@@ -140,14 +140,14 @@ internal sealed class ReorderWindow
         return missed;
     }
 
-    /// <summary>Remembers that a late number has come, so that its copy is a duplicate.</summary>
+    /// <summary>Records that a late number has arrived, so that a copy of it is a duplicate.</summary>
     public void MarkRecent(ulong sequence)
     {
         var back = Next - 1 - sequence;
         if (back < 64) _recent |= 1UL << (int)back;
     }
 
-    /// <summary>Gives up the gaps whose time has come; the payloads behind them are then in turn.</summary>
+    /// <summary>Gives up the gaps whose timer has expired; the payloads after them are then next.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         var position = Math.Max(Next, FlushTo);
@@ -156,7 +156,7 @@ internal sealed class ReorderWindow
         FlushTo = Math.Max(FlushTo, position);
     }
 
-    /// <summary>Frees the slices of all saved payloads and forgets them.</summary>
+    /// <summary>Frees the slices of all saved payloads and removes them.</summary>
     public void Clear(FragmentStore store)
     {
         foreach (ref var slot in _slots.AsSpan())
@@ -172,7 +172,7 @@ internal sealed class ReorderWindow
     {
         _started = true;
         if (sequence <= Next || (sequence - Next <= window && !_settings.JoinsLate)) return;
-        // The peer was here before: numbers below its first packet may never have been sent, or were lost before this end was there.
+        // The peer was already sending: numbers below its first packet here may never have been sent, or were lost before this end started.
         if (sequence - Next > window) Next = sequence - window;
         FlushTo = Next;
         _countMissedFrom = sequence;
@@ -189,7 +189,7 @@ internal sealed class ReorderWindow
     {
         var from = Math.Max(Next, _highest + 1);
         EnsureSlots(sequence);
-        // Numbers before the first packet of a peer that was not heard before, or that restarted, are waited for only during the grace.
+        // Numbers before the first packet of a new or restarted peer are awaited only during the start grace.
         var since = sequence == _restart ? now.Nanos - (_settings.EffectiveTimerNanos - _settings.EffectiveGraceNanos) : now.Nanos;
         for (var missing = from; missing < sequence; missing++) Slot(missing).NoticedNanos = since;
         if (sequence > _highest) _highest = sequence;
@@ -202,7 +202,7 @@ internal sealed class ReorderWindow
         if (_slots.Length > 0) Array.Clear(_slots);
         Next = FlushTo;
         _recent = count >= 64 ? 0 : _recent << (int)count;
-        // No counter overflows, whatever numbers an authenticated peer thinks of.
+        // Avoids counter overflow whatever numbers an authenticated peer sends.
         return (long)Math.Min(counted, (ulong)long.MaxValue >> 2);
     }
 

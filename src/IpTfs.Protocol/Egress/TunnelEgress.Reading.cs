@@ -39,7 +39,7 @@ public sealed partial class TunnelEgress
         ReadContinuation(header.BlockOffset, data);
     }
 
-    /// <summary>Begins to read a payload ahead of its turn, for its whole packets only. False when its header is at fault: that is found in its turn.</summary>
+    /// <summary>Begins to read an early payload, for its whole packets only. False when its header is malformed: the fault is counted when the payload is next.</summary>
     private bool TryBeginImmediate()
     {
         var payload = _pending.Owner.Memory.AsSpan(_pending.Offset, _pending.Length);
@@ -67,11 +67,11 @@ public sealed partial class TunnelEgress
         _counters.RxAllPadOctets += octets;
     }
 
-    /// <summary>Gives the octets in front of the first new block to the packet in reassembly, or drops them when they belong to no such packet.</summary>
+    /// <summary>Adds the octets before the first new block to the packet in reassembly, or drops them when they do not belong to it.</summary>
     private void ReadContinuation(int blockOffset, ReadOnlySpan<byte> data)
     {
         var octets = data[..Math.Min(blockOffset, data.Length)];
-        // A BlockOffset past the payload's end takes all octets of it: the rest is in later payloads.
+        // With a BlockOffset past the payload's end all octets belong to the packet: the rest is in later payloads.
         _reader.Position += octets.Length;
         if (_reassembler.IsPending && _reassembler.Expected == _reader.Sequence)
         {
@@ -95,12 +95,12 @@ public sealed partial class TunnelEgress
             }
         }
 
-        // The octets end a packet that is not in reassembly. It was counted when its beginning was given up; if not, its beginning never came.
+        // The octets belong to a packet not in reassembly: either counted already when its beginning was given up, or its beginning never arrived.
         if (blockOffset > 0 && !_restIsCounted) CountIncomplete(DropReason.FragmentWithoutStart);
         if (blockOffset <= data.Length) _restIsCounted = false;
     }
 
-    /// <summary>Reads on to the next whole packet. False at the payload's end, or where nothing behind can be told apart.</summary>
+    /// <summary>Reads up to the next whole packet. False at the payload's end, or after a block that makes the rest unreadable.</summary>
     private bool ReadOn(out InnerPacket inner)
     {
         if (_reader.Completed.Length > 0)
@@ -142,7 +142,7 @@ public sealed partial class TunnelEgress
         return false;
     }
 
-    // A bad block does not tell where the next begins: the rest of this payload is lost, the blocks before it are not.
+    // After a bad block the start of the next block is unknown: the rest of this payload is lost, the blocks before it are not.
     private void HandleBadBlock(DropReason reason)
     {
         _reader.HadBlocks = true;
@@ -159,7 +159,7 @@ public sealed partial class TunnelEgress
             return;
         }
 
-        // A payload can lie before the expected one only without a reorder window, where payloads are read as they come.
+        // A payload can precede the expected payload only without a reorder window, where payloads are read as received.
         var reason = _reassembler.IsPending
             ? DropReason.FragmentLost
             : _reassembler.Begin(block, length, _reader.Sequence, _pending.Now);
@@ -169,7 +169,7 @@ public sealed partial class TunnelEgress
 
     private void AbandonPending(DropReason reason) => CountIncomplete(_reassembler.Abandon(reason));
 
-    // The rest of the packet, should it come, is counted here already.
+    // This count includes the rest of the packet, if it arrives.
     private void CountIncomplete(DropReason reason)
     {
         _counters.RxIncompletePackets++;
@@ -177,7 +177,7 @@ public sealed partial class TunnelEgress
         _restIsCounted = true;
     }
 
-    /// <summary>Saves an early payload: all of it, or its fragments when its whole packets went out at once.</summary>
+    /// <summary>Saves an early payload: completely, or only its fragments when its whole packets are delivered at once.</summary>
     private void SavePending()
     {
         //= RFC9347 §2.5 R34: whole inner packets may be delivered as they come
@@ -187,7 +187,7 @@ public sealed partial class TunnelEgress
         _pending.Owner.Memory.AsSpan(_pending.Offset, _pending.Length).CopyTo(slice);
     }
 
-    /// <summary>Saves the fragments at the two ends of a payload as a payload of their own: in its turn it is read as if the blocks between were there.</summary>
+    /// <summary>Saves the fragments at both ends of a payload as one payload: it is later read as if the blocks in between were there.</summary>
     private void SaveFragments()
     {
         var head = _reader.Owner!.Memory.AsSpan(_reader.Start, Math.Min(_reader.BlockOffset, _reader.End - _reader.Start));

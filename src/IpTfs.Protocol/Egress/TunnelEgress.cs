@@ -7,18 +7,18 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Protocol.Egress;
 
 /// <summary>
-/// The tunnel egress of one SA (RFC 9347 §1.1), the receiver: puts AGGFRAG payloads in order, takes the inner packets out of them and puts
-/// split ones together again. Every byte string from the peer ends in packets or in a counter.
+/// The tunnel egress of one SA (RFC 9347 §1.1), the receiver: puts AGGFRAG payloads in order, extracts the inner packets and reassembles split packets. All octets
+/// from the peer end in packets or in a counter.
 /// </summary>
 /// <remarks>
 /// Single-threaded; time never runs backwards. After each <see cref="HandlePayload"/> and <see cref="HandleTimeout"/> the host drains
-/// <see cref="TryTakeInner"/> until it is false: the work is done there, packet by packet. When the packets taken were written, once per receive
-/// batch, it calls <see cref="ReleaseInner"/>. Whole packets are lent from the receive buffer without a copy; split ones and early payloads are
-/// copied once into pooled batches, of which an idle egress holds none.
+/// <see cref="TryTakeInner"/> until it is false: that call does the work, packet by packet. Once per receive batch, after writing the packets, the host calls <see
+/// cref="ReleaseInner"/>. Whole packets are lent from the receive buffer without a copy; split packets and early payloads are copied once into pooled batches, of
+/// which an idle egress holds none.
 /// </remarks>
 public sealed partial class TunnelEgress : IDisposable
 {
-    // Octets that are only ever read, so all egresses share them: the header of a payload with nothing in it.
+    // The header of an empty payload. It is only read, so all egresses share it.
     private static readonly PacketBatch EmptyPayload = NewEmptyPayload();
 
     private readonly EgressSettings _settings;
@@ -35,9 +35,9 @@ public sealed partial class TunnelEgress : IDisposable
     private bool _restIsCounted;
 
     /// <summary>Makes an egress that has received nothing.</summary>
-    /// <param name="settings">How it orders and reassembles.</param>
-    /// <param name="fragmentPool">Memory for early payloads and split packets. A split packet longer than one of its batches cannot be put together.</param>
-    /// <exception cref="ArgumentException">The settings cannot work.</exception>
+    /// <param name="settings">The reorder and reassembly settings.</param>
+    /// <param name="fragmentPool">Memory for early payloads and split packets. A split packet longer than a batch cannot be reassembled.</param>
+    /// <exception cref="ArgumentException">The settings are invalid.</exception>
     public TunnelEgress(EgressSettings settings, PacketBatchPool fragmentPool)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -49,13 +49,13 @@ public sealed partial class TunnelEgress : IDisposable
         _reassembler = new Reassembler(_store);
     }
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called; <see cref="MonotonicTime.Never"/> when nothing is missing.</summary>
+    /// <summary>The time of the next <see cref="HandleTimeout"/> call; <see cref="MonotonicTime.Never"/> when nothing is missing.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_window.NextDeadline, ReassemblyDeadline);
 
-    /// <summary>The sequence number that is read next when it comes.</summary>
+    /// <summary>The next sequence number to read.</summary>
     public ulong NextSequence => _window.Next;
 
-    /// <summary>Early payloads that wait for the ones before them.</summary>
+    /// <summary>Early payloads that wait for earlier sequence numbers.</summary>
     public int HeldPayloads => _window.Saved;
 
     /// <summary>Batches of the fragment pool that are held now.</summary>
@@ -67,20 +67,19 @@ public sealed partial class TunnelEgress : IDisposable
     /// <summary>The dropped packets, by reason.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
-    // While an outer packet is missing, the packet in reassembly shares its fate and its timer.
+    // While an outer packet is missing, its timer also applies to the packet in reassembly.
     private MonotonicTime ReassemblyDeadline =>
         _reassembler.IsPending && _window.Saved == 0 ? _reassembler.Since.AddNanos(_settings.EffectiveTimerNanos) : MonotonicTime.Never;
 
     /// <summary>
-    /// Takes one AGGFRAG payload. Borrows its octets until <see cref="TryTakeInner"/> has returned false, and as long as the host uses the
-    /// packets that it was given from there.
+    /// Processes one AGGFRAG payload. Borrows its octets until <see cref="TryTakeInner"/> has returned false and the host no longer uses the packets taken.
     /// </summary>
     /// <param name="sequence">The ESP sequence number, 64 bits.</param>
-    /// <param name="owner">The batch in whose memory it lies.</param>
+    /// <param name="owner">The batch whose memory holds it.</param>
     /// <param name="offset">Its first octet.</param>
     /// <param name="length">Its octets, ESP trailer removed.</param>
     /// <param name="now">The instant of arrival.</param>
-    /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
+    /// <exception cref="InvalidOperationException">The output of the previous call was not drained.</exception>
     public void HandlePayload(ulong sequence, PacketBatch owner, int offset, int length, MonotonicTime now)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -91,12 +90,11 @@ public sealed partial class TunnelEgress : IDisposable
     }
 
     /// <summary>
-    /// Notes an authenticated outer packet that carried no AGGFRAG payload, a dummy packet for one: its sequence number is not missing, so
-    /// nothing is to wait for it.
+    /// Records an authenticated outer packet without an AGGFRAG payload, such as a dummy packet: its sequence number is not missing, so no payload waits for it.
     /// </summary>
     /// <param name="sequence">The ESP sequence number, 64 bits.</param>
     /// <param name="now">The instant of arrival.</param>
-    /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
+    /// <exception cref="InvalidOperationException">The output of the previous call was not drained.</exception>
     public void HandleEmpty(ulong sequence, MonotonicTime now)
     {
         ThrowIfUndrained();
@@ -104,8 +102,8 @@ public sealed partial class TunnelEgress : IDisposable
         HandlePending();
     }
 
-    /// <summary>Gives up missing outer packets that are due, and the packet in reassembly. Does nothing when nothing is due.</summary>
-    /// <exception cref="InvalidOperationException">The outputs of the call before were not drained.</exception>
+    /// <summary>Gives up missing outer packets and the packet in reassembly if their timers have expired.</summary>
+    /// <exception cref="InvalidOperationException">The output of the previous call was not drained.</exception>
     public void HandleTimeout(MonotonicTime now)
     {
         ThrowIfUndrained();
@@ -116,7 +114,7 @@ public sealed partial class TunnelEgress : IDisposable
         _isDraining = true;
     }
 
-    /// <summary>Hands out the next inner packet, in the order of the outer packets and within them. False when there is none: then the input may go on.</summary>
+    /// <summary>Returns the next inner packet, in the order of the outer packets and within them. False when there is none: the next input may follow.</summary>
     //= RFC9347 §2.5 R35: inner packets come out in the order of the payload
     public bool TryTakeInner(out InnerPacket inner)
     {
@@ -143,14 +141,14 @@ public sealed partial class TunnelEgress : IDisposable
         }
     }
 
-    /// <summary>Says that the packets taken so far are no longer used: batches in which nothing else waits go back to the pool.</summary>
+    /// <summary>Releases the packets taken so far: batches that hold nothing else are returned to the pool.</summary>
     public void ReleaseInner()
     {
         ThrowIfUndrained();
         _store.Release();
     }
 
-    /// <summary>Forgets everything that waits and returns its memory to the pool.</summary>
+    /// <summary>Discards all waiting data and returns its memory to the pool.</summary>
     public void Dispose()
     {
         if (_readsSlice) _store.Free(_readSlice);
@@ -189,7 +187,7 @@ public sealed partial class TunnelEgress : IDisposable
                 SavePending();
                 break;
             case ReorderPlace.Beyond:
-                // It is put into its place once the packets before it are out: TryTakeInner comes to it.
+                // TryTakeInner places this payload after returning the packets before it.
                 _pending.IsWaiting = true;
                 break;
             case ReorderPlace.Late:

@@ -10,7 +10,7 @@ namespace IpTfs.Protocol.Esp;
 /// in the order of RFC 4303 §3.4.3.
 /// </summary>
 /// <remarks>
-/// Single-threaded. Owns its transform. A packet that does not authenticate changes nothing here. The caller counts the drop reasons that
+/// Single-threaded. Owns its transform. A packet that fails authentication changes no state. The caller counts the drop reasons that
 /// <see cref="Open"/> returns.
 /// </remarks>
 public sealed class EspOpener : IDisposable
@@ -36,7 +36,7 @@ public sealed class EspOpener : IDisposable
     /// <param name="transform">Ownership passes to the opener.</param>
     /// <param name="esn">Whether the SA has extended (64-bit) sequence numbers.</param>
     /// <param name="replayWindow">Packets that may arrive late; 0 turns anti-replay off.</param>
-    /// <param name="lifetime">The SA's use of its lifetime. Shared: the host may read it and let its time pass.</param>
+    /// <param name="lifetime">The SA's lifetime usage. Shared: the host may read it and call its timer.</param>
     public EspOpener(uint spi, EspTransform transform, bool esn, int replayWindow, Lifetime lifetime)
     {
         ArgumentOutOfRangeException.ThrowIfZero(spi);
@@ -66,28 +66,29 @@ public sealed class EspOpener : IDisposable
     public ulong ReplayTop => _window.Top;
 
     /// <summary>
-    /// Numbers above it are not accepted yet: a bound that was made durable elsewhere, so that a successor can start above it. Without a bound at first.
+    /// Higher numbers are not accepted yet: a durable limit stored elsewhere, above which a successor can start. Initially unlimited.
     /// </summary>
     public ulong Ceiling { get; set; } = ulong.MaxValue;
 
-    /// <summary>Refuses every number up to <paramref name="top"/> from now on: for an SA that continues after a restart or on another node.</summary>
+    /// <summary>Refuses all numbers up to <paramref name="top"/> from now on: for an SA that continues after a restart or on another node.</summary>
     /// <exception cref="InvalidOperationException">A higher number was already received.</exception>
     public void StartAt(ulong top) => _window.StartAt(top);
 
     /// <summary>
-    /// Opens a packet in place. On <see cref="DropReason.None"/> the payload stands in <paramref name="packet"/> where
-    /// <paramref name="payload"/> says; on anything else the packet's content is undefined.
+    /// Opens a packet in place. On <see cref="DropReason.None"/> the payload lies in <paramref name="packet"/> as <paramref name="payload"/> describes; on
+    /// any other result the packet's content is undefined.
     /// </summary>
     /// <remarks>
     /// Results, in the order of the checks: <see cref="DropReason.OuterTruncated"/>, <see cref="DropReason.UnknownSpi"/>,
     /// <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.ReplayTooOld"/>, <see cref="DropReason.Replayed"/>,
     /// <see cref="DropReason.IntegrityFailed"/>; then, for authenticated packets, <see cref="DropReason.CeilingWaitOverflow"/> when the number lies above
-    /// <see cref="Ceiling"/>: it is not received by that, and the octets that <paramref name="payload"/> names may be kept for <see cref="Accept"/>; then, for
-    /// those whose number is thereby received, <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.EspPaddingInvalid"/> and <see cref="DropReason.DummyPacket"/>.
+    /// <see cref="Ceiling"/>: it does not count as received, and the octets that <paramref name="payload"/> describes may be stored for <see cref="Accept"/>;
+    /// then, for packets that count as received, <see cref="DropReason.RxSaExpired"/>, <see cref="DropReason.EspPaddingInvalid"/> and
+    /// <see cref="DropReason.DummyPacket"/>.
     /// </remarks>
     /// <param name="packet">The whole ESP packet, ICV included. Borrowed.</param>
     /// <param name="now">The instant of arrival.</param>
-    /// <param name="payload">The payload; default on a drop, save for the sequence number once the packet is authenticated.</param>
+    /// <param name="payload">The payload; default on a drop, except for the sequence number of an authenticated packet.</param>
     public DropReason Open(Span<byte> packet, MonotonicTime now, out EspPayload payload)
     {
         payload = default;
@@ -114,11 +115,11 @@ public sealed class EspOpener : IDisposable
 
     /// <summary>
     /// Receives a packet that <see cref="Open"/> held back for the ceiling, which must have been raised. Results, in the order of the checks:
-    /// <see cref="DropReason.ReplayTooOld"/> and <see cref="DropReason.Replayed"/>; then those that <see cref="Open"/> has for packets whose number is received.
+    /// <see cref="DropReason.ReplayTooOld"/> and <see cref="DropReason.Replayed"/>; then the results of <see cref="Open"/> for received packets.
     /// </summary>
-    /// <param name="opened">The octets that <see cref="Open"/> named, trailer included. Borrowed.</param>
-    /// <param name="sequence">The sequence number that it named.</param>
-    /// <param name="now">The present instant.</param>
+    /// <param name="opened">The octets that <see cref="Open"/> described, trailer included. Borrowed.</param>
+    /// <param name="sequence">The sequence number that <see cref="Open"/> returned.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="payload">As for <see cref="Open"/>, counted from the start of <paramref name="opened"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number still lies above the ceiling.</exception>
     public DropReason Accept(ReadOnlySpan<byte> opened, ulong sequence, MonotonicTime now, out EspPayload payload)
@@ -169,7 +170,7 @@ public sealed class EspOpener : IDisposable
         sequence = low;
         if (!Esn) return true;
 
-        // Without anti-replay there is no window to infer from; half the low number's range on either side of the top is the best guess.
+        // Without anti-replay there is no window to infer from; assume the number within half the 32-bit range of the top.
         var window = _window.Size == 0 ? 1u << 31 : (uint)_window.Size;
         var topLow = unchecked((uint)_window.Top);
         var topHigh = (uint)(_window.Top >> 32);

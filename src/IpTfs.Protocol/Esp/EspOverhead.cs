@@ -22,7 +22,7 @@ public readonly record struct EspOverhead(int HeaderLength, int IcvLength, int A
     /// <summary>Octets of the shortest packet that can be opened: an empty payload without padding.</summary>
     public int MinPacketLength => HeaderLength + EspSpecConstants.TrailerLength + IcvLength;
 
-    /// <summary>Octets of padding behind a payload of this length: the least that aligns the trailer's end.</summary>
+    /// <summary>Octets of padding after a payload of this length: the minimum that aligns the trailer's end.</summary>
     public int PaddingFor(int payloadLength)
     {
         //= RFC4303 §2.4: padding makes pad length and next header end on the cipher's block and on a 4-octet boundary
@@ -34,7 +34,7 @@ public readonly record struct EspOverhead(int HeaderLength, int IcvLength, int A
         HeaderLength + payloadLength + PaddingFor(payloadLength) + EspSpecConstants.TrailerLength + IcvLength;
 
     /// <summary>
-    /// The longest payload whose ESP packet is at most <paramref name="espPacketLength"/> octets; -1 when not even an empty one fits.
+    /// The longest payload whose ESP packet is at most <paramref name="espPacketLength"/> octets; -1 when not even an empty payload fits.
     /// </summary>
     public int MaxPayload(int espPacketLength)
     {

@@ -5,11 +5,11 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Protocol.Esp;
 
 /// <summary>
-/// The sending half of one ESP SA: takes sequence numbers from ranges that were handed in, writes header, padding and trailer around a
-/// payload and seals it in place (RFC 4303 §3.3).
+/// The sending half of one ESP SA: takes sequence numbers from the ranges added, writes header, padding and trailer around a payload and encrypts it in place (RFC
+/// 4303 §3.3).
 /// </summary>
 /// <remarks>
-/// Single-threaded. Owns its transform. No number is used twice, whatever happens: it is spent before the transform runs. The caller
+/// Single-threaded. Owns its transform. No number is ever used twice: it is spent before the transform runs. The caller
 /// counts the drop reasons that <see cref="Seal"/> returns.
 /// </remarks>
 public sealed class EspSealer : IDisposable
@@ -38,7 +38,7 @@ public sealed class EspSealer : IDisposable
     /// <param name="spi">The SPI that the receiver chose; not 0.</param>
     /// <param name="transform">Ownership passes to the sealer.</param>
     /// <param name="esn">Whether the SA has extended (64-bit) sequence numbers.</param>
-    /// <param name="lifetime">The SA's use of its lifetime. Shared: the host may read it and let its time pass.</param>
+    /// <param name="lifetime">The SA's lifetime usage. Shared: the host may read it and call its timer.</param>
     public EspSealer(uint spi, EspTransform transform, bool esn, Lifetime lifetime)
     {
         //= RFC4303 §2.1: SPI 0 is reserved for local use and is never sent
@@ -69,20 +69,19 @@ public sealed class EspSealer : IDisposable
     public ulong Remaining => _current.Count + _laterCount;
 
     /// <summary>
-    /// The number of the next packet if one remains, else the least number that the next range may begin with. Every number below is spent
-    /// or will never be used.
+    /// The number of the next packet if any remains, else the lowest number with which the next range may begin. All lower numbers are spent or will never be used.
     /// </summary>
     public ulong NextSequence => _current.Count > 0 ? _current.First : _later.TryPeek(out var next) ? next.First : _handedEnd;
 
-    /// <summary>Whether the number space is used up: the SA needs a successor, no range can help.</summary>
+    /// <summary>Whether the number space is used up: the SA needs a successor.</summary>
     public bool IsExhausted => Remaining == 0 && _handedEnd > _lastNumber;
 
-    /// <summary>Whether another range could still bring usable numbers.</summary>
+    /// <summary>Whether another range can still add usable numbers.</summary>
     public bool CanTakeRange => _handedEnd <= _lastNumber;
 
-    /// <summary>Hands in numbers to use. Those beyond the SA's number space are left aside.</summary>
+    /// <summary>Adds numbers to use. Numbers beyond the SA's number space are ignored.</summary>
     /// <exception cref="ArgumentException">The range is empty or contains 0.</exception>
-    /// <exception cref="InvalidOperationException">The range does not lie above everything handed in before.</exception>
+    /// <exception cref="InvalidOperationException">The range does not lie above all ranges added before.</exception>
     public void AddRange(SequenceRange range)
     {
         if (range.Count == 0 || range.First == 0) throw new ArgumentException($"{range} is not a range of sequence numbers", nameof(range));
@@ -107,8 +106,8 @@ public sealed class EspSealer : IDisposable
     }
 
     /// <summary>
-    /// Seals the payload that stands at <see cref="EspOverhead.HeaderLength"/>: writes SPI, sequence number, padding and trailer and runs
-    /// the transform. Anything but <see cref="DropReason.None"/> means that nothing was written and no number was spent:
+    /// Seals the payload that lies at <see cref="EspOverhead.HeaderLength"/>: writes SPI, sequence number, padding and trailer and runs
+    /// the transform. On any result but <see cref="DropReason.None"/> nothing was written and no number was spent:
     /// <see cref="DropReason.TxSaExpired"/>, <see cref="DropReason.SequenceExhausted"/> or <see cref="DropReason.SequenceUnleased"/>.
     /// </summary>
     /// <param name="packetSpace">At least <see cref="EspOverhead.SealedLength"/> octets. Borrowed.</param>
@@ -144,7 +143,7 @@ public sealed class EspSealer : IDisposable
     /// <summary>Clears the keys.</summary>
     public void Dispose() => _transform.Dispose();
 
-    // The number is gone before anything is written with it: a fault in the transform must not make it available again.
+    // The number is spent before anything is written: a fault in the transform must not make it available again.
     private ulong TakeNumber()
     {
         if (_current.Count == 0)

@@ -9,7 +9,7 @@ public static class EspSpecConstants
     /// <summary>Octets of the pad length and next header fields at the end of the encrypted part (RFC 4303 §2.5, §2.6).</summary>
     public const int TrailerLength = 2;
 
-    /// <summary>The longest padding that the pad length field can say (RFC 4303 §2.4).</summary>
+    /// <summary>The longest padding that the pad length field can express (RFC 4303 §2.4).</summary>
     public const int MaxPadding = 255;
 
     /// <summary>The last sequence number without extended sequence numbers (RFC 4303 §3.3.3).</summary>

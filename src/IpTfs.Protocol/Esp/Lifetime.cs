@@ -2,7 +2,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Protocol.Esp;
 
-/// <summary>One SA's use of its lifetime: octets, packets and time.</summary>
+/// <summary>The lifetime usage of one SA: octets, packets and time.</summary>
 /// <remarks>
 /// Single-threaded. Input: <see cref="TryUse"/> for each packet, <see cref="HandleTimeout"/> at <see cref="NextDeadline"/>. Output:
 /// <see cref="TryTakeSoftExpiry"/> and <see cref="IsExpired"/>. Once expired, always expired.
@@ -45,7 +45,7 @@ public sealed class Lifetime
     public MonotonicTime NextDeadline => IsExpired ? MonotonicTime.Never : _softReached ? _hardTime : MonotonicTime.Min(_softTime, _hardTime);
 
     /// <summary>
-    /// Books a packet. False, with nothing booked, when a hard limit forbids it; the SA is then expired. The packet that reaches a hard
+    /// Counts a packet. False, without counting it, when a hard limit forbids it; the SA is then expired. The packet that reaches a hard
     /// limit exactly is still allowed.
     /// </summary>
     /// <param name="encryptedOctets">Octets that the algorithm is applied to: payload, padding and trailer.</param>
@@ -56,7 +56,7 @@ public sealed class Lifetime
         return TryBook(encryptedOctets, now);
     }
 
-    /// <summary>Books a packet as <see cref="TryUse"/> does, for a caller that has already passed this instant to <see cref="HandleTimeout"/>.</summary>
+    /// <summary>Counts a packet as <see cref="TryUse"/> does, for a caller that has already passed this instant to <see cref="HandleTimeout"/>.</summary>
     internal bool TryBook(int encryptedOctets, MonotonicTime now)
     {
         if (IsExpired) return false;
@@ -76,14 +76,14 @@ public sealed class Lifetime
         return true;
     }
 
-    /// <summary>Lets time pass; does nothing when no time limit is due.</summary>
+    /// <summary>Handles the time limits; does nothing when none is due.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         if (now >= _softTime) _softReached = true;
         if (now >= _hardTime) IsExpired = true;
     }
 
-    /// <summary>True once, after the first soft limit was reached or the SA expired without one: ask for a successor now.</summary>
+    /// <summary>True once, after the first soft limit was reached or the SA expired without one: request a successor now.</summary>
     public bool TryTakeSoftExpiry()
     {
         if (_softTaken || !(_softReached || IsExpired)) return false;

@@ -1,7 +1,7 @@
 namespace IpTfs.Protocol.Esp;
 
 /// <summary>How long an SA may be used (RFC 4301 §4.4.2.1). Each limit is optional; the first that is reached counts.</summary>
-/// <remarks>A soft limit asks for a successor; a hard limit ends the SA.</remarks>
+/// <remarks>A soft limit requests a successor; a hard limit ends the SA.</remarks>
 public sealed record LifetimeLimits
 {
     /// <summary>No limit at all.</summary>

@@ -9,6 +9,6 @@ public enum ReplayVerdict : byte
     /// <summary>Inside the window and already seen.</summary>
     Duplicate,
 
-    /// <summary>Left of the window, or 0, which no sender uses.</summary>
+    /// <summary>Below the window, or 0, which no sender uses.</summary>
     TooOld,
 }

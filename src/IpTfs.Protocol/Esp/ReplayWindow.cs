@@ -33,7 +33,7 @@ public sealed class ReplayWindow
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaxSize);
         Size = size;
-        // One word more than the window needs: the word that Top stands in may hold a single bit of the window.
+        // One word more than the window needs: the word that contains Top may hold a single bit of the window.
         var words = size == 0 ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)(((size - 1 + WordBits - 1) / WordBits) + 1));
         _words = new ulong[words];
         _wordMask = words == 0 ? 0 : (ulong)words - 1;
@@ -45,16 +45,16 @@ public sealed class ReplayWindow
     /// <summary>The highest sequence number received, 0 before the first.</summary>
     public ulong Top { get; private set; }
 
-    /// <summary>Refuses everything up to <paramref name="top"/> from now on: for an SA that continues after a restart.</summary>
+    /// <summary>Refuses all numbers up to <paramref name="top"/> from now on: for an SA that continues after a restart.</summary>
     /// <param name="top">A number not below any that was received before the restart.</param>
-    /// <exception cref="InvalidOperationException">The window already stands higher.</exception>
+    /// <exception cref="InvalidOperationException">The window is already higher.</exception>
     public void StartAt(ulong top)
     {
         if (top < Top) throw new InvalidOperationException("an anti-replay window never moves back");
         Top = top;
         if (Size == 0) return;
         Array.Fill(_words, ulong.MaxValue);
-        // Numbers above top that share its word are still to come.
+        // Numbers above top in the same word have not been received.
         var bit = (int)(top % WordBits);
         _words[Word(top)] = bit == WordBits - 1 ? ulong.MaxValue : (1UL << (bit + 1)) - 1;
     }
@@ -91,7 +91,7 @@ public sealed class ReplayWindow
         var from = Top / WordBits;
         var steps = Math.Min((top / WordBits) - from, (ulong)_words.Length);
         for (ulong i = 1; i <= steps; i++) _words[(from + i) & _wordMask] = 0;
-        // A leap of more than the ring clears every word, so the order of the indices does not matter.
+        // A jump longer than the ring clears every word, so the order of the indices does not matter.
         Top = top;
     }
 

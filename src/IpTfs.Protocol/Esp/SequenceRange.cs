@@ -2,7 +2,7 @@ namespace IpTfs.Protocol.Esp;
 
 /// <summary>A run of ESP sequence numbers that one outbound SA may use, each once: a lease of the sequence ledger.</summary>
 /// <param name="First">The first number; at least 1.</param>
-/// <param name="End">The number behind the last.</param>
+/// <param name="End">The number after the last.</param>
 public readonly record struct SequenceRange(ulong First, ulong End)
 {
     /// <summary>How many numbers the range holds.</summary>

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>A first-in-first-out queue of owned batches that also lets its newest end be taken back. Allocates only to grow.</summary>
+/// <summary>A first-in-first-out queue of owned batches whose newest batch can also be removed. Allocates only to grow.</summary>
 internal sealed class BatchQueue
 {
     private QueuedBatch[] _ring = [];
@@ -29,7 +29,7 @@ internal sealed class BatchQueue
         Tail = new QueuedBatch { Batch = batch };
     }
 
-    /// <summary>Gives the oldest batch's ownership to the caller.</summary>
+    /// <summary>Removes the oldest batch; the caller takes ownership.</summary>
     public QueuedBatch Dequeue()
     {
         Debug.Assert(Count > 0, "the queue is not empty");
@@ -40,7 +40,7 @@ internal sealed class BatchQueue
         return entry;
     }
 
-    /// <summary>Takes the newest batch back and returns it to its pool.</summary>
+    /// <summary>Removes the newest batch and returns it to its pool.</summary>
     public void DropTail()
     {
         Tail.Batch.Return();

@@ -1,7 +1,7 @@
 namespace IpTfs.Protocol.Ingress;
 
 /// <summary>Counters of a tunnel ingress since it was made, with the meanings of RFC 9348 where it names one.</summary>
-/// <remarks>Single writer. Drops stand in <see cref="TunnelIngress.Drops"/>, one counter for each reason.</remarks>
+/// <remarks>Single writer. Drops are in <see cref="TunnelIngress.Drops"/>, one counter for each reason.</remarks>
 public struct IngressCounters
 {
     /// <summary>Inner packets accepted: <c>iptfs-inner-pkt-stats tx-pkts</c>.</summary>
@@ -13,7 +13,7 @@ public struct IngressCounters
     /// <summary>Inner packets that lie in more than one payload.</summary>
     public long TxFragmentedPackets;
 
-    /// <summary>Payloads handed out to be sealed.</summary>
+    /// <summary>Payloads returned for sealing.</summary>
     public long TxPayloads;
 
     /// <summary>Octets of these payloads, AGGFRAG headers included.</summary>
@@ -31,7 +31,7 @@ public struct IngressCounters
     /// <summary>Octets of pad in them: <c>tx-extra-pad-octets</c>.</summary>
     public long TxExtraPadOctets;
 
-    /// <summary>Constant rate: slots that passed without a packet because the host came too late or no buffer was free.</summary>
+    /// <summary>Constant rate: slots without a packet because the host was too late or no buffer was free.</summary>
     public long TxMissedSlots;
 
     /// <summary>Constant rate: packets sent after their slot's time, within the catch-up.</summary>

@@ -3,7 +3,7 @@ namespace IpTfs.Protocol.Ingress;
 /// <summary>How one SA's tunnel ingress queues, packs and paces. Immutable; names follow RFC 9348 and Linux.</summary>
 public sealed record IngressSettings
 {
-    /// <summary>The rule by which outer packets leave.</summary>
+    /// <summary>When outer packets are sent.</summary>
     public SendMode Mode { get; init; } = SendMode.OnDemand;
 
     /// <summary>Octets of a full AGGFRAG payload, its header included: the outer packet less outer headers, ESP header, IV, trailer and ICV.</summary>
@@ -12,7 +12,7 @@ public sealed record IngressSettings
     /// <summary>Octets of the AGGFRAG header in front of the DataBlocks: 4 for sub-type 0, 24 for sub-type 1.</summary>
     public int HeaderOctets { get; init; } = 4;
 
-    /// <summary>How inner packets are laid into payloads.</summary>
+    /// <summary>How inner packets are packed into payloads.</summary>
     public FillPolicy Fill { get; init; } = FillPolicy.Split;
 
     /// <summary>Whether payloads that are sent on demand are padded to full size. At a constant rate they always are.</summary>
@@ -30,7 +30,7 @@ public sealed record IngressSettings
     /// </summary>
     public bool DontFragment { get; init; }
 
-    /// <summary>Octets of inner packets that may wait; a packet that would exceed them is dropped.</summary>
+    /// <summary>Octets of inner packets that may be queued; a packet that would exceed them is dropped.</summary>
     public int MaxQueueOctets { get; init; } = IngressTuning.DefaultMaxQueueOctets;
 
     /// <summary>On demand: nanoseconds that the first inner packet of a flush waits for others to share its outer packet.</summary>
@@ -50,10 +50,10 @@ public sealed record IngressSettings
     /// <summary>Constant rate: octets of the outer headers in front of ESP: IP, and UDP when encapsulated.</summary>
     public int OuterHeaderOctets { get; init; } = 20;
 
-    /// <summary>Constant rate: slots that a late host may make up for at once; older ones are counted as missed and never sent.</summary>
+    /// <summary>Constant rate: overdue slots that a late host may send at once; older slots are counted as missed and never sent.</summary>
     public int CatchUpPackets { get; init; } = IngressTuning.DefaultCatchUpPackets;
 
-    /// <summary>Refuses values that no ingress can work with.</summary>
+    /// <summary>Rejects invalid values.</summary>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public void Validate()
     {

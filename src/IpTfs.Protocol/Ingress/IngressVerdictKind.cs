@@ -3,7 +3,7 @@ namespace IpTfs.Protocol.Ingress;
 /// <summary>The kinds of verdict of the tunnel ingress on an inner packet.</summary>
 public enum IngressVerdictKind : byte
 {
-    /// <summary>It lies in the payloads that will be sent.</summary>
+    /// <summary>It was packed into the payloads to send.</summary>
     Accepted,
 
     /// <summary>It was dropped and counted.</summary>

@@ -5,10 +5,10 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Protocol.Ingress;
 
 /// <summary>
-/// The constant-rate half of an ingress: one payload of exactly the fixed size per slot of the schedule, with as much data as there are, else all pad.
+/// The constant-rate half of an ingress: one payload of exactly the fixed size per slot of the schedule, filled with the available data, or all pad.
 /// </summary>
 /// <remarks>
-/// Queued payloads lie many to a batch and leave one by one, so here each is copied once more, into a batch that its slot's payloads share.
+/// Queued payloads share batches but are sent one by one, so each is copied once more, into a batch shared by the payloads due at the same time.
 /// The stream's sizes and times depend on the settings and the clock alone (RFC 9347 §2.4.1).
 /// </remarks>
 internal sealed class PacedOutput : IDisposable
@@ -42,7 +42,7 @@ internal sealed class PacedOutput : IDisposable
         _settings.OuterHeaderOctets + _overhead.SealedLength(_packer.PayloadOctets)
         + (_settings.RateLayer == RateLayer.L2 ? IngressTuning.EthernetOverheadOctets : 0);
 
-    /// <summary>How long the last octet of an inner packet that came now would wait for its slot, in nanoseconds.</summary>
+    /// <summary>How long the last octet of an inner packet that arrives now would wait for its slot, in nanoseconds.</summary>
     public long NanosUntilSent(int length, MonotonicTime now)
     {
         if (_settings.MaxAggregationNanos == long.MaxValue) return 0;
@@ -52,7 +52,7 @@ internal sealed class PacedOutput : IDisposable
         return _schedule.NanosUntil(Math.Max(0, waiting - 1 + beyond), now);
     }
 
-    /// <summary>Writes the payloads whose slots have come.</summary>
+    /// <summary>Writes the payloads whose slots are due.</summary>
     public void HandleTimeout(MonotonicTime now, ref IngressCounters counters)
     {
         if (_schedule.Next > now) return;
@@ -76,7 +76,7 @@ internal sealed class PacedOutput : IDisposable
     /// <summary>The next batch of payloads, whose ownership passes to the caller, or null.</summary>
     public PacketBatch? TryTake() => _out.Count > 0 ? _out.Dequeue().Batch : null;
 
-    /// <summary>Notes that the queue was packed again at another size. Payloads that are written at the old size stay in batches of their own.</summary>
+    /// <summary>Records that the queue was repacked at another size. Payloads already written at the old size stay in separate batches.</summary>
     public void HandleRepacked()
     {
         SentOfOldest = 0;
@@ -104,7 +104,7 @@ internal sealed class PacedOutput : IDisposable
             }
         }
 
-        // A host that takes nothing (it waits for sequence numbers) does not make this a queue: its slots pass unused.
+        // While the host takes no payloads (it waits for sequence numbers), slots pass unused instead of building a queue.
         var batch = _out.Count < MaximumWaitingBatches ? _pool.TryRent() : null;
         if (batch is null) return null;
         _out.Enqueue(batch);
@@ -135,11 +135,11 @@ internal sealed class PacedOutput : IDisposable
         }
     }
 
-    /// <summary>Copies the oldest queued payload and forgets it; returns its octets, header included, or 0 when nothing is queued.</summary>
+    /// <summary>Copies and removes the oldest queued payload; returns its octets, header included, or 0 when nothing is queued.</summary>
     private int TakeQueued(Span<byte> destination)
     {
         if (_packer.QueuedPayloads - SentOfOldest == 0) return 0;
-        // The payload that is still filling leaves as it is when no full payload is in front of it.
+        // If no full payload is queued before it, the open payload is sent partly filled.
         if (_packer.ClosedBatches == 0 && SentOfOldest == _packer.Queue.Head.Batch.Count - 1) _packer.CloseOpen();
         var oldest = _packer.Queue.Head.Batch;
         var payload = oldest.Span(SentOfOldest)[_overhead.HeaderLength..];

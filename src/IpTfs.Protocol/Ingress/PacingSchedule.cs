@@ -16,9 +16,9 @@ internal sealed class PacingSchedule
     private long _carry;
     private bool _started;
 
-    /// <summary>Makes a schedule whose first slot is the first instant it is asked about.</summary>
+    /// <summary>Makes a schedule whose first slot is the time of the first query.</summary>
     /// <param name="bitsPerSecond">The rate.</param>
-    /// <param name="octetsPerSlot">Octets that one slot's packet costs at the rate's layer.</param>
+    /// <param name="octetsPerSlot">Octets of one slot's packet at the rate's layer.</param>
     public PacingSchedule(long bitsPerSecond, int octetsPerSlot)
     {
         _rate = bitsPerSecond;
@@ -45,7 +45,7 @@ internal sealed class PacingSchedule
     }
 
     /// <summary>
-    /// Takes the slots that are due, at most <paramref name="limit"/>; <paramref name="missed"/> are the older ones beyond it, which are gone.
+    /// Consumes the slots that are due, at most <paramref name="limit"/>; <paramref name="missed"/> counts the older slots beyond the limit, which are skipped.
     /// Afterwards <see cref="Next"/> lies after <paramref name="now"/>.
     /// </summary>
     public int TakeDue(MonotonicTime now, int limit, out long missed)
@@ -88,7 +88,7 @@ internal sealed class PacingSchedule
         Next = Next.AddNanos(Math.Max(1, nanos));
     }
 
-    /// <summary>Moves past all slots up to <paramref name="now"/> in constant time and returns how many there were.</summary>
+    /// <summary>Skips all slots up to <paramref name="now"/> in constant time and returns their number.</summary>
     private long Skip(MonotonicTime now)
     {
         // The k-th slot after Next lies floor((carry + k·numerator) / rate) later; the smallest k beyond `elapsed` is wanted.

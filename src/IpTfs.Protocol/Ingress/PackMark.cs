@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>Where a <see cref="PayloadPacker"/> stood before an inner packet, so that a packet for which no buffer was left can be undone.</summary>
+/// <summary>The state of a <see cref="PayloadPacker"/> before an inner packet, to undo a packet for which the pool had no buffer.</summary>
 /// <param name="Batches">Batches in the queue.</param>
 /// <param name="Payloads">Payloads in the queue.</param>
 /// <param name="TailPayloads">Payloads in the newest batch.</param>

@@ -6,8 +6,8 @@ using IpTfs.Protocol.Esp;
 namespace IpTfs.Protocol.Ingress;
 
 /// <summary>
-/// Lays inner packets into AGGFRAG payloads as they come, each octet copied once into the place that it will be sealed and sent from.
-/// The payloads wait in batches from the pool, one behind the other at the distance of their sealed length:
+/// Packs inner packets into AGGFRAG payloads on arrival, copying each octet once to the position from which it is sealed and sent. The payloads wait in pooled
+/// batches, spaced by their sealed length:
 /// <code>
 /// batch:  | ESP header, IV | AGGFRAG | blocks … | trailer, ICV | ESP header, IV | AGGFRAG | blocks … | trailer, ICV | …
 ///           slot 0 Offset    slot 0 Length ends here ^           slot 1 Offset
@@ -50,7 +50,7 @@ internal sealed class PayloadPacker
     /// <summary>The batches, oldest first; the newest may still be filling.</summary>
     public BatchQueue Queue => _queue;
 
-    /// <summary>Batches that nothing can be added to any more.</summary>
+    /// <summary>Batches to which nothing can be added.</summary>
     public int ClosedBatches => _tailClosed ? _queue.Count : _queue.Count - 1;
 
     /// <summary>Payloads queued, the open one included.</summary>
@@ -62,10 +62,10 @@ internal sealed class PayloadPacker
     /// <summary>Whether short payloads are filled with pad as they are closed.</summary>
     private bool PadsOnClose => _settings.Padding == PaddingPolicy.Full && _settings.Mode == SendMode.OnDemand;
 
-    /// <summary>Octets of DataBlocks that the open payload still takes; 0 when none is open.</summary>
+    /// <summary>Octets of DataBlocks that still fit the open payload; 0 when none is open.</summary>
     public int Room => _isOpen ? Capacity - _filled : 0;
 
-    /// <summary>Sets the size of the payloads to come. Nothing may be queued.</summary>
+    /// <summary>Sets the size of future payloads. Nothing may be queued.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A batch of the pool does not hold one such payload, or it has no room for data.</exception>
     public void SetPayloadSize(int payloadOctets)
     {
@@ -76,7 +76,7 @@ internal sealed class PayloadPacker
         _stride = _overhead.SealedLength(payloadOctets);
     }
 
-    /// <summary>Notes the state before a packet, for <see cref="Undo"/>.</summary>
+    /// <summary>Saves the state before a packet, for <see cref="Undo"/>.</summary>
     public PackMark Mark()
     {
         if (_queue.Count == 0) return new PackMark(0, QueuedPayloads, 0, 0, 0, false, true, 0, 0, 0);
@@ -85,7 +85,7 @@ internal sealed class PayloadPacker
             _queue.Count, QueuedPayloads, tail.Batch.Count, _nextOffset, _filled, _isOpen, _tailClosed, tail.DataOctets, tail.PadOctets, tail.PaddedPayloads);
     }
 
-    /// <summary>Takes back the packet that was begun at a mark.</summary>
+    /// <summary>Undoes the packet that was begun at a mark.</summary>
     public void Undo(in PackMark mark)
     {
         while (_queue.Count > mark.Batches) _queue.DropTail();
@@ -119,7 +119,7 @@ internal sealed class PayloadPacker
         return length > (_isOpen ? Room : Capacity);
     }
 
-    /// <summary>Begins with the rest of a packet whose beginning has been sent already. Nothing may be queued.</summary>
+    /// <summary>Begins the rest of a packet whose beginning was already sent. Nothing may be queued.</summary>
     /// <param name="left">Octets of the packet that are still to be sent.</param>
     public void BeginRest(int left)
     {
@@ -152,7 +152,7 @@ internal sealed class PayloadPacker
         return true;
     }
 
-    /// <summary>Ends the open payload and the newest batch: the queue is then as it will be sent.</summary>
+    /// <summary>Closes the open payload and the newest batch: the queue is then ready to send.</summary>
     public void Flush()
     {
         CloseOpen();
@@ -174,20 +174,20 @@ internal sealed class PayloadPacker
         if (_filled == Capacity) Close();
     }
 
-    /// <summary>Ends the open payload as it is; the batch takes more.</summary>
+    /// <summary>Closes the open payload partly filled; the batch stays open.</summary>
     public void CloseOpen()
     {
         if (_isOpen) Close();
     }
 
-    /// <summary>Octets of the oldest batch's data have been sent from a copy.</summary>
+    /// <summary>Records that octets of the oldest batch's data were sent from a copy.</summary>
     public void HandleSent(int dataOctets)
     {
         _queue.Head.DataOctets -= dataOctets;
         QueuedOctets -= dataOctets;
     }
 
-    /// <summary>Gives the ownership of the oldest batch, which must be closed, to the caller.</summary>
+    /// <summary>Removes the oldest batch, which must be closed; the caller takes ownership.</summary>
     public QueuedBatch Dequeue()
     {
         Debug.Assert(ClosedBatches > 0, "a batch that still fills is not given away");
@@ -198,7 +198,7 @@ internal sealed class PayloadPacker
         return entry;
     }
 
-    /// <summary>Gives all batches to the caller, to be packed again at another size; nothing is queued afterwards.</summary>
+    /// <summary>Removes all batches for repacking at another size; the caller takes ownership.</summary>
     public BatchQueue Detach()
     {
         Flush();
@@ -214,7 +214,7 @@ internal sealed class PayloadPacker
         //= RFC9347 §6.1.4 R55: to a peer that cannot receive fragments each inner packet goes in one block
         if (_settings.DontFragment) return false;
         var rest = length - Room;
-        // A rest that BlockOffset cannot express is not left over: an IPv6 packet may be 40 octets longer than 16 bits count.
+        // Do not leave a rest that BlockOffset cannot express: an IPv6 packet may exceed 16 bits by 40 octets.
         if (rest > ushort.MaxValue) return false;
         if (_settings.Fill == FillPolicy.WholePackets) return false;
         //= RFC9347 §2.2.3.1 R15: a payload may end early so that the next inner packet goes unfragmented

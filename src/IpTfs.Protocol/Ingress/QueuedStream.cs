@@ -5,19 +5,19 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>Reads the inner packets back out of payloads that were queued but not sent, and packs them again at the packer's present size.</summary>
+/// <summary>Reads the inner packets back out of payloads that were queued but not sent, and repacks them at the packer's current size.</summary>
 internal static class QueuedStream
 {
     /// <summary>
     /// Packs everything in <paramref name="from"/> again and returns its batches to their pool. A packet that no longer fits whole where it
-    /// must, or for which the pool has no buffer, is counted and left out; nothing else is lost.
+    /// must, or for which the pool has no buffer, is counted and dropped; nothing else is lost.
     /// </summary>
     /// <param name="from">The payloads, oldest first; emptied.</param>
     /// <param name="firstPayload">Payloads at the start of the oldest batch that have been sent already.</param>
     /// <param name="layout">Octets of the ESP header and IV, and of the AGGFRAG header, in front of the DataBlocks.</param>
-    /// <param name="packer">Takes the packets.</param>
+    /// <param name="packer">Receives the packets.</param>
     /// <param name="wholeOnly">Whether a packet must fit one payload.</param>
-    /// <param name="drops">Where losses are counted.</param>
+    /// <param name="drops">Counts the drops.</param>
     public static void Repack(
         BatchQueue from, int firstPayload, (int Esp, int Aggfrag) layout, PayloadPacker packer, bool wholeOnly, ref SparseDropCounters drops)
     {
@@ -69,7 +69,7 @@ internal static class QueuedStream
         }
     }
 
-    // A packet that runs on into the next payload has its missing octets counted there, whatever part of its header stands here.
+    // If a packet continues in the next payload, that payload's BlockOffset gives the missing octets, however much of the header is here.
     private static int PacketLength(ReadOnlySpan<byte> data, BatchQueue from, int index, int esp)
     {
         if (DataBlock.Read(data, out var length) == DataBlockStatus.Packet && length <= data.Length) return length;

@@ -1,11 +1,11 @@
 namespace IpTfs.Protocol.Ingress;
 
-/// <summary>The rule by which outer packets leave.</summary>
+/// <summary>When outer packets are sent.</summary>
 public enum SendMode : byte
 {
-    /// <summary>Outer packets leave when there are inner packets: the queue is sent after the initial delay. Compatible with Linux; hides nothing.</summary>
+    /// <summary>Outer packets are sent when there are inner packets: the queue is sent after the initial delay. Compatible with Linux; hides nothing.</summary>
     OnDemand,
 
-    /// <summary>Outer packets leave by the clock: one packet of fixed size per interval whatever the load (RFC 9347 §2.4.1).</summary>
+    /// <summary>Outer packets are sent by the clock: one packet of fixed size per interval whatever the load (RFC 9347 §2.4.1).</summary>
     ConstantRate,
 }

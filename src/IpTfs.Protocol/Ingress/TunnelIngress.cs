@@ -8,13 +8,13 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Protocol.Ingress;
 
 /// <summary>
-/// The tunnel ingress of one SA (RFC 9347 §1.1), the sender: lays inner packets into AGGFRAG payloads and says when they leave.
-/// The queue is the payloads themselves; see <see cref="PayloadPacker"/>.
+/// The tunnel ingress of one SA (RFC 9347 §1.1), the sender: packs inner packets into AGGFRAG payloads and schedules them. The queue consists of the payloads; see
+/// <see cref="PayloadPacker"/>.
 /// </summary>
 /// <remarks>
-/// Single-threaded; time never runs backwards. The host gives inner packets, calls <see cref="HandleTimeout"/> at the end of its input
-/// batch (and whenever <see cref="NextDeadline"/> has come), drains <see cref="TryTakePayloads"/> and arms one timer.
-/// On demand a batch that is full leaves at once, since waiting could not improve its packing; a batch that is not full waits for the initial delay.
+/// Single-threaded; time never runs backwards. The host passes inner packets, calls <see cref="HandleTimeout"/> at the end of its input
+/// batch (and whenever <see cref="NextDeadline"/> is reached), drains <see cref="TryTakePayloads"/> and arms one timer.
+/// On demand a full batch is sent at once, since waiting could not improve its packing; a batch that is not full waits for the initial delay.
 /// At a constant rate the schedule starts with the first <see cref="HandleTimeout"/>, which is due from the beginning.
 /// </remarks>
 public sealed class TunnelIngress : IDisposable
@@ -29,10 +29,10 @@ public sealed class TunnelIngress : IDisposable
     private MonotonicTime _flushAt = MonotonicTime.Never;
 
     /// <summary>Makes an ingress with an empty queue.</summary>
-    /// <param name="settings">How it packs and paces.</param>
+    /// <param name="settings">The packing and pacing settings.</param>
     /// <param name="overhead">The octets that sealing will put around each payload.</param>
-    /// <param name="pool">Where payloads lie; each batch must hold at least one sealed payload.</param>
-    /// <exception cref="ArgumentException">The settings cannot work, or a payload does not fit a batch.</exception>
+    /// <param name="pool">The memory for payloads; each batch must hold at least one sealed payload.</param>
+    /// <exception cref="ArgumentException">The settings are invalid, or a payload does not fit a batch.</exception>
     public TunnelIngress(IngressSettings settings, EspOverhead overhead, PacketBatchPool pool)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -51,10 +51,10 @@ public sealed class TunnelIngress : IDisposable
     /// <summary>The largest inner packet that fits one payload: the tunnel's MTU where fragments are not allowed.</summary>
     public int WholePacketMtu => _packer.Capacity;
 
-    /// <summary>Octets of inner packets that are accepted and not yet handed out.</summary>
+    /// <summary>Octets of inner packets that are accepted and not yet returned.</summary>
     public long QueuedOctets => _packer.QueuedOctets;
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called; <see cref="MonotonicTime.Never"/> when nothing waits.</summary>
+    /// <summary>The time of the next <see cref="HandleTimeout"/> call; <see cref="MonotonicTime.Never"/> when nothing waits.</summary>
     public MonotonicTime NextDeadline => _paced?.NextDeadline ?? _flushAt;
 
     /// <summary>The counters.</summary>
@@ -63,8 +63,8 @@ public sealed class TunnelIngress : IDisposable
     /// <summary>The dropped packets, by reason.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
-    /// <summary>Takes one inner packet. It is copied once, into the payloads that it leaves in; both pieces are borrowed.</summary>
-    /// <param name="head">The packet or its first piece; at least the fixed IP header.</param>
+    /// <summary>Accepts one inner packet. It is copied once, into the payloads that carry it; both parts are borrowed.</summary>
+    /// <param name="head">The packet or its first part; at least the fixed IP header.</param>
     /// <param name="body">The rest of the packet, or nothing: segments of a super-packet come as header and slice.</param>
     /// <param name="now">The instant.</param>
     public IngressVerdict HandleInner(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, MonotonicTime now)
@@ -101,7 +101,7 @@ public sealed class TunnelIngress : IDisposable
         return IngressVerdict.Accepted;
     }
 
-    /// <summary>Makes the queue, or the packets whose slots have come, ready to be sent if they are due. Does nothing when nothing is due.</summary>
+    /// <summary>Makes the queue, or the payloads of the due slots, ready to be sent. Does nothing when nothing is due.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         if (_paced is not null)
@@ -114,7 +114,7 @@ public sealed class TunnelIngress : IDisposable
         }
     }
 
-    /// <summary>On demand: makes everything that is queued ready to be sent, due or not. At a constant rate nothing leaves before its time, so it does nothing.</summary>
+    /// <summary>On demand: makes everything that is queued ready to be sent, due or not. Does nothing at a constant rate.</summary>
     public void Flush()
     {
         if (_paced is not null) return;
@@ -124,7 +124,7 @@ public sealed class TunnelIngress : IDisposable
 
     /// <summary>
     /// Sets the payload size, for a path MTU that has changed. Queued packets are packed again; only a packet that must stay whole and no
-    /// longer fits is dropped. Payloads that were handed out before keep their size.
+    /// longer fits is dropped. Payloads returned before keep their size.
     /// </summary>
     /// <param name="payloadOctets">Octets of a full AGGFRAG payload, header included.</param>
     /// <exception cref="ArgumentOutOfRangeException">Too small for data or too large for a batch of the pool.</exception>
@@ -146,9 +146,9 @@ public sealed class TunnelIngress : IDisposable
         }
     }
 
-    /// <summary>Hands out payloads that are to be sealed and sent now; the caller takes ownership of the batch.</summary>
+    /// <summary>Returns payloads to seal and send now; the caller takes ownership of the batch.</summary>
     /// <remarks>
-    /// Each slot is the space of one ESP packet as far as it is written: header and IV are left free at its front, the payload stands at
+    /// Each slot is the written part of one ESP packet: header and IV are left free at its front, the payload stands at
     /// <see cref="EspOverhead.HeaderLength"/> and ends where the slot ends; trailer and ICV fit between it and the next slot.
     /// </remarks>
     public bool TryTakePayloads([NotNullWhen(true)] out PacketBatch? batch)
@@ -172,7 +172,7 @@ public sealed class TunnelIngress : IDisposable
     }
 
     /// <summary>
-    /// Returns the queued payloads to the pool, unsent, and says how many inner packets they held; a packet counts where its end is queued.
+    /// Returns the queued payloads to the pool, unsent, and returns how many inner packets they held; a packet counts if its end is queued.
     /// Only <see cref="Dispose"/> may follow.
     /// </summary>
     public int Abandon()
@@ -193,7 +193,7 @@ public sealed class TunnelIngress : IDisposable
         _paced?.Dispose();
     }
 
-    // An inner packet is counted where it ends; the fragments of a packet that was cut off before are lost with it.
+    // An inner packet is counted where it ends; earlier fragments are not counted separately.
     internal static int CountPackets(ReadOnlySpan<byte> payload)
     {
         if (AggfragHeader.Parse(payload, out var aggfrag) != DropReason.None) return 0;

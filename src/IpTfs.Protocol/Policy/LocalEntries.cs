@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Protocol.Policy;
 
 /// <summary>
-/// The local prefixes that share a remote prefix. Nearly always there is one, which is kept in place; a map takes over from the second.
+/// The local prefixes that share a remote prefix. Nearly always there is only one, which is stored inline; from the second on a map is used.
 /// </summary>
 internal struct LocalEntries<T>
     where T : notnull

@@ -5,7 +5,7 @@ namespace IpTfs.Protocol.Policy;
 
 /// <summary>
 /// Values by IP prefix of one family: one hash table for all prefix lengths and a list of the lengths that occur, longest first. A look-up
-/// masks and probes once for each length: a handful of probes in any table people write, and at most width + 1.
+/// masks and probes once for each length: a few probes in practical tables, and at most width + 1.
 /// </summary>
 /// <remarks>
 /// The probed buckets are eight octets each and apart from the entries, so that the lengths which do not match cost one line of a small array.
@@ -81,7 +81,7 @@ internal sealed class PrefixMap<T>
         return false;
     }
 
-    // Linear probing at a load of at most one half. The keys are the operator's: traffic cannot lengthen a chain.
+    // Linear probing at a load of at most one half. The operator configures the keys: traffic cannot lengthen a chain.
     private int IndexOf(UInt128 bits, byte length, uint hash, out int slot)
     {
         var mask = _buckets.Length - 1;
@@ -121,7 +121,7 @@ internal sealed class PrefixMap<T>
         }
     }
 
-    /// <summary>Where a prefix stands: <see cref="Number"/> is its entry's number plus one, 0 in an empty bucket.</summary>
+    /// <summary>A bucket of a prefix: <see cref="Number"/> is its entry's number plus one, 0 in an empty bucket.</summary>
     private struct Bucket
     {
         public uint Hash;

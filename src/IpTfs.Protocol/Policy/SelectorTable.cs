@@ -11,7 +11,7 @@ namespace IpTfs.Protocol.Policy;
 /// <remarks>
 /// Immutable: built once by <see cref="SelectorTableBuilder{T}"/> and swapped as a whole. Read by any number of threads without locks or
 /// allocation. A look-up probes once for each prefix length that occurs among the remotes, longest first, and the same among the locals of a
-/// remote prefix that it finds: never more than (width + 1)², one or two in tables as people write them, however many entries there are.
+/// remote prefix that it finds: never more than (width + 1)², one or two in practical tables, however many entries there are.
 /// </remarks>
 public sealed class SelectorTable<T>
     where T : notnull

@@ -5,7 +5,7 @@ namespace IpTfs.Protocol.Policy;
 /// <summary>Collects the entries of a <see cref="SelectorTable{T}"/>.</summary>
 /// <typeparam name="T">The type of an entry's value.</typeparam>
 /// <remarks>Single-threaded; used once.</remarks>
-/// <param name="expected">About how many remote prefixes of IPv4 there will be: it saves growing step by step.</param>
+/// <param name="expected">About how many remote prefixes of IPv4 there will be: avoids repeated growth.</param>
 public sealed class SelectorTableBuilder<T>(int expected = 0)
     where T : notnull
 {
@@ -14,8 +14,8 @@ public sealed class SelectorTableBuilder<T>(int expected = 0)
     private int _count;
 
     /// <summary>
-    /// Adds every pair of a local and a remote prefix of one family. False when a pair already leads somewhere else: two tunnels claim the
-    /// same traffic. <paramref name="conflict"/> then says which pair and whose, and the pairs before it stay added.
+    /// Adds every pair of a local and a remote prefix of one family. False when a pair already has another value: two tunnels claim the same traffic.
+    /// <paramref name="conflict"/> then has the pair and its value, and the pairs before it stay added.
     /// </summary>
     public bool TryAdd(TrafficSelectors selectors, T value, out SelectorConflict<T> conflict)
     {

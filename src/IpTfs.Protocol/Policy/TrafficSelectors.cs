@@ -14,11 +14,11 @@ public sealed record TrafficSelectors(PrefixSet Local, PrefixSet Remote)
     {
     }
 
-    /// <summary>Whether a packet on its way into the tunnel belongs to it.</summary>
+    /// <summary>Whether a packet may be sent into the tunnel.</summary>
     public bool PermitsOutbound(in IpAddress source, in IpAddress destination) => Local.Contains(source) && Remote.Contains(destination);
 
     /// <summary>
-    /// Whether a packet that came out of the tunnel may go on: the peer may speak only for its own side, and only to ours. False is
+    /// Whether a packet received from the tunnel may be delivered: its source must be remote, its destination local. False is
     /// <c>selector-mismatch</c>.
     /// </summary>
     //= RFC4301 §5.2: the decrypted packet is matched against the selectors of the SA that it came in

@@ -6,17 +6,17 @@ using IpTfs.Protocol.Egress;
 namespace IpTfs.Protocol.Sa;
 
 /// <summary>
-/// Authenticated outer packets of one SA that must not be accepted before the ceiling is raised: their opened octets, in the order in which they came. Bounded in
-/// number and in memory.
+/// Authenticated outer packets of one SA that must not be accepted before the ceiling is raised: their decrypted octets, in order of arrival. Limited in number and
+/// memory.
 /// </summary>
-/// <remarks>Single-threaded. Keeps its list, but no batch, when it is empty.</remarks>
-/// <param name="pool">Where the octets lie.</param>
+/// <remarks>Single-threaded. An empty queue holds no batch.</remarks>
+/// <param name="pool">The memory for the octets.</param>
 internal sealed class CeilingQueue(PacketBatchPool pool)
 {
-    /// <summary>How many packets may wait: as many as a peer of 100,000 packets a second sends while the ledger answers twice.</summary>
+    /// <summary>How many packets may wait: as many as a peer sends at 100,000 packets a second during two ledger responses.</summary>
     public const int MaxPackets = 2048;
 
-    /// <summary>How many batches of the pool they may take: as many packets of 1,500 octets.</summary>
+    /// <summary>How many batches of the pool they may use: enough for that many packets of 1,500 octets.</summary>
     public const int MaxBatches = 48;
 
     private const int LeastRoom = 4;
@@ -29,20 +29,20 @@ internal sealed class CeilingQueue(PacketBatchPool pool)
     private StoredSlice _taken;
     private bool _isTaken;
 
-    /// <summary>Packets that wait.</summary>
+    /// <summary>Packets waiting.</summary>
     public int Count => _count - _scanned + _kept;
 
     /// <summary>Batches of the pool that are held now.</summary>
     public int HeldBatches => _store.Rented;
 
-    /// <summary>The highest number that waits; 0 when none does.</summary>
+    /// <summary>The highest sequence number waiting; 0 when none is.</summary>
     public ulong Highest { get; private set; }
 
-    /// <summary>Copies a packet. Anything but <see cref="DropReason.None"/> is why it was not kept. Borrows the octets.</summary>
+    /// <summary>Copies a packet. Any result but <see cref="DropReason.None"/> is the reason why it was not queued. Borrows the octets.</summary>
     public DropReason Add(in CeilingQueueEntry packet, ReadOnlySpan<byte> opened)
     {
         Debug.Assert(_scanned == 0 && !_isTaken, "nothing is added while packets are taken");
-        // Nearly all come in order.
+        // Nearly all packets arrive in order.
         for (var i = 0; packet.Sequence <= Highest && i < _count; i++)
         {
             if (_entries[i].Packet.Sequence == packet.Sequence) return DropReason.Replayed;
@@ -58,7 +58,7 @@ internal sealed class CeilingQueue(PacketBatchPool pool)
     }
 
     /// <summary>
-    /// Takes the next packet that a ceiling lets through. It is called until it is false; a packet's octets may be used until <see cref="Release"/> after that.
+    /// Removes the next packet at or below the ceiling. Call until it returns false; the octets stay valid until the following <see cref="Release"/>.
     /// </summary>
     public bool TryTake(ulong ceiling, out CeilingQueueEntry packet, out PacketBatch owner, out int offset, out int length)
     {
@@ -86,11 +86,11 @@ internal sealed class CeilingQueue(PacketBatchPool pool)
     /// <summary>The packets taken so far are no longer used.</summary>
     public void Release() => _store.Release();
 
-    /// <summary>Forgets everything that waits, returns its memory and says how many packets it was.</summary>
+    /// <summary>Discards all waiting packets, returns their memory and reports how many there were.</summary>
     public int Clear()
     {
         var count = Count;
-        // The entries that a pass has kept stand in front, those that it has not yet seen behind.
+        // Entries kept by the current pass are in front, entries not yet scanned follow.
         FreeTaken();
         for (var i = 0; i < _kept; i++) _store.Free(_entries[i].Slice);
         for (var i = _scanned; i < _count; i++) _store.Free(_entries[i].Slice);

@@ -7,11 +7,11 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Sa;
 
-/// <summary>One inbound SA: ESP that opens in place, and the tunnel egress behind it.</summary>
+/// <summary>One inbound SA: ESP that decrypts in place, followed by the tunnel egress.</summary>
 /// <remarks>
 /// Single-threaded; time never runs backwards. After each <see cref="HandleOuter"/> and <see cref="HandleTimeout"/> the host drains
-/// <see cref="TryTakeInner"/>; once the packets of a receive batch are written, it calls <see cref="ReleaseInner"/>. Authentic packets above
-/// <see cref="Ceiling"/> wait, and are not received, until it is raised and <see cref="TryHandleCeilingQueue"/> is called.
+/// <see cref="TryTakeInner"/>; once the packets of a receive batch are written, it calls <see cref="ReleaseInner"/>. Authenticated packets above <see
+/// cref="Ceiling"/> wait, and do not count as received, until it is raised and <see cref="TryHandleCeilingQueue"/> is called.
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
@@ -25,10 +25,10 @@ public sealed class InboundSa : IDisposable
     private bool _detached;
 
     /// <summary>Makes an SA that has received nothing.</summary>
-    /// <param name="settings">How it orders and reassembles.</param>
-    /// <param name="opener">Its ESP; ownership passes to the SA.</param>
+    /// <param name="settings">The reorder and reassembly settings.</param>
+    /// <param name="opener">The ESP opener; ownership passes to the SA.</param>
     /// <param name="fragmentPool">Memory for early payloads and split packets.</param>
-    /// <exception cref="ArgumentException">The settings cannot work.</exception>
+    /// <exception cref="ArgumentException">The settings are invalid.</exception>
     public InboundSa(EgressSettings settings, EspOpener opener, PacketBatchPool fragmentPool)
     {
         ArgumentNullException.ThrowIfNull(opener);
@@ -46,11 +46,11 @@ public sealed class InboundSa : IDisposable
     /// <summary>The highest sequence number received; checkpoints keep it.</summary>
     public ulong ReplayTop => _opener.ReplayTop;
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
+    /// <summary>The time of the next <see cref="HandleTimeout"/> call.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_egress.NextDeadline, Lifetime.NextDeadline);
 
     /// <summary>
-    /// Numbers above it are not received yet. After it was raised, <see cref="TryHandleCeilingQueue"/> comes before any newer packet; it is not to be lowered below
+    /// Higher sequence numbers are not received yet. After raising it, call <see cref="TryHandleCeilingQueue"/> before any newer packet. Must not be lowered below
     /// <see cref="ReplayTop"/>.
     /// </summary>
     public ulong Ceiling
@@ -59,13 +59,13 @@ public sealed class InboundSa : IDisposable
         set => _opener.Ceiling = value;
     }
 
-    /// <summary>Authentic outer packets that wait for the ceiling.</summary>
+    /// <summary>Authenticated outer packets that wait for the ceiling.</summary>
     public int CeilingQueueCount => _ceilingQueue?.Count ?? 0;
 
-    /// <summary>The highest sequence number among them; 0 when there are none.</summary>
+    /// <summary>The highest sequence number in the ceiling queue; 0 when it is empty.</summary>
     public ulong HighestInCeilingQueue => _ceilingQueue?.Highest ?? 0;
 
-    /// <summary>Outer packets that wait: for packets before them, or for the ceiling.</summary>
+    /// <summary>Outer packets that wait for earlier packets or for the ceiling.</summary>
     public int HeldPayloads => _egress.HeldPayloads + CeilingQueueCount;
 
     /// <summary>Batches of the fragment pool that are held now.</summary>
@@ -85,16 +85,16 @@ public sealed class InboundSa : IDisposable
     public void StartAt(ulong top) => _opener.StartAt(top);
 
     /// <summary>
-    /// Takes one ESP packet and opens it in place: its octets are overwritten, and lent to the packets that <see cref="TryTakeInner"/> gives.
+    /// Processes one ESP packet in place: its octets are overwritten, and lent to the packets that <see cref="TryTakeInner"/> returns.
     /// </summary>
-    /// <param name="owner">The batch in whose memory it lies. Borrowed until the output is drained and its packets were used.</param>
+    /// <param name="owner">The batch whose memory holds it. Borrowed until the output is drained and its packets were used.</param>
     /// <param name="offset">Its first octet, that of the SPI.</param>
     /// <param name="length">Its octets, ICV included.</param>
     /// <param name="ecn">The 2 ECN bits of the outer IP header.</param>
     /// <param name="now">The instant of arrival.</param>
-    /// <param name="source">Where it came from: remembered with a packet that is parked.</param>
+    /// <param name="source">Its sender, stored with a packet that waits for the ceiling.</param>
     /// <returns>
-    /// Whether the packet was authentic, new and received, which is needed to follow a peer's address. Its payload may still be malformed.
+    /// Whether the packet was authenticated, new and received, which is needed to follow a peer's address. Its payload may still be malformed.
     /// </returns>
     public bool HandleOuter(PacketBatch owner, int offset, int length, byte ecn, MonotonicTime now, in Endpoint source = default)
     {
@@ -114,11 +114,11 @@ public sealed class InboundSa : IDisposable
     }
 
     /// <summary>
-    /// Receives the next waiting packet that the ceiling lets through; its output is then to be drained, as that of any other. Called until it is false. Its
+    /// Receives the next waiting packet at or below the ceiling; drain its output as for any other packet. Call until it returns false. Its
     /// payload lies in the SA's own memory until <see cref="ReleaseInner"/>.
     /// </summary>
-    /// <param name="now">The present instant: that of its arrival is over.</param>
-    /// <param name="packet">The packet's description. Whether it was a replay in the end is seen from <see cref="ReplayTop"/>.</param>
+    /// <param name="now">The current time, not the packet's arrival.</param>
+    /// <param name="packet">The packet's description. <see cref="ReplayTop"/> shows whether it turned out to be a replay.</param>
     public bool TryHandleCeilingQueue(MonotonicTime now, out CeilingQueueEntry packet)
     {
         packet = default;
@@ -129,8 +129,8 @@ public sealed class InboundSa : IDisposable
     }
 
     /// <summary>
-    /// Gives up all missing outer packets, so that the packets behind them come out; false when nothing waits. The caller drains the output and calls again until
-    /// it is false.
+    /// Gives up all missing outer packets, so that the packets after them are delivered; false when no packet waits. The caller drains the output and repeats the
+    /// call until it returns false.
     /// </summary>
     public bool Flush()
     {
@@ -139,7 +139,7 @@ public sealed class InboundSa : IDisposable
         return true;
     }
 
-    /// <summary>Drops the outer packets that wait, for the ones before them or for the ceiling, and counts them. Only <see cref="Dispose"/> may follow.</summary>
+    /// <summary>Drops and counts the outer packets that wait for earlier packets or for the ceiling. Only <see cref="Dispose"/> may follow.</summary>
     public void Abandon(DropReason reason)
     {
         for (var left = _egress.HeldPayloads + (_ceilingQueue?.Clear() ?? 0); left > 0; left--) _egress.CountDrop(reason);
@@ -157,24 +157,24 @@ public sealed class InboundSa : IDisposable
         else
         {
             _egress.CountDrop(reason);
-            // A genuine packet that carries nothing still has its place in the sequence.
+            // An authenticated packet without a payload still occupies its sequence number.
             if (payload.Sequence != 0) _egress.HandleEmpty(payload.Sequence, now);
         }
 
         return payload.Sequence != 0;
     }
 
-    /// <summary>Does the work that is due; the output is then to be drained.</summary>
+    /// <summary>Handles expired timers; drain the output afterwards.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         Lifetime.HandleTimeout(now);
         _egress.HandleTimeout(now);
     }
 
-    /// <summary>Hands out the next inner packet; false when there is none.</summary>
+    /// <summary>Returns the next inner packet; false when there is none.</summary>
     public bool TryTakeInner(out InnerPacket inner) => _egress.TryTakeInner(out inner);
 
-    /// <summary>The packets taken so far are no longer used.</summary>
+    /// <summary>Releases the packets taken so far.</summary>
     public void ReleaseInner()
     {
         _egress.ReleaseInner();
@@ -182,8 +182,8 @@ public sealed class InboundSa : IDisposable
     }
 
     /// <summary>
-    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and anti-replay window; the caller owns it. The memory of
-    /// waiting packets returns to the pool. The SA must not be used any more.
+    /// Detaches the ESP opener for an SA with other settings that continues its keys and anti-replay window; the caller owns it. The memory of waiting packets
+    /// returns to the pool. The SA must not be used afterwards.
     /// </summary>
     public EspOpener Detach()
     {
@@ -193,7 +193,7 @@ public sealed class InboundSa : IDisposable
         return _opener;
     }
 
-    /// <summary>Clears the keys, forgets the waiting packets and returns their memory to the pool.</summary>
+    /// <summary>Clears the keys, discards the waiting packets and returns their memory to the pool.</summary>
     public void Dispose()
     {
         _ceilingQueue?.Clear();

@@ -8,10 +8,10 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Sa;
 
-/// <summary>One outbound SA: a tunnel ingress and the ESP that seals its payloads in place.</summary>
+/// <summary>One outbound SA: a tunnel ingress and an ESP sealer that encrypts its payloads in place.</summary>
 /// <remarks>
-/// Single-threaded; time never runs backwards. The host gives inner packets, calls <see cref="HandleTimeout"/> at the end of its input batch and at
-/// <see cref="NextDeadline"/>, sends the batches of <see cref="TryTakeOuter"/>, and hands in sequence numbers before they run out.
+/// Single-threaded; time never runs backwards. The host passes inner packets, calls <see cref="HandleTimeout"/> at the end of its input batch and at
+/// <see cref="NextDeadline"/>, sends the batches of <see cref="TryTakeOuter"/>, and adds sequence numbers before they run out.
 /// </remarks>
 public sealed class OutboundSa : IDisposable
 {
@@ -22,10 +22,10 @@ public sealed class OutboundSa : IDisposable
     private SparseDropCounters _drops;
 
     /// <summary>Makes an SA without sequence numbers: call <see cref="HandleSequenceRange"/> before the first packet.</summary>
-    /// <param name="settings">How it packs and paces.</param>
-    /// <param name="sealer">Its ESP; ownership passes to the SA.</param>
-    /// <param name="pool">Where outer packets lie.</param>
-    /// <exception cref="ArgumentException">The settings cannot work, or an outer packet does not fit a batch.</exception>
+    /// <param name="settings">The packing and pacing settings.</param>
+    /// <param name="sealer">The ESP sealer; ownership passes to the SA.</param>
+    /// <param name="pool">The memory for outer packets.</param>
+    /// <exception cref="ArgumentException">The settings are invalid, or an outer packet does not fit a batch.</exception>
     public OutboundSa(IngressSettings settings, EspSealer sealer, PacketBatchPool pool)
     {
         ArgumentNullException.ThrowIfNull(sealer);
@@ -62,7 +62,7 @@ public sealed class OutboundSa : IDisposable
     /// <summary>Octets of inner packets that are accepted and not yet sealed.</summary>
     public long QueuedOctets => _ingress.QueuedOctets;
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
+    /// <summary>The time of the next <see cref="HandleTimeout"/> call.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_ingress.NextDeadline, Lifetime.NextDeadline);
 
     /// <summary>The counters of the packer.</summary>
@@ -79,18 +79,18 @@ public sealed class OutboundSa : IDisposable
         }
     }
 
-    /// <summary>Takes one inner packet in one or two pieces; both are borrowed.</summary>
+    /// <summary>Accepts one inner packet in one or two parts; both are borrowed.</summary>
     public IngressVerdict HandleInner(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, MonotonicTime now)
     {
-        // A packet that could never be sealed is not queued: the host gets the reason with the packet.
+        // A packet that can never be sealed is not queued: the host gets the reason at once.
         var reason = Lifetime.IsExpired ? DropReason.TxSaExpired : _sealer.IsExhausted ? DropReason.SequenceExhausted : DropReason.None;
         if (reason == DropReason.None) return _ingress.HandleInner(head, body, now);
         _drops.Count(reason);
         return IngressVerdict.Dropped(reason);
     }
 
-    /// <summary>Hands in sequence numbers to use.</summary>
-    /// <exception cref="InvalidOperationException">The range does not lie above everything handed in before.</exception>
+    /// <summary>Adds sequence numbers to use.</summary>
+    /// <exception cref="InvalidOperationException">The range does not lie above all ranges added before.</exception>
     public void HandleSequenceRange(SequenceRange range) => _sealer.AddRange(range);
 
     /// <summary>Sets the payload size, for a path MTU that has changed.</summary>
@@ -103,7 +103,7 @@ public sealed class OutboundSa : IDisposable
     /// <summary>Drops all queued packets, due or not, and counts them. Only <see cref="Dispose"/> may follow.</summary>
     public void Abandon(DropReason reason) => _drops.Count(reason, _ingress.Abandon());
 
-    /// <summary>Does the work that is due.</summary>
+    /// <summary>Handles expired timers.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         Lifetime.HandleTimeout(now);
@@ -111,11 +111,11 @@ public sealed class OutboundSa : IDisposable
     }
 
     /// <summary>
-    /// Seals and hands out outer packets that are to be sent now; the caller takes ownership of the batch. Each slot is one ESP packet; slots of
-    /// equal length lie one behind the other, so that one segmented send can carry them. While the next range of sequence numbers is on its way and
-    /// those at hand may not last for a batch, nothing is handed out: it waits in the queue.
+    /// Seals and returns the outer packets to send now; the caller takes ownership of the batch. Each slot is one ESP packet; slots of equal length are contiguous,
+    /// so that one segmented send can carry them. While the next range of sequence numbers is awaited and the remaining numbers may not suffice for a batch, the
+    /// batch stays in the queue.
     /// </summary>
-    /// <param name="now">The instant, for the lifetime.</param>
+    /// <param name="now">The current time, for the lifetime.</param>
     /// <param name="batch">The packets, at least one.</param>
     public bool TryTakeOuter(MonotonicTime now, [NotNullWhen(true)] out PacketBatch? batch)
     {
@@ -131,8 +131,8 @@ public sealed class OutboundSa : IDisposable
     }
 
     /// <summary>
-    /// Takes the ESP out of the SA, for one with other settings that goes on with its keys and numbers; the caller owns it. The queue returns to
-    /// the pool unsent: drain first. The SA must not be used any more.
+    /// Detaches the ESP sealer for an SA with other settings that continues its keys and numbers; the caller owns it. The queue returns to the pool unsent: drain
+    /// first. The SA must not be used afterwards.
     /// </summary>
     public EspSealer Detach()
     {
@@ -168,7 +168,7 @@ public sealed class OutboundSa : IDisposable
         return true;
     }
 
-    // Numbers and lifetime do not come back within a batch: the packets behind the first refusal are refused too.
+    // Numbers and lifetime are not replenished within a batch: the packets after the first refusal are refused too.
     private void DropFrom(PacketBatch batch, int first, int firstPayload, DropReason reason)
     {
         var header = _sealer.Overhead.HeaderLength;

@@ -6,7 +6,7 @@ public enum DataBlockStatus : byte
     /// <summary>It is an IP packet and its length is known.</summary>
     Packet,
 
-    /// <summary>It is an IP packet whose length field has not come yet: the rest is in the next payload.</summary>
+    /// <summary>It is an IP packet whose length field is incomplete: the rest is in the next payload.</summary>
     LengthCut,
 
     /// <summary>It is pad: nothing follows in this payload.</summary>

@@ -5,7 +5,7 @@ namespace IpTfs.Protocol.Wire;
 /// <summary>The two ECN bits of an IP header (RFC 3168 §5).</summary>
 public static class EcnField
 {
-    /// <summary>The sender's transport does not understand congestion marks.</summary>
+    /// <summary>The sender's transport does not support congestion marks (Not-ECT).</summary>
     public const byte NotCapable = 0;
 
     /// <summary>A router on the way was congested.</summary>
@@ -16,8 +16,8 @@ public static class EcnField
         packet[0] >> 4 == 4 ? (byte)(packet[1] & 3) : (byte)((packet[1] >> 4) & 3);
 
     /// <summary>
-    /// Marks a whole, well-formed inner packet as having met congestion, as RFC 6040 §4.2 asks of a decapsulator whose outer header is marked. False
-    /// when its transport would not understand the mark: the packet is to be dropped then, so that it understands the loss.
+    /// Sets the congestion mark in a complete, well-formed inner packet, as RFC 6040 §4.2 requires if the outer header is marked. False when its transport does not
+    /// support the mark: the packet must then be dropped, so that the loss signals the congestion.
     /// </summary>
     public static bool TryMark(Span<byte> packet)
     {

@@ -26,7 +26,7 @@ public sealed class HandOverTests : IDisposable
         _rig.Grant(1, 4097);
         _rig.Send(pair, TestGateway.Packet(1, 1, 1));
         Assert.Empty(_rig.Socket.Sent);
-        Assert.Equal(new TunnelFigures("tunnel-1", 2, null), HandOverIngress(pair));
+        Assert.Equal(new HandoffPosition("tunnel-1", 2, null), HandOverIngress(pair));
         Assert.Single(_rig.Socket.Sent);
         _rig.Send(pair, TestGateway.Packet(1, 1, 2));
         _rig.Kit.Advance(60 * Second);
@@ -95,7 +95,7 @@ public sealed class HandOverTests : IDisposable
         _rig.Receive(pair, SaRig.FromPeer(3, 3));
         _rig.Receive(pair, SaRig.FromPeer(11, 11));
         Assert.Single(_rig.Delivered);
-        Assert.Equal(new TunnelFigures("tunnel-1", null, 3), HandOverEgress(pair));
+        Assert.Equal(new HandoffPosition("tunnel-1", null, 3), HandOverEgress(pair));
         Assert.Equal([1, 3], _rig.Delivered.Select(packet => TestGateway.ValueOf(packet)));
         Assert.Equal(11UL, _rig.Ledger.ExpectMsg<LedgerMessage.RaiseCeiling>().Wanted);
         _rig.Ledger.ExpectNoMsg();
@@ -115,7 +115,7 @@ public sealed class HandOverTests : IDisposable
         var pair = Start();
         var successor = _rig.Kit.CreateDataProbe();
         _rig.Receive(pair, SaRig.FromPeer(1, 1));
-        Assert.Equal(1UL, _rig.Kit.Ask<TunnelFigures>(pair.Egress, new EgressMessage.HandOver(new RelayEntry("node-2", successor.Ref))).InboundTop);
+        Assert.Equal(1UL, _rig.Kit.Ask<HandoffPosition>(pair.Egress, new EgressMessage.HandOver(new RelayEntry("node-2", successor.Ref))).InboundTop);
         var packet = SaRig.FromPeer(2, 2);
         _rig.Receive(pair, packet.ToArray());
         var passed = successor.ExpectBatch();
@@ -148,7 +148,7 @@ public sealed class HandOverTests : IDisposable
             await peer.StartAsync([TestGateway.Tunnel(1, 2, old.Socket.Local), TestGateway.Tunnel(2, 2, old.Socket.Local)]);
             await ExchangeAsync(old, peer, 1, 50);
             var figures = await old.Host.HandOverAsync([new("tunnel-1", null), new("no-such-tunnel", null)]);
-            Assert.Equal([new TunnelFigures("tunnel-1", 51, 50), new TunnelFigures("no-such-tunnel", null, null)], figures);
+            Assert.Equal([new HandoffPosition("tunnel-1", 51, 50), new HandoffPosition("no-such-tunnel", null, null)], figures);
             await old.Host.ApplyAsync(new TunnelChanges(["tunnel-1"], [], []));
             Assert.Equal(["tunnel-2"], (await old.Host.GetSnapshotAsync(default)).Tunnels.Select(tunnel => tunnel.Name));
 
@@ -179,9 +179,9 @@ public sealed class HandOverTests : IDisposable
 
     private SaPair Start(Func<SaDefinition, SaDefinition>? change = null) => _rig.Start(change);
 
-    private TunnelFigures HandOverIngress(SaPair pair) =>
-        _rig.Kit.Ask<TunnelFigures>(pair.Ingress, new IngressMessage.HandOver());
+    private HandoffPosition HandOverIngress(SaPair pair) =>
+        _rig.Kit.Ask<HandoffPosition>(pair.Ingress, new IngressMessage.HandOver());
 
-    private TunnelFigures HandOverEgress(SaPair pair) =>
-        _rig.Kit.Ask<TunnelFigures>(pair.Egress, new EgressMessage.HandOver());
+    private HandoffPosition HandOverEgress(SaPair pair) =>
+        _rig.Kit.Ask<HandoffPosition>(pair.Egress, new EgressMessage.HandOver());
 }

@@ -41,7 +41,7 @@ public class HostilePayloadTests
             FragmentPool = new PacketBatchPool(66_560, 1, limit: 64),
             Ledger = system.ActorOf(Props.Create(() => new Sink())),
         };
-        var template = new InboundTemplate(
+        var template = new InboundSaState(
             definition, system.ActorOf(Props.Create(() => new Sink())),
             checkpoints.For(definition.Inbound.Fingerprint("in")), environment, system.ActorOf(Props.Create(() => new Sink())));
         var egress = system.ActorOf(

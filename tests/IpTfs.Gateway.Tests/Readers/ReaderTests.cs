@@ -39,7 +39,7 @@ public sealed class ReaderTests
         var reader = kit.Sys.ActorOf(Props.Create(() => new FloodedReader(device.Queues[0].Descriptor, parker, pool, reads)), "reader");
         var perTurn = new List<int>();
 
-        for (var turn = 0; turn <= IdleHabit.LooksUntilBusy; turn++)
+        for (var turn = 0; turn <= LoadDetector.LooksUntilBusy; turn++)
         {
             reads[0] = 0;
             reader.Tell(ReaderMessage.Ready.Instance);
@@ -47,7 +47,7 @@ public sealed class ReaderTests
             perTurn.Add(reads[0]);
         }
 
-        Assert.Equal([.. Enumerable.Repeat(2, IdleHabit.LooksUntilBusy), 16], perTurn);
+        Assert.Equal([.. Enumerable.Repeat(2, LoadDetector.LooksUntilBusy), 16], perTurn);
     }
 
     /// <summary>A reader that is started anew hears from one that had become busy before that it is idle: that must not make up for one that is busy now.</summary>
@@ -66,11 +66,11 @@ public sealed class ReaderTests
         var reader = kit.Sys.ActorOf(Props.Create(() => new InnerReader(new FloodedQueue(device.Queues[0].Descriptor, reads), own, new SaDirectory(), pool, pool, shared)), "reader");
         kit.RunUntilIdle();
 
-        Tell(new ReaderMessage.Company(unknown, IsIdle: true));
+        Tell(new ReaderMessage.ReaderLoadChanged(unknown, IsIdle: true));
         Assert.Equal((0, 2), (ReadsAfterParking(own), ReadsAfterParking(shared)));
-        Tell(new ReaderMessage.Company(known, IsIdle: false));
+        Tell(new ReaderMessage.ReaderLoadChanged(known, IsIdle: false));
         Assert.Equal((2, 0), (ReadsAfterParking(own), ReadsAfterParking(shared)));
-        Tell(new ReaderMessage.Company(known, IsIdle: true));
+        Tell(new ReaderMessage.ReaderLoadChanged(known, IsIdle: true));
         Assert.Equal((0, 2), (ReadsAfterParking(own), ReadsAfterParking(shared)));
 
         void Tell(ReaderMessage message)

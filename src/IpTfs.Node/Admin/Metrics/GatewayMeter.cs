@@ -7,8 +7,10 @@ using IpTfs.Protocol.Counters;
 namespace IpTfs.Node.Admin.Metrics;
 
 /// <summary>
-/// The meter <c>IpTfs</c> of a gateway (System.Diagnostics.Metrics): one observable instrument for each row of <see cref="SaMetrics"/>, for drops, states, the process and the cluster.
-/// Any listener of the runtime can collect it; <c>/metrics</c> does, by <see cref="PrometheusExporter"/>. Tags are names of the configuration: none grows with traffic or rekeying.
+/// The meter <c>IpTfs</c> of a gateway (System.Diagnostics.Metrics): one observable instrument for each row of <see cref="SaMetrics"/>, for drops,
+/// states, the process and the cluster.
+/// Any listener of the runtime can collect it; <c>/metrics</c> does, by <see cref="PrometheusExporter"/>. Tags are names from the configuration: their number does
+/// not grow with traffic or rekeying.
 /// </summary>
 internal sealed class GatewayMeter : IDisposable
 {
@@ -19,7 +21,7 @@ internal sealed class GatewayMeter : IDisposable
     private readonly List<Instrument> _instruments = [];
     private readonly Func<MetricsSnapshot> _snapshot;
 
-    // Set while a snapshot is collected on this thread; otherwise the callbacks take one.
+    // Set while this thread collects a snapshot; otherwise the callbacks take a snapshot.
     [ThreadStatic]
     private static MetricsSnapshot? _collected;
 
@@ -38,13 +40,13 @@ internal sealed class GatewayMeter : IDisposable
         if (source.HasCluster) AddCluster();
     }
 
-    /// <summary>Where snapshots come from.</summary>
+    /// <summary>The source of the snapshots.</summary>
     public MetricsSource Source { get; }
 
     /// <summary>The instruments, in the order in which they should be shown.</summary>
     public IReadOnlyList<Instrument> Instruments => _instruments;
 
-    /// <summary>Has a listener collect a snapshot that was taken already.</summary>
+    /// <summary>Makes a listener collect an existing snapshot.</summary>
     public static void Collect(MeterListener listener, MetricsSnapshot snapshot)
     {
         _collected = snapshot;

@@ -3,19 +3,19 @@ using IpTfs.Gateway.Status;
 
 namespace IpTfs.Node.Admin.Metrics;
 
-/// <summary>Gives all instruments of one collection the same snapshot, so that a collection asks every SA once.</summary>
+/// <summary>Gives all instruments of one collection the same snapshot, so that a collection queries every SA once.</summary>
 /// <param name="status">The gateway.</param>
 /// <param name="cluster">The node's cluster; null on a single node.</param>
 internal sealed class MetricsSource(IGatewayStatus status, ClusterHost? cluster)
 {
-    /// <summary>How long a snapshot serves listeners that collect instrument by instrument.</summary>
+    /// <summary>How long a snapshot is reused for listeners that collect instrument by instrument.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private MetricsSnapshot? _latest;
     private long _takenAt;
 
-    /// <summary>Whether the node is one of a cluster.</summary>
+    /// <summary>Whether the node belongs to a cluster.</summary>
     public bool HasCluster => cluster is not null;
 
     /// <summary>Takes a snapshot.</summary>

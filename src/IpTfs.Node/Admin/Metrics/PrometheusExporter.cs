@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace IpTfs.Node.Admin.Metrics;
 
-/// <summary>Collects a <see cref="GatewayMeter"/> into Prometheus' text format 0.0.4, one instrument after the other, as they are written to the client.</summary>
+/// <summary>Collects a <see cref="GatewayMeter"/> into Prometheus' text format 0.0.4, instrument by instrument, while writing to the client.</summary>
 /// <remarks>
 /// Nothing is kept between two scrapes. prometheus-net 8.2.1 keeps an object for each series instead: measured, 830 octets and 3 µs of processor time for each,
 /// which is 6 GB and 20 s for the seven million series of 100,000 tunnels.
@@ -24,7 +24,7 @@ internal static class PrometheusExporter
         listener.Start();
         foreach (var instrument in meter.Instruments)
         {
-            // The format wants all samples of a metric together, and the client shall not make us hold the text of all metrics.
+            // The format requires all samples of a metric together; collecting each instrument separately avoids buffering the text of all metrics.
             listener.EnableMeasurementEvents(instrument);
             GatewayMeter.Collect(listener, snapshot);
             listener.DisableMeasurementEvents(instrument);

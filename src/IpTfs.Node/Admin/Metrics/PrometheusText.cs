@@ -5,8 +5,8 @@ using System.Text;
 
 namespace IpTfs.Node.Admin.Metrics;
 
-/// <summary>Writes measurements as lines of Prometheus' text format; HELP and TYPE before the first one of an instrument.</summary>
-/// <param name="output">Where the text goes.</param>
+/// <summary>Writes measurements as lines of Prometheus' text format; HELP and TYPE precede the first line of an instrument.</summary>
+/// <param name="output">Receives the text.</param>
 internal sealed class PrometheusText(IBufferWriter<byte> output)
 {
     private const int LongestNumber = 32;

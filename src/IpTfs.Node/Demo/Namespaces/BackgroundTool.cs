@@ -4,7 +4,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Demo.Namespaces;
 
-/// <summary>A program that runs until it is told to end: a gateway, an iperf3 server.</summary>
+/// <summary>A program that runs until it is stopped: a gateway, an iperf3 server.</summary>
 internal sealed class BackgroundTool : IAsyncDisposable
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
@@ -34,8 +34,8 @@ internal sealed class BackgroundTool : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it has printed a line with a text in it.</summary>
-    /// <exception cref="CommandFault">It ended, or the time is over, before that.</exception>
+    /// <summary>Waits until the program has printed a line that contains a text.</summary>
+    /// <exception cref="CommandFault">The program ended, or the time ran out.</exception>
     public async Task WaitForLineAsync(string text, TimeSpan patience, CancellationToken cancellationToken)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,7 +51,7 @@ internal sealed class BackgroundTool : IAsyncDisposable
         if (first != seen.Task) throw new CommandFault(ExitCode.Unavailable, $"{_process.StartInfo.FileName} did not get ready: {LastWords}");
     }
 
-    /// <summary>Asks it to end, as a service manager does, and kills it when it does not.</summary>
+    /// <summary>Terminates the program with a signal, as a service manager does, and kills it if it does not end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -6,7 +6,7 @@ namespace IpTfs.Node.Demo.Namespaces;
 
 /// <summary>One of the two sites of the demonstration in namespaces: its addresses, and its configuration as a user would write it.</summary>
 /// <param name="Name">The site's name.</param>
-/// <param name="Namespace">The network namespace that it lives in.</param>
+/// <param name="Namespace">The site's network namespace.</param>
 /// <param name="Number">1 or 2: the third octet of its inner addresses.</param>
 /// <param name="Outer">Its outer address.</param>
 /// <param name="PeerOuter">The other site's outer address.</param>
@@ -38,7 +38,7 @@ internal sealed record DemoSite(string Name, string Namespace, int Number, strin
         second.Write(directory, suite, (SpiFromSecond, fromSecond), (SpiFromFirst, fromFirst));
     }
 
-    // The keys are text because the file that they go to is; they live as long as the directory does.
+    // The keys are text because the file is text; they are deleted with the directory.
     private static string KeyLines(EspSuite suite)
     {
         var lines = new StringBuilder();

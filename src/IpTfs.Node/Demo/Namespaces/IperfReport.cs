@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace IpTfs.Node.Demo.Namespaces;
 
-/// <summary>Reads what <c>iperf3 --json</c> prints.</summary>
+/// <summary>Parses the output of <c>iperf3 --json</c>.</summary>
 internal static class IperfReport
 {
     /// <summary>A TCP test: ok when anything arrived.</summary>

@@ -7,10 +7,10 @@ using IpTfs.Node.CommandLine;
 namespace IpTfs.Node.Demo.Namespaces;
 
 /// <summary>
-/// The demonstration with the kernel: two network namespaces, a wire between them, a gateway with a TUN device in each, and the usual tools
-/// through the tunnel. Removes everything that it made, whatever happens.
+/// The demonstration with the kernel: two network namespaces, a wire between them, a gateway with a TUN device in each, and the usual tools through the tunnel.
+/// Always removes everything that it created.
 /// </summary>
-/// <param name="suite">How packets are protected.</param>
+/// <param name="suite">The suite of the SAs.</param>
 /// <param name="seconds">How long each iperf3 test sends.</param>
 /// <param name="onStep">Called with the name of each step as it begins.</param>
 internal sealed partial class NamespaceDemo(EspSuite suite, int seconds, Action<string> onStep)
@@ -20,8 +20,8 @@ internal sealed partial class NamespaceDemo(EspSuite suite, int seconds, Action<
 
     private readonly List<NamespaceCheck> _checks = [];
 
-    /// <summary>Runs it.</summary>
-    /// <exception cref="CommandFault">It cannot be run here: no root, a tool is missing, a gateway does not start.</exception>
+    /// <summary>Runs the demonstration.</summary>
+    /// <exception cref="CommandFault">The demonstration cannot run here: no root, a tool is missing, a gateway does not start.</exception>
     public async Task<NamespaceResult> ExecuteAsync(CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess) throw new CommandFault(ExitCode.NoPermission, "demo --netns makes network namespaces and TUN devices: run it as root (CAP_SYS_ADMIN and CAP_NET_ADMIN)");
@@ -61,7 +61,7 @@ internal sealed partial class NamespaceDemo(EspSuite suite, int seconds, Action<
     private static BackgroundTool StartGateway(DemoSite site, string directory)
     {
         var program = Environment.ProcessPath ?? throw new CommandFault(ExitCode.Unavailable, "the program does not know its own path");
-        // Started as "dotnet iptfs.dll", the process is dotnet and needs to be told the program again.
+        // Started as "dotnet iptfs.dll", the process is dotnet and needs the program's path as an argument.
         string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(NamespaceDemo).Assembly.Location] : [program];
         return new BackgroundTool(NamespacePair.In(site.Namespace, [.. self, "run", site.ConfigurationPath(directory)]));
     }

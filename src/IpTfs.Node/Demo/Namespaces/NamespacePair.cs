@@ -26,7 +26,7 @@ internal sealed class NamespacePair : IAsyncDisposable
     /// <summary>The second host's outer address.</summary>
     public static string AddressOfB => "10.93.47.2";
 
-    /// <summary>Makes them.</summary>
+    /// <summary>Creates the namespaces and the veth pair.</summary>
     /// <exception cref="CommandLine.CommandFault">A step failed; the namespaces and devices made so far are removed again.</exception>
     public static async Task<NamespacePair> CreateAsync()
     {

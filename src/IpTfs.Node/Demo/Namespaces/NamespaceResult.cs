@@ -3,8 +3,8 @@ using Spectre.Console;
 
 namespace IpTfs.Node.Demo.Namespaces;
 
-/// <summary>What the demonstration in namespaces showed.</summary>
-/// <param name="Ok">Whether everything went as it should.</param>
+/// <summary>The result of the demonstration in namespaces.</summary>
+/// <param name="Ok">Whether all checks passed.</param>
 /// <param name="Suite">The suite.</param>
 /// <param name="Checks">The checks and their results.</param>
 /// <param name="Drops">Dropped packets by site and reason; reasons that did not occur are left out.</param>

@@ -3,10 +3,10 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Demo.Namespaces;
 
-/// <summary>Runs the system's network tools to their end.</summary>
+/// <summary>Runs the system's network tools to completion.</summary>
 internal static class Tool
 {
-    /// <summary>Whether a program is on the path, or where administrators' programs are.</summary>
+    /// <summary>Whether a program is on the path or in the sbin directories.</summary>
     public static bool Exists(string name) =>
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));
 
@@ -33,14 +33,14 @@ internal static class Tool
     }
 
     /// <summary>Runs a program that must succeed.</summary>
-    /// <exception cref="CommandFault">It did not; the message has its first line.</exception>
+    /// <exception cref="CommandFault">The program failed; the message has its first line.</exception>
     public static async Task MustAsync(params string[] command)
     {
         var result = await RunAsync(command, TimeSpan.FromSeconds(20), CancellationToken.None);
         if (result.ExitCode != 0) throw new CommandFault(ExitCode.Unavailable, $"{string.Join(' ', command)}: {result.Complaint}");
     }
 
-    /// <summary>How a program is started whose output is read.</summary>
+    /// <summary>The start information for a program whose output is read.</summary>
     public static ProcessStartInfo StartInfoOf(IReadOnlyList<string> command)
     {
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

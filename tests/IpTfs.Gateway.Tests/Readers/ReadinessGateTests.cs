@@ -5,16 +5,16 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Tests.Readers;
 
-public sealed class ReadySignalTests : IDisposable
+public sealed class ReadinessGateTests : IDisposable
 {
     private readonly EpollActorParker _parker = new();
     private readonly MemoryInnerDevice _device = new();
-    private readonly ReadySignal _signal;
+    private readonly ReadinessGate _signal;
     private int _told;
 
-    public ReadySignalTests()
+    public ReadinessGateTests()
     {
-        _signal = new ReadySignal(_parker, _device.Queues[0].Descriptor, () => _told++);
+        _signal = new ReadinessGate(_parker, _device.Queues[0].Descriptor, () => _told++);
         Assert.True(_device.TryInject([1]));
     }
 
@@ -142,9 +142,9 @@ public sealed class ReadySignalTests : IDisposable
         private int _toldByOwn;
         private int _toldByShared;
 
-        public Pair(MemoryInnerDevice device) => Signal = new ReadySignal(_own, device.Queues[0].Descriptor, Count, _shared);
+        public Pair(MemoryInnerDevice device) => Signal = new ReadinessGate(_own, device.Queues[0].Descriptor, Count, _shared);
 
-        public ReadySignal Signal { get; }
+        public ReadinessGate Signal { get; }
 
         public (int ByOwn, int ByShared) Told => (_toldByOwn, _toldByShared);
 

@@ -2,7 +2,7 @@ namespace IpTfs.Gateway.Readers;
 
 /// <summary>Whether packets come one by one, as far apart as those of a ping or a request and its answer, or in numbers that keep a thread busy.</summary>
 /// <remarks>A few looks in a row that found more than one packet end the idle time, many that did not begin it: each change costs system calls.</remarks>
-public struct IdleHabit
+public struct LoadDetector
 {
     /// <summary>So many looks that found more than one packet make a reader busy.</summary>
     public const int LooksUntilBusy = 4;

@@ -16,7 +16,7 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="checkpoint">Where the highest accepted number is kept.</param>
 /// <param name="environment">What all SAs share.</param>
 /// <param name="control">Is told what concerns more than this SA.</param>
-public sealed class InboundTemplate(SaDefinition definition, IActorRef ingress, ReplayCheckpoint checkpoint, SaEnvironment environment, IActorRef control)
+public sealed class InboundSaState(SaDefinition definition, IActorRef ingress, ReplayCheckpoint checkpoint, SaEnvironment environment, IActorRef control)
 {
     /// <summary>The tunnel; replaced when it is reconfigured.</summary>
     public SaDefinition Definition { get; internal set; } = definition;

@@ -6,7 +6,7 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Tests.Ledger;
 
 /// <summary>What one owner of a shard leaves to the next: exact figures, and numbers that are leased before they are used.</summary>
-public sealed class BequestTests
+public sealed class HandoffRecordTests
 {
     private const string Key = "state/handovers/00003";
     private const string LedgerKey = "ledger/00003";
@@ -84,10 +84,10 @@ public sealed class BequestTests
     }
 
     [Fact]
-    public void Bequest_ReadsBack()
+    public void HandoffRecord_ReadsBack()
     {
         var (left, taken) = Bequeath([Sa, Other]);
-        var again = Bequest.Read(Key, LedgerKey, Bequest.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator);
+        var again = HandoffRecord.Read(Key, LedgerKey, HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator);
 
         Assert.Equal(left.Limits, again!.Left.Limits);
         Assert.Equal(taken.Limits, again.Taken.Limits);
@@ -97,23 +97,23 @@ public sealed class BequestTests
     public void BequestOfAnotherShard_OrOfTwoWrites_IsRefused()
     {
         var (left, taken) = Bequeath([Sa]);
-        Assert.Null(Bequest.Read("state/handovers/00004", LedgerKey, Bequest.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator));
-        Assert.Null(Bequest.Read(Key, "ledger/00004", Bequest.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator));
+        Assert.Null(HandoffRecord.Read("state/handovers/00004", LedgerKey, HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator));
+        Assert.Null(HandoffRecord.Read(Key, "ledger/00004", HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator));
         foreach (var stranger in new[] { left with { WriteId = 1 }, left with { Epoch = 4 }, left with { Incarnation = 3 } })
-            Assert.Null(Bequest.Read(Key, LedgerKey, Bequest.Write(Key, stranger, LedgerKey, taken, _authenticator), _authenticator));
+            Assert.Null(HandoffRecord.Read(Key, LedgerKey, HandoffRecord.Write(Key, stranger, LedgerKey, taken, _authenticator), _authenticator));
     }
 
     [Fact]
     public void EveryTruncationAndEveryBitFlip_IsRefused()
     {
         var (left, taken) = Bequeath([Sa]);
-        var octets = Bequest.Write(Key, left, LedgerKey, taken, _authenticator);
-        for (var length = 0; length < octets.Length; length++) Assert.Null(Bequest.Read(Key, LedgerKey, octets.AsSpan(0, length), _authenticator));
+        var octets = HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator);
+        for (var length = 0; length < octets.Length; length++) Assert.Null(HandoffRecord.Read(Key, LedgerKey, octets.AsSpan(0, length), _authenticator));
         for (var bit = 0; bit < octets.Length * 8; bit++)
         {
             var copy = octets.ToArray();
             copy[bit / 8] ^= (byte)(1 << bit % 8);
-            Assert.Null(Bequest.Read(Key, LedgerKey, copy, _authenticator));
+            Assert.Null(HandoffRecord.Read(Key, LedgerKey, copy, _authenticator));
         }
     }
 

@@ -16,7 +16,7 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="socket">Where outer packets leave.</param>
 /// <param name="environment">What all SAs share.</param>
 /// <param name="control">Is told what concerns more than this SA.</param>
-public sealed class OutboundTemplate(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, IActorRef control)
+public sealed class OutboundSaState(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, IActorRef control)
 {
     /// <summary>The tunnel; replaced when it is reconfigured.</summary>
     public SaDefinition Definition { get; internal set; } = definition;

@@ -7,8 +7,8 @@ using IpTfs.Hocon.Sources;
 
 namespace IpTfs.Node.Tunnels;
 
-/// <summary>Tunnels from files that are to go into the store, checked against a node's configuration.</summary>
-internal sealed class GivenTunnels
+/// <summary>Tunnels from files for import into the store, checked against a node's configuration.</summary>
+internal sealed class TunnelImport
 {
     private const string Root = "iptfs";
     private const string Section = "tunnels";
@@ -18,7 +18,7 @@ internal sealed class GivenTunnels
     private readonly IReadOnlyList<HoconDocument> _node;
     private readonly Dictionary<string, HoconOrigin> _origins;
 
-    private GivenTunnels(IReadOnlyList<HoconDocument> node, IReadOnlyList<TunnelConfiguration> tunnels, Func<string, string?> environment)
+    private TunnelImport(IReadOnlyList<HoconDocument> node, IReadOnlyList<TunnelConfiguration> tunnels, Func<string, string?> environment)
     {
         _node = node;
         _environment = environment;
@@ -31,9 +31,9 @@ internal sealed class GivenTunnels
 
     /// <summary>Reads the files as if the tunnels were the node's own, and reports every fault at once.</summary>
     /// <param name="nodeFiles">The node's files.</param>
-    /// <param name="tunnelFiles">The files of tunnels: tunnels, and what they have in common, and nothing else.</param>
+    /// <param name="tunnelFiles">The tunnel files: they may hold tunnels and tunnel defaults only.</param>
     /// <param name="environment">Looked up for substitutions that no file defines.</param>
-    public static (GivenTunnels? Given, IReadOnlyList<ConfigurationFault> Faults) Read(
+    public static (TunnelImport? Given, IReadOnlyList<ConfigurationFault> Faults) Read(
         IReadOnlyList<string> nodeFiles, IReadOnlyList<string> tunnelFiles, Func<string, string?> environment)
     {
         var source = new HoconFileSource();
@@ -48,15 +48,15 @@ internal sealed class GivenTunnels
             var tunnels = together.Tunnels.Where(tunnel => !own.Contains(tunnel.Name)).ToList();
             faults = [.. FaultsOf(alone, own)];
             if (faults.Count == 0 && tunnels.Count == 0) faults = [new ConfigurationFault($"{Root}.{Section}", HoconOrigin.OfFile(tunnelFiles[^1]), null, "no tunnel in these files")];
-            return faults.Count > 0 ? (null, faults) : (new GivenTunnels(node, tunnels, environment), []);
+            return faults.Count > 0 ? (null, faults) : (new TunnelImport(node, tunnels, environment), []);
         }
     }
 
-    /// <summary>What keeps the tunnels from joining those that the store has already: one with the same SPI or key, or a key changed in one direction only.</summary>
+    /// <summary>Conflicts with the tunnels already in the store: the same SPI or key, or a key changed in one direction only.</summary>
     /// <param name="stored">The tunnels of the store.</param>
     public IReadOnlyList<ConfigurationFault> FaultsBeside(IReadOnlyList<StoredTunnel> stored)
     {
-        // The given tunnels come last, as in the store once they are written: in a conflict with a stored tunnel the given one is at fault.
+        // The given tunnels come last, as in the store once they are written: a conflict with a stored tunnel is reported at the given tunnel.
         var after = TunnelSource.Read(_node, [.. stored.Where(tunnel => !_origins.ContainsKey(tunnel.Name)), .. Tunnels], _environment);
         using (after.Configuration)
         {

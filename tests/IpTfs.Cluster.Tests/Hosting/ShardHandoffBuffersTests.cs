@@ -6,18 +6,18 @@ using IpTfs.Gateway.Routing;
 namespace IpTfs.Cluster.Tests.Hosting;
 
 /// <summary>Where the packets of a shard on its way are kept, and to whom they go.</summary>
-public sealed class ShardHoldsTests : IDisposable
+public sealed class ShardHandoffBuffersTests : IDisposable
 {
     private const int Shard = 7;
     private readonly SeededTestKit _kit = new();
     private readonly RelayNode _node;
-    private readonly ShardHolds _holds;
+    private readonly ShardHandoffBuffers _holds;
     private readonly List<byte[]> _delivered = [];
 
-    public ShardHoldsTests()
+    public ShardHandoffBuffersTests()
     {
         _node = new RelayNode(_kit, "node-a", 1);
-        _holds = new ShardHolds(_node.Relay, () => packets =>
+        _holds = new ShardHandoffBuffers(_node.Relay, () => packets =>
         {
             _delivered.AddRange(Packets.Of(packets));
             packets.Return();
@@ -29,7 +29,7 @@ public sealed class ShardHoldsTests : IDisposable
     public void LeavingShard_WhatIsKeptGoesToTheHeir_AndWhatComesAfterIt()
     {
         var (heir, entry) = Node("node-b");
-        var port = _holds.BeginToLeave(Shard);
+        var port = _holds.StartLeaving(Shard);
         byte[][] packets = [Packets.Esp(100, sequence: 1), Packets.Esp(100, sequence: 2)];
         Assert.True(port.TryTell(Packets.Batch(packets[0])));
         _kit.RunUntilIdle();
@@ -51,7 +51,7 @@ public sealed class ShardHoldsTests : IDisposable
     {
         var (wanted, one) = Node("node-b");
         var (chosen, other) = Node("node-c");
-        var port = _holds.BeginToLeave(Shard);
+        var port = _holds.StartLeaving(Shard);
         _holds.SetHeir(Shard, one);
         _holds.SetHeir(Shard, other);
         Assert.True(port.TryTell(Packets.Batch(Packets.Esp(100))));

@@ -2,7 +2,7 @@ namespace IpTfs.Gateway.Readers;
 
 /// <summary>Whether it is worth looking for a packet that nobody has reported: as often as that finds one, and rarely where it never does.</summary>
 /// <remarks>Each look that finds nothing doubles the number of those left out, up to <see cref="MostLeftOut"/>; one that finds something ends that.</remarks>
-public struct GlanceHabit
+public struct SpeculativeReadBackoff
 {
     /// <summary>Looks left out at most between two.</summary>
     public const int MostLeftOut = 64;

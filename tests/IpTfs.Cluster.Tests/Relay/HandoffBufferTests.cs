@@ -6,13 +6,13 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Tests.Relay;
 
 /// <summary>Packets whose SA is on its way: kept in order, bounded, and each of them once.</summary>
-public sealed class PacketHoldTests : IDisposable
+public sealed class HandoffBufferTests : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
     private readonly PacketBatchPool _pool = new(2048, 4, 3);
-    private readonly PacketHold _hold;
+    private readonly HandoffBuffer _hold;
 
-    public PacketHoldTests() => _hold = new PacketHold(_pool, 2, Longest);
+    public HandoffBufferTests() => _hold = new HandoffBuffer(_pool, 2, Longest);
 
     [Fact]
     public void Packets_ComeOutInOrder_AsTheyCame()
@@ -70,7 +70,7 @@ public sealed class PacketHoldTests : IDisposable
     [Fact]
     public void HoldsOfANode_ShareTheirMemory()
     {
-        using var other = new PacketHold(_pool, 2, Longest);
+        using var other = new HandoffBuffer(_pool, 2, Longest);
         for (var n = 0; n < 8; n++) _hold.Handle(Packets.Batch(Packets.Esp(100)), MonotonicTime.Zero);
         for (var n = 0; n < 8; n++) other.Handle(Packets.Batch(Packets.Esp(100)), MonotonicTime.Zero);
 

@@ -11,7 +11,7 @@ namespace IpTfs.Cluster.Hosting;
 /// <remarks>Belongs to the cluster's actor. Each packet is in one hold at a time, and moves from there once: none is delivered twice.</remarks>
 /// <param name="relay">Makes the actors.</param>
 /// <param name="deliver">Makes what hands packets to the SAs that are here.</param>
-internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
+internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> deliver)
 {
     private readonly Dictionary<int, Coming> _coming = [];
     private readonly Dictionary<int, Going> _going = [];
@@ -48,7 +48,7 @@ internal sealed class ShardHolds(RelaySet relay, Func<RelayDelivery> deliver)
     }
 
     /// <summary>A shard is about to leave: takes what comes for its SAs from then on.</summary>
-    public RelayEntry BeginToLeave(int shard)
+    public RelayEntry StartLeaving(int shard)
     {
         ForgetComing(shard);
         Forget(shard);

@@ -6,10 +6,10 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>Hosts a <see cref="PacketHold"/>: keeps what comes until it is told whom to hand it on to, and hands on what comes after that.</summary>
+/// <summary>Hosts a <see cref="HandoffBuffer"/>: keeps what comes until it is told whom to hand it on to, and hands on what comes after that.</summary>
 /// <param name="hold">Owned.</param>
-/// <param name="tally">Where packets are counted.</param>
-internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathActor
+/// <param name="statistics">Where packets are counted.</param>
+internal sealed class HandoffBufferActor(HandoffBuffer hold, RelayStatistics statistics) : DatapathActor
 {
     private RelayDelivery? _deliver;
 
@@ -17,7 +17,7 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathAct
     protected override void PostStop()
     {
         hold.Dispose();
-        tally.Add(hold.TakeCounters());
+        statistics.Add(hold.TakeCounters());
     }
 
     /// <inheritdoc/>
@@ -60,13 +60,13 @@ internal sealed class HoldActor(PacketHold hold, RelayTally tally) : DatapathAct
     private void Deliver(PacketBatch packets)
     {
         var strangers = _deliver!(packets);
-        if (strangers > 0) tally.Add(new RelayCounters { NotOwner = strangers });
+        if (strangers > 0) statistics.Add(new RelayCounters { NotOwner = strangers });
     }
 
     private void Settle()
     {
         var counted = hold.TakeCounters();
-        if (counted != default) tally.Add(counted);
+        if (counted != default) statistics.Add(counted);
         Arm(hold.NextDeadline.Nanos);
     }
 }

@@ -8,7 +8,7 @@ namespace IpTfs.Cluster.Ledger;
 /// </summary>
 /// <param name="Left">Where the SAs have come to; every SA of the shard is in it.</param>
 /// <param name="Taken">The ledger that was written, with the next owner's epoch.</param>
-internal sealed record Bequest(LedgerRecord Left, LedgerRecord Taken)
+internal sealed record HandoffRecord(LedgerRecord Left, LedgerRecord Taken)
 {
     // Three records of this length are one request to the store, whose limit is 1.5 MiB, spelt with a third more octets.
     private const int LongestRecord = 300_000;
@@ -37,7 +37,7 @@ internal sealed record Bequest(LedgerRecord Left, LedgerRecord Taken)
     /// <param name="ledgerKey">The ledger's key.</param>
     /// <param name="octets">What was found.</param>
     /// <param name="authenticator">Checks the proofs.</param>
-    public static Bequest? Read(string key, string ledgerKey, ReadOnlySpan<byte> octets, IRecordAuthenticator authenticator)
+    public static HandoffRecord? Read(string key, string ledgerKey, ReadOnlySpan<byte> octets, IRecordAuthenticator authenticator)
     {
         if (octets.Length < sizeof(int)) return null;
         var length = BinaryPrimitives.ReadInt32BigEndian(octets);
@@ -47,6 +47,6 @@ internal sealed record Bequest(LedgerRecord Left, LedgerRecord Taken)
         var taken = LedgerRecord.Read(ledgerKey, records[length..], authenticator, out _);
         if (left is null || taken is null) return null;
         var arePair = taken.WriteId == left.WriteId && taken.Incarnation == left.Incarnation && taken.Epoch == left.Epoch + 1;
-        return arePair ? new Bequest(left, taken) : null;
+        return arePair ? new HandoffRecord(left, taken) : null;
     }
 }

@@ -13,7 +13,7 @@ namespace IpTfs.Cluster.Relay;
 /// <param name="pool">Where copies lie. Shared by all holds of a node: the bound of them together.</param>
 /// <param name="batches">How many batches this one may fill.</param>
 /// <param name="longest">How long a packet is kept at most.</param>
-internal sealed class PacketHold(PacketBatchPool pool, int batches, TimeSpan longest) : IDisposable
+internal sealed class HandoffBuffer(PacketBatchPool pool, int batches, TimeSpan longest) : IDisposable
 {
     private readonly Queue<(MonotonicTime Begun, PacketBatch Batch)> _batches = new();
     private PacketBatch? _last;

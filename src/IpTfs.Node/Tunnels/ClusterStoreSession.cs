@@ -8,12 +8,12 @@ using IpTfs.Node.CommandLine;
 namespace IpTfs.Node.Tunnels;
 
 /// <summary>The store of a cluster with its key, for a verb: opened by a node's configuration.</summary>
-internal sealed class TunnelAccess : IAsyncDisposable
+internal sealed class ClusterStoreSession : IAsyncDisposable
 {
     private readonly ClusterKey _key;
     private readonly RecordSealer _sealer;
 
-    private TunnelAccess(IStore store, ClusterKey key)
+    private ClusterStoreSession(IStore store, ClusterKey key)
     {
         Store = store;
         _key = key;
@@ -24,17 +24,17 @@ internal sealed class TunnelAccess : IAsyncDisposable
     /// <summary>The store.</summary>
     public IStore Store { get; }
 
-    /// <summary>Its tunnels.</summary>
+    /// <summary>The tunnels in the store.</summary>
     public TunnelStore Tunnels { get; }
 
-    /// <summary>Recognizes the cluster key.</summary>
+    /// <summary>The check value that identifies the cluster key.</summary>
     public string KeyCheck => Convert.ToHexStringLower(_key.CreateCheck());
 
-    /// <summary>Opens the store that a node's configuration names, with the key that it names.</summary>
+    /// <summary>Opens the store and the key that a node's configuration names.</summary>
     /// <param name="configuration">The node's configuration. Borrowed for the call.</param>
     /// <param name="open">Opens the store.</param>
-    /// <exception cref="CommandFault">The key or a file for etcd cannot be had.</exception>
-    public static TunnelAccess Open(GatewayConfiguration configuration, Func<GatewayConfiguration, IStore> open)
+    /// <exception cref="CommandFault">The key or a file for etcd cannot be read.</exception>
+    public static ClusterStoreSession Open(GatewayConfiguration configuration, Func<GatewayConfiguration, IStore> open)
     {
         if (configuration.Cluster.KeyFile is not { } file) throw new CommandFault(ExitCode.Configuration, "cluster.key-file is not set: name the file with the cluster's key");
         try
@@ -42,7 +42,7 @@ internal sealed class TunnelAccess : IAsyncDisposable
             var key = ClusterKey.Load(file);
             try
             {
-                return new TunnelAccess(open(configuration), key);
+                return new ClusterStoreSession(open(configuration), key);
             }
             catch
             {
@@ -56,12 +56,12 @@ internal sealed class TunnelAccess : IAsyncDisposable
         }
     }
 
-    /// <summary>What to say when a store fails.</summary>
+    /// <summary>The command fault for a failed store.</summary>
     public static CommandFault FaultOf(StoreFailedException failure) =>
         new(failure.Failure == StoreFailure.Denied ? ExitCode.NoPermission : ExitCode.Unavailable, failure.Message);
 
-    /// <summary>Makes sure that the key is that of the cluster: with another one, good tunnels would be replaced by what no node can open.</summary>
-    /// <exception cref="CommandFault">It is another.</exception>
+    /// <summary>Verifies that the key is the cluster's key: with another key, valid tunnels would be overwritten with data that no node can decrypt.</summary>
+    /// <exception cref="CommandFault">The key differs.</exception>
     /// <exception cref="StoreFailedException">The store cannot be read.</exception>
     public async Task RequireKeyAsync(CancellationToken cancellationToken)
     {

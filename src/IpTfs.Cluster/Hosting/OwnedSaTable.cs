@@ -9,7 +9,7 @@ namespace IpTfs.Cluster.Hosting;
 
 /// <summary>The SAs of the shards that this node owns: what they may start with, their checkpoints, and whom to tell what the ledger granted.</summary>
 /// <remarks>Thread-safe: the cluster's actor and the ledger's share it. Nothing here is touched per packet.</remarks>
-internal sealed class SaBook
+internal sealed class OwnedSaTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<UInt128, Outbound> _outbound = [];

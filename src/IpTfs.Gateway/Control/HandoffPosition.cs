@@ -8,4 +8,4 @@ namespace IpTfs.Gateway.Control;
 /// <param name="InboundTop">
 /// The highest inbound sequence number that was accepted; null when the SA could not say: then whatever it might have accepted counts as accepted.
 /// </param>
-public sealed record TunnelFigures(string Tunnel, ulong? NextOutbound, ulong? InboundTop);
+public sealed record HandoffPosition(string Tunnel, ulong? NextOutbound, ulong? InboundTop);

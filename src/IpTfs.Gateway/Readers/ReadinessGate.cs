@@ -11,7 +11,7 @@ namespace IpTfs.Gateway.Readers;
 ///
 /// Two threads may be there to wait, of which one does at a time: see <see cref="WaitOn"/>.
 /// </remarks>
-public sealed class ReadySignal
+public sealed class ReadinessGate
 {
     private readonly Lock _gate = new();
     private readonly Action _tell;
@@ -37,7 +37,7 @@ public sealed class ReadySignal
     /// <param name="descriptor">What for. Borrowed.</param>
     /// <param name="tell">Called on the thread of whichever parker waits, when there is something to read.</param>
     /// <param name="shared">Waits at first; null when there is but one.</param>
-    public ReadySignal(EpollActorParker own, int descriptor, Action tell, EpollActorParker? shared = null)
+    public ReadinessGate(EpollActorParker own, int descriptor, Action tell, EpollActorParker? shared = null)
     {
         _tell = tell;
         lock (_gate)

@@ -1,7 +1,7 @@
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>The sum of what the relay's actors counted, all their lives. Thread-safe: told once a batch.</summary>
-internal sealed class RelayTally
+internal sealed class RelayStatistics
 {
     private readonly Lock _gate = new();
     private RelayCounters _total;

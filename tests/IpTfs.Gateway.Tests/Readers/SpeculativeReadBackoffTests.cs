@@ -2,12 +2,12 @@ using IpTfs.Gateway.Readers;
 
 namespace IpTfs.Gateway.Tests.Readers;
 
-public class GlanceHabitTests
+public class SpeculativeReadBackoffTests
 {
     [Fact]
     public void WhatAlwaysFinds_IsAlwaysDone()
     {
-        var habit = new GlanceHabit();
+        var habit = new SpeculativeReadBackoff();
         for (var i = 0; i < 1000; i++)
         {
             Assert.True(habit.IsWorthIt());
@@ -18,7 +18,7 @@ public class GlanceHabitTests
     [Fact]
     public void WhatNeverFinds_IsDoneEverMoreRarely_ButNeverGivenUp()
     {
-        var habit = new GlanceHabit();
+        var habit = new SpeculativeReadBackoff();
         int[] leftOut = [0, 1, 2, 4, 8, 16, 32, 64, 64, 64];
         foreach (var pause in leftOut)
         {
@@ -31,7 +31,7 @@ public class GlanceHabitTests
     [Fact]
     public void OneThatFinds_EndsThePause()
     {
-        var habit = new GlanceHabit();
+        var habit = new SpeculativeReadBackoff();
         for (var i = 0; i < 500; i++)
         {
             if (habit.IsWorthIt()) habit.Learn(found: false);
