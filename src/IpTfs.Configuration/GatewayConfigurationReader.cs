@@ -9,7 +9,7 @@ using IpTfs.Hocon.Sources;
 
 namespace IpTfs.Configuration;
 
-/// <summary>Reads configurations: <c>reference.conf</c>, over it the user's files in order. Reports every fault that it can find in one pass.</summary>
+/// <summary>Reads configurations: <c>reference.conf</c>, overridden by the user's files in order. Reports all faults in one pass.</summary>
 public static class GatewayConfigurationReader
 {
     private const string ReferenceName = "reference.conf";
@@ -18,14 +18,14 @@ public static class GatewayConfigurationReader
     private const string Akka = "akka";
     private const string NoTunnel = "";
 
-    /// <summary>The text of <c>reference.conf</c>: every key with its default and what it means.</summary>
+    /// <summary>The text of <c>reference.conf</c>: every key with its default and a description.</summary>
     public static string ReferenceText => Embedded(ReferenceName);
 
-    /// <summary>The text of <c>akka.conf</c>: the settings of Akka.NET that the program ships.</summary>
+    /// <summary>The text of <c>akka.conf</c>: the program's default settings for Akka.NET.</summary>
     public static string AkkaText => Embedded(AkkaName);
 
     /// <summary>Reads a configuration from files.</summary>
-    /// <param name="files">The user's files; the later win over the earlier.</param>
+    /// <param name="files">The user's files; later files override earlier files.</param>
     /// <param name="environment">Looked up for substitutions that no file defines.</param>
     /// <returns>The configuration, whose secrets the caller disposes; null when there is any fault.</returns>
     public static (GatewayConfiguration? Configuration, IReadOnlyList<ConfigurationFault> Faults) Read(
@@ -70,7 +70,7 @@ public static class GatewayConfigurationReader
         return (null, faults);
     }
 
-    /// <summary>Akka's section as text that Akka parses. What its keys mean is Akka's to say.</summary>
+    /// <summary>Akka's section as text that Akka parses. Akka itself validates the keys.</summary>
     private static string ReadAkka(HoconObject root, out ConfigurationFault? fault)
     {
         fault = null;
@@ -86,7 +86,7 @@ public static class GatewayConfigurationReader
         return reader.ReadToEnd();
     }
 
-    /// <summary>Faults of one file together, from its top to its end.</summary>
+    /// <summary>Sorts the faults by file and position.</summary>
     private static List<ConfigurationFault> InOrder(List<ConfigurationFault> faults)
     {
         var files = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -109,7 +109,21 @@ public static class GatewayConfigurationReader
         var tunnels = drafts.Select(draft => draft.Complete).OfType<TunnelConfiguration>().ToList();
         return nodeName is null || state is null || tun is null || listen is null || io is null || rehearsal is null || crypto is null || admin is null || cluster is null || tunnels.Count < drafts.Count
             ? null
-            : new GatewayConfiguration(nodeName, state, tun, listen, tunnels, io, readers, looks, rehearsal.Value, crypto, admin, cluster);
+            : new GatewayConfiguration
+            {
+                NodeName = nodeName,
+                StateDirectory = state,
+                Tun = tun,
+                Listen = listen,
+                Tunnels = tunnels,
+                Io = io,
+                Readers = readers,
+                LooksBeforeSleep = looks,
+                Rehearsal = rehearsal.Value,
+                CryptoProvider = crypto,
+                Admin = admin,
+                Cluster = cluster,
+            };
     }
 
     private static void ReadTunnels(ConfigSection root, ListenConfiguration? listen, int? mtu, List<TunnelDraft> drafts)
@@ -122,7 +136,7 @@ public static class GatewayConfigurationReader
             if (tunnel.Exists) drafts.Add(reader.Read(name, tunnel));
         }
 
-        // Without a tunnel the defaults are checked against one that nobody configured, whose own faults nobody sees.
+        // Without tunnels the defaults are checked with a placeholder tunnel, whose own faults are not reported.
         if (drafts.Count == 0) reader.Read(NoTunnel, section.OptionalSection(NoTunnel, defaults));
         new TunnelCrossChecks(section, defaults).Run(drafts);
     }

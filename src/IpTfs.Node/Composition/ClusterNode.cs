@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Node.Composition;
 
-/// <summary>A running node of a cluster, and what changes its tunnels: its files, and the store.</summary>
+/// <summary>A running node of a cluster. Its files and the store define its tunnels.</summary>
 internal sealed class ClusterNode : IAsyncDisposable
 {
     private readonly IReadOnlyList<string> _files;
@@ -40,11 +40,11 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Number of tunnels of the whole cluster, as far as this node knows.</summary>
     public int TunnelCount => _current.Tunnels.Count;
 
-    /// <summary>Starts the node, which has yet to join.</summary>
+    /// <summary>Starts the node, which has not yet joined.</summary>
     /// <param name="files">The node's files.</param>
-    /// <param name="configuration">What is in them; owned from here on.</param>
-    /// <param name="logs">Where log lines go.</param>
-    /// <exception cref="CommandFault">Something is refused: which, and how to mend it.</exception>
+    /// <param name="configuration">The content of the files; owned by the node.</param>
+    /// <param name="logs">Creates the loggers.</param>
+    /// <exception cref="CommandFault">A step failed; the message says which, and how to fix it.</exception>
     public static async Task<ClusterNode> StartAsync(IReadOnlyList<string> files, GatewayConfiguration configuration, ILoggerFactory logs)
     {
         var store = OpenStore(configuration, logs);
@@ -53,7 +53,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>Opens the store that a configuration names.</summary>
-    /// <exception cref="CommandFault">A file that it needs cannot be read.</exception>
+    /// <exception cref="CommandFault">A file that the store needs cannot be read.</exception>
     public static IStore OpenStore(GatewayConfiguration configuration, ILoggerFactory logs)
     {
         try
@@ -66,10 +66,10 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the files again, with the store's tunnels as they are known. Never throws for what an operator can have written.</summary>
+    /// <summary>Reads the files again, together with the known tunnels of the store. Never throws for invalid files.</summary>
     public Task ReloadAsync() => ApplyAsync(null);
 
-    /// <summary>Hands everything over, leaves and closes.</summary>
+    /// <summary>Hands over all shards, leaves the cluster and closes.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -99,7 +99,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             var before = _stored;
             _stored = stored ?? before;
-            // A store without tunnels is as common as one with: nothing to do.
+            // A store without tunnels is normal: nothing to do.
             if (stored is { Count: 0 } && before.Count == 0) return;
             var reading = TunnelSource.Read(_files, _stored, Environment.GetEnvironmentVariable);
             Tell(reading.Quarantined);
@@ -132,7 +132,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    // Each once, until it is mended.
+    // Logs each quarantined tunnel once, until its fault is fixed.
     private void Tell(IReadOnlyList<QuarantinedTunnel> quarantined)
     {
         var now = quarantined.Select(tunnel => $"{tunnel.Name}: {tunnel.Reason}").ToHashSet();

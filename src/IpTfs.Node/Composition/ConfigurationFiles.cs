@@ -3,7 +3,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Composition;
 
-/// <summary>Reads a gateway's configuration files, with every fault at once.</summary>
+/// <summary>Reads a gateway's configuration files and reports all faults at once.</summary>
 internal static class ConfigurationFiles
 {
     /// <summary>Reads and checks the files; the caller owns the result and its keys.</summary>

@@ -8,16 +8,16 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Node.Composition;
 
-/// <summary>Reads the configuration again and changes what can be changed without touching the tunnels that stay. A configuration with faults changes nothing.</summary>
+/// <summary>Reads the configuration again and applies the changes that do not interrupt unchanged tunnels. A configuration with faults changes nothing.</summary>
 /// <param name="gateway">The running gateway.</param>
 /// <param name="files">The configuration files.</param>
-/// <param name="configuration">What it runs with now; owned.</param>
-/// <param name="log">Where the outcome is told.</param>
+/// <param name="configuration">The gateway's current configuration; owned.</param>
+/// <param name="log">Receives the outcome.</param>
 internal sealed class ConfigurationReloader(GatewayHost gateway, IReadOnlyList<string> files, GatewayConfiguration configuration, ILogger log)
 {
     private GatewayConfiguration _current = configuration;
 
-    /// <summary>Reloads. Never throws for what an operator can have written.</summary>
+    /// <summary>Reloads. Never throws for an invalid configuration.</summary>
     public async Task ReloadAsync()
     {
         try
@@ -34,25 +34,19 @@ internal sealed class ConfigurationReloader(GatewayHost gateway, IReadOnlyList<s
     {
         var difference = ConfigurationComparer.Difference(_current, wanted);
         if (difference.RestartRequired.Count > 0) log.ReloadNeedsRestart(string.Join(", ", difference.RestartRequired));
-        // New routes first: a packet that finds a route but no tunnel is dropped and counted; one that finds none goes elsewhere, in the clear.
-        ChangeRoutes(wanted, add: true);
+        var tun = _current.Tun.InstallRoutes ? gateway.Device as TunDevice : null;
+        var before = GatewayLauncher.RoutesOf(tun is null ? [] : _current.Tunnels);
+        var after = GatewayLauncher.RoutesOf(tun is null ? [] : wanted.Tunnels);
+        // New routes first: a packet with a route but no tunnel is dropped and counted; a packet without a route is sent elsewhere, unencrypted.
+        foreach (var prefix in after.Where(prefix => !before.Contains(prefix))) tun!.AddRoute(prefix);
         var report = await gateway.ApplyAsync(new TunnelChanges(
             [.. difference.Removed, .. difference.Replaced.Select(tunnel => tunnel.Name)],
             GatewayLauncher.DefinitionsOf([.. difference.Added, .. difference.Replaced], wanted),
             GatewayLauncher.DefinitionsOf(difference.Changed, wanted)));
-        ChangeRoutes(wanted, add: false);
+        foreach (var prefix in before.Where(prefix => !after.Contains(prefix))) tun!.RemoveRoute(prefix);
         foreach (var (tunnel, fault) in report.Faults) log.ReloadTunnelRefused(tunnel, fault);
         log.Reloaded(difference.Added.Count, difference.Removed.Count, difference.Changed.Count, difference.Replaced.Count);
         _current.Dispose();
         _current = wanted;
-    }
-
-    private void ChangeRoutes(GatewayConfiguration wanted, bool add)
-    {
-        if (gateway.Device is not TunDevice tun || !_current.Tun.InstallRoutes) return;
-        var before = GatewayLauncher.RoutesOf(_current.Tunnels);
-        var after = GatewayLauncher.RoutesOf(wanted.Tunnels);
-        if (add) foreach (var prefix in after.Except(before)) tun.AddRoute(prefix);
-        else foreach (var prefix in before.Except(after)) tun.RemoveRoute(prefix);
     }
 }

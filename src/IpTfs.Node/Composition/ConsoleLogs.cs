@@ -6,8 +6,8 @@ namespace IpTfs.Node.Composition;
 /// <summary>The program's log: one line an event, on standard error, in the form that the journal understands when it runs under systemd.</summary>
 internal static class ConsoleLogs
 {
-    /// <summary>Makes the log.</summary>
-    /// <param name="least">Least severe lines to show.</param>
+    /// <summary>Makes the logger factory.</summary>
+    /// <param name="least">The lowest level to show.</param>
     public static ILoggerFactory Create(LogLevel least) => LoggerFactory.Create(builder =>
     {
         builder.SetMinimumLevel(least);

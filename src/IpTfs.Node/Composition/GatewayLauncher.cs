@@ -23,7 +23,7 @@ internal static class GatewayLauncher
     private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
 
     /// <summary>Starts a gateway with a TUN device and the configured sockets.</summary>
-    /// <exception cref="CommandFault">Something is refused: which, and how to mend it.</exception>
+    /// <exception cref="CommandFault">A step failed; the message says which, and how to fix it.</exception>
     public static async Task<GatewayHost> StartAsync(GatewayConfiguration configuration, ILoggerFactory logs)
     {
         var opened = new Stack<IDisposable>();
@@ -51,11 +51,11 @@ internal static class GatewayLauncher
         }
     }
 
-    /// <summary>Starts a gateway as a node of the configured cluster, which it is to join when everything else has started.</summary>
-    /// <param name="configuration">The configuration, tunnels of the store included; owned from here on.</param>
-    /// <param name="store">The cluster's store; owned from here on, also when this fails.</param>
-    /// <param name="logs">Where log lines go.</param>
-    /// <exception cref="CommandFault">Something is refused: which, and how to mend it.</exception>
+    /// <summary>Starts a gateway as a node of the configured cluster. It joins the cluster after everything else has started.</summary>
+    /// <param name="configuration">The configuration, tunnels of the store included; ownership passes to the call.</param>
+    /// <param name="store">The cluster's store; ownership passes to the call, also on failure.</param>
+    /// <param name="logs">Creates the loggers.</param>
+    /// <exception cref="CommandFault">A step failed; the message says which, and how to fix it.</exception>
     public static async Task<ClusterHost> StartNodeAsync(GatewayConfiguration configuration, IStore store, ILoggerFactory logs)
     {
         var opened = new Stack<IDisposable>();
@@ -63,7 +63,7 @@ internal static class GatewayLauncher
         try
         {
             var key = Keep(opened, ClusterKey.Load(configuration.Cluster.KeyFile!));
-            // The routes are those of the tunnels that the node will own.
+            // The node adds the routes of a tunnel when it becomes the tunnel's owner.
             var gateway = Open(configuration, TunOptionsOf(configuration) with { Routes = [] }, logs, opened);
             var relay = Keep(opened, new UdpOuterSocket(new UdpOuterOptions(configuration.Cluster.Relay!.Value) { Features = configuration.Io }));
             parts = new ClusterParts { Store = store, Key = key, Gateway = gateway, RelaySocket = relay, Configuration = configuration, Version = VersionReport.ProductVersion, Logs = logs };
@@ -90,10 +90,10 @@ internal static class GatewayLauncher
         [.. tunnels.Select(tunnel => SaDefinitions.From(tunnel, configuration.CryptoProvider))];
 
     /// <summary>The prefixes behind the peers of some tunnels: what is routed into the device.</summary>
-    public static IEnumerable<IpPrefix> RoutesOf(IEnumerable<TunnelConfiguration> tunnels) =>
-        tunnels.SelectMany(tunnel => tunnel.Selectors.Remote.Prefixes).Distinct();
+    public static HashSet<IpPrefix> RoutesOf(IEnumerable<TunnelConfiguration> tunnels) =>
+        [.. tunnels.SelectMany(tunnel => tunnel.Selectors.Remote.Prefixes)];
 
-    // What is cheapest to refuse comes first: the lock, then ports, then the device that other programs can see.
+    // Steps that fail without side effects come first: the lock, then ports, then the TUN device, which other programs can see.
     private static GatewayParts Open(GatewayConfiguration configuration, TunOptions tun, ILoggerFactory logs, Stack<IDisposable> opened)
     {
         var state = Keep(opened, StateDirectory.Open(configuration.StateDirectory));
@@ -125,7 +125,7 @@ internal static class GatewayLauncher
         Routes = configuration.Tun.InstallRoutes ? [.. RoutesOf(configuration.Tunnels)] : [],
     };
 
-    // Two threads for each reader's worth of work: one for either direction.
+    // Each reader needs two threads: one for each direction.
     private static int ReadersOf(GatewayConfiguration configuration) => configuration.Readers ?? Math.Max(1, Environment.ProcessorCount / 2);
 
     private static IEnumerable<UdpOuterSocket> OpenUdp(Stack<IDisposable> opened, Endpoint local, GatewayConfiguration configuration)
@@ -133,7 +133,7 @@ internal static class GatewayLauncher
         var readers = ReadersOf(configuration);
         var options = new UdpOuterOptions(local) { Features = configuration.Io };
         if (readers == 1) return [Keep(opened, new UdpOuterSocket(options))];
-        // Who shares a port finds it free even where another gateway has it already, and would take part of that one's packets: so ask first.
+        // With SO_REUSEPORT a bind succeeds even if another gateway uses the port, and takes part of its packets: first bind without it.
         new UdpOuterSocket(options).Dispose();
         return [.. Enumerable.Range(0, readers).Select(_ => Keep(opened, new UdpOuterSocket(options with { SharePort = true })))];
     }
