@@ -75,9 +75,9 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         var gateway = Open(parts);
         try
         {
-            gateway._control = await gateway._root.Ask<IActorRef>(new GatewayMessage.GetControl(), GatewayTuning.ControlPatience).ConfigureAwait(false);
+            gateway._control = await gateway._root.Ask<IActorRef>(new GatewayMessage.GetControl(), GatewayTuning.ControlTimeout).ConfigureAwait(false);
             var report = await gateway.ApplyAsync(new TunnelChanges([], tunnels, [])).ConfigureAwait(false);
-            var readers = await gateway._root.Ask<ReaderList>(new GatewayMessage.StartReaders(), GatewayTuning.ControlPatience).ConfigureAwait(false);
+            var readers = await gateway._root.Ask<ReaderList>(new GatewayMessage.StartReaders(), GatewayTuning.ControlTimeout).ConfigureAwait(false);
             gateway._readers = readers.Readers;
             gateway._log.GatewayStarted(parts.NodeName, report.Started, parts.Sockets.Count, parts.Device.Name);
             return (gateway, report);
@@ -91,7 +91,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 
     /// <summary>Changes which tunnels there are. Those not named are not touched.</summary>
     public Task<ApplyReport> ApplyAsync(TunnelChanges changes) =>
-        _control.Ask<ApplyReport>(new ControlMessage.Apply(changes), GatewayTuning.ControlPatience);
+        _control.Ask<ApplyReport>(new ControlMessage.Apply(changes), GatewayTuning.ControlTimeout);
 
     /// <summary>
     /// Stops tunnels that another node is to go on with: each delivers what it holds, sends what it has queued, and does nothing any more. They are still there, for the
@@ -99,9 +99,10 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// </summary>
     /// <param name="tunnels">Their names, and who takes the outer packets that come from then on, as they came; null when those are dropped, and counted. Inner packets are.</param>
     /// <returns>One for each name, in that order. Those that do not exist have no figures.</returns>
-    public async Task<IReadOnlyList<TunnelFigures>> HandOverAsync(IReadOnlyList<KeyValuePair<string, DirectoryEntry?>> tunnels)
+    public async Task<IReadOnlyList<HandoffPosition>> HandOverAsync(IReadOnlyList<KeyValuePair<string, DirectoryEntry?>> tunnels)
     {
-        var pairs = (await PairsAsync(default).ConfigureAwait(false)).ToDictionary(row => row.Definition.Name, row => row.Pair);
+        var found = await AskControlAsync(new ControlMessage.FindPairsByName([.. tunnels.Select(tunnel => tunnel.Key)]), default).ConfigureAwait(false);
+        var pairs = found.ToDictionary(row => row.Definition.Name, row => row.Pair);
         return await Task.WhenAll(tunnels.Select(tunnel => HandOverAsync(tunnel.Key, pairs.GetValueOrDefault(tunnel.Key), tunnel.Value))).ConfigureAwait(false);
     }
 
@@ -111,7 +112,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <returns>How many SPIs are relayed, once the readers look there.</returns>
     public Task<int> SetRelaysAsync(
         IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? awaited = null) =>
-        _control.Ask<int>(new ControlMessage.SetRelays(entries, awaited), GatewayTuning.ControlPatience);
+        _control.Ask<int>(new ControlMessage.SetRelays(entries, awaited), GatewayTuning.ControlTimeout);
 
     /// <summary>
     /// Makes what hands ESP packets from other nodes to the SAs that are here. Each caller has its own, uses it on one thread at a time and shows its counters.
@@ -123,14 +124,14 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
     {
-        var tunnels = await PairsAsync(cancellationToken).ConfigureAwait(false);
+        var tunnels = await AskControlAsync(new ControlMessage.GetPairs(), cancellationToken).ConfigureAwait(false);
         var rows = await Task.WhenAll(tunnels.Select(row => TunnelStatus.ReadAsync(row, cancellationToken))).ConfigureAwait(false);
         var drops = default(DropCounters);
         foreach (var reader in _readers)
         {
             try
             {
-                var answer = await reader.Ask<ReaderDrops>(new ReaderMessage.GetDrops(), GatewayTuning.StatusPatience, cancellationToken).ConfigureAwait(false);
+                var answer = await reader.Ask<ReaderDrops>(new ReaderMessage.GetDrops(), GatewayTuning.StatusTimeout, cancellationToken).ConfigureAwait(false);
                 drops.Add(answer.Drops);
             }
             catch (AskTimeoutException)
@@ -146,8 +147,8 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken)
     {
-        var found = await _control.Ask<TunnelList>(new ControlMessage.GetPairs(spi), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
-        return await Task.WhenAll(found.Tunnels.Where(row => row.Inbound is not null).Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
+        var found = await AskControlAsync(new ControlMessage.FindPairsBySpi(spi), cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(found.Where(row => row.Inbound is not null).Select(row => TunnelStatus.ReadAsync(row, cancellationToken, spi))).ConfigureAwait(false);
     }
 
     /// <summary>Stops reading, sends what is queued, stores and closes everything.</summary>
@@ -181,13 +182,13 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         }
     }
 
-    private static async Task<TunnelFigures> HandOverAsync(string tunnel, SaPair? pair, DirectoryEntry? successor)
+    private static async Task<HandoffPosition> HandOverAsync(string tunnel, SaPair? pair, DirectoryEntry? successor)
     {
-        if (pair is null) return new TunnelFigures(tunnel, null, null);
+        if (pair is null) return new HandoffPosition(tunnel, null, null);
         // What is delivered last may still be answered.
-        var inbound = await AskAsync<TunnelFigures>(pair.Egress, new EgressMessage.HandOver(successor), GatewayTuning.ControlPatience).ConfigureAwait(false);
-        var outbound = await AskAsync<TunnelFigures>(pair.Ingress, new IngressMessage.HandOver(), GatewayTuning.ControlPatience).ConfigureAwait(false);
-        return new TunnelFigures(tunnel, outbound?.NextOutbound, inbound?.InboundTop);
+        var inbound = await AskAsync<HandoffPosition>(pair.Egress, new EgressMessage.HandOver(successor), GatewayTuning.ControlTimeout).ConfigureAwait(false);
+        var outbound = await AskAsync<HandoffPosition>(pair.Ingress, new IngressMessage.HandOver(), GatewayTuning.ControlTimeout).ConfigureAwait(false);
+        return new HandoffPosition(tunnel, outbound?.NextOutbound, inbound?.InboundTop);
     }
 
     /// <summary>Asks an actor; null when it does not answer in time.</summary>
@@ -211,9 +212,9 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         parts.State.Dispose();
     }
 
-    private async Task<IReadOnlyList<TunnelRow>> PairsAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TunnelRow>> AskControlAsync(ControlMessage question, CancellationToken cancellationToken)
     {
-        var list = await _control.Ask<TunnelList>(new ControlMessage.GetPairs(), GatewayTuning.ControlPatience, cancellationToken).ConfigureAwait(false);
+        var list = await _control.Ask<TunnelList>(question, GatewayTuning.ControlTimeout, cancellationToken).ConfigureAwait(false);
         return list.Tunnels;
     }
 
@@ -225,12 +226,12 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         shutdown.AddTask(GatewaySystem.StopReaders, "readers", () => AskAllAsync(_readers, new ReaderMessage.Quiesce()));
         shutdown.AddTask(GatewaySystem.FlushQueues, "ingress", async () =>
         {
-            if (_control is not null) _drained = await PairsAsync(default).ConfigureAwait(false);
+            if (_control is not null) _drained = await AskControlAsync(new ControlMessage.GetPairs(), default).ConfigureAwait(false);
             return await AskAllAsync([.. _drained.Select(row => row.Pair?.Ingress).OfType<IActorRef>()], new IngressMessage.Drain()).ConfigureAwait(false);
         });
         shutdown.AddTask(GatewaySystem.StopTunnels, "gateway", async () =>
         {
-            await _root.GracefulStop(GatewayTuning.StatusPatience).ConfigureAwait(false);
+            await _root.GracefulStop(GatewayTuning.StatusTimeout).ConfigureAwait(false);
             return Akka.Done.Instance;
         });
         shutdown.AddTask(GatewaySystem.ClearKeys, "definitions", () =>
@@ -242,7 +243,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 
     private static async Task<Akka.Done> AskAllAsync(IEnumerable<IActorRef> actors, object question)
     {
-        await Task.WhenAll(actors.Select(actor => AskAsync<Akka.Done>(actor, question, GatewayTuning.StatusPatience))).ConfigureAwait(false);
+        await Task.WhenAll(actors.Select(actor => AskAsync<Akka.Done>(actor, question, GatewayTuning.StatusTimeout))).ConfigureAwait(false);
         return Akka.Done.Instance;
     }
 

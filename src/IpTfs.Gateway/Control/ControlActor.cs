@@ -92,8 +92,14 @@ public sealed partial class ControlActor(
                 directory.Publish(directory.Current with { Relays = table, Awaited = new SpiTable<RelayEntry>(relays.Awaited ?? []) });
                 Sender.Tell(table.Count);
                 break;
-            case ControlMessage.GetPairs get:
-                Sender.Tell(new TunnelList(get.Spi is { } spi ? _tunnels.Find(spi) : _tunnels.InOrder()));
+            case ControlMessage.GetPairs:
+                Sender.Tell(new TunnelList(_tunnels.InOrder()));
+                break;
+            case ControlMessage.FindPairsBySpi find:
+                Sender.Tell(new TunnelList(_tunnels.Find(find.Spi)));
+                break;
+            case ControlMessage.FindPairsByName find:
+                Sender.Tell(new TunnelList([.. find.Names.Select(_tunnels.Find).OfType<TunnelRow>()]));
                 break;
         }
     }
@@ -234,7 +240,6 @@ public sealed partial class ControlActor(
 
     private void Route(PathError error)
     {
-        if (error.Kind != PathErrorKind.TooBig) return;
         foreach (var row in _tunnels.To(error.Destination.Address, error.Spi))
             row.Pair!.Ingress.Tell(new IngressMessage.PathMtuReported(error.Mtu, error.Spi == 0 ? null : error.Sequence));
     }

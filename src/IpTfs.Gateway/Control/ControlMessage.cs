@@ -60,8 +60,17 @@ public abstract record ControlMessage
     public sealed record SetRelays(
         IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? Awaited = null) : ControlMessage;
 
-    /// <summary>Asks for the tunnels.</summary>
-    /// <param name="Spi">Only those of which an SA has this SPI, in either direction; null for all.</param>
+    /// <summary>Asks for the tunnels, in the order of the configuration.</summary>
     /// <remarks>Answered with a <see cref="TunnelList"/>.</remarks>
-    public sealed record GetPairs(uint? Spi = null) : ControlMessage;
+    public sealed record GetPairs : ControlMessage;
+
+    /// <summary>Asks for the tunnels of which an SA has an SPI, in either direction.</summary>
+    /// <param name="Spi">The SPI.</param>
+    /// <remarks>Answered with a <see cref="TunnelList"/>.</remarks>
+    public sealed record FindPairsBySpi(uint Spi) : ControlMessage;
+
+    /// <summary>Asks for tunnels by name.</summary>
+    /// <param name="Names">Their names.</param>
+    /// <remarks>Answered with a <see cref="TunnelList"/> without those that do not exist.</remarks>
+    public sealed record FindPairsByName(IReadOnlyCollection<string> Names) : ControlMessage;
 }

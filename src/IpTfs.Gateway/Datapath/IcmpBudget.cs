@@ -2,7 +2,10 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Datapath;
 
-/// <summary>Limits how many ICMP messages one SA causes (RFC 1812 §4.3.2.8, RFC 4443 §2.4f): a hundred at once, a thousand a second.</summary>
+/// <summary>
+/// Limits ICMP messages: those that one SA causes (RFC 1812 §4.3.2.8, RFC 4443 §2.4f), and those about the path that one socket passes on, which anybody can forge. A hundred at once,
+/// a thousand a second.
+/// </summary>
 public struct IcmpBudget
 {
     private const long NanosPerMessage = 1_000_000;

@@ -5,6 +5,7 @@ using IpTfs.Gateway.Routing;
 using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
+using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Readers;
 
@@ -16,16 +17,19 @@ namespace IpTfs.Gateway.Readers;
 /// <param name="splitPool">Where the packets of several SAs that came together are copied to.</param>
 /// <param name="control">Told of path errors.</param>
 /// <param name="innerReaders">Those that may have the answer to a packet.</param>
-/// <param name="company">Those of them that the thread waits for too while all are idle.</param>
+/// <param name="loadListeners">Those of them that the thread waits for too while all are idle.</param>
 public sealed class OuterReader(
     IOuterSocket socket, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool,
-    IActorRef control, IReadOnlyList<IActorRef> innerReaders, IReadOnlyList<IActorRef> company)
+    IActorRef control, IReadOnlyList<IActorRef> innerReaders, IReadOnlyList<IActorRef> loadListeners)
     : Reader(socket.Descriptor, parker, receivePool)
 {
+    private const int ReportTurns = 16;
     private readonly PathError[] _errors = new PathError[16];
+    private readonly Actors.Datapath _datapath = Actors.Datapath.Of(Context.System);
     private readonly SpiDispatcher _dispatcher = new(directory, splitPool, PacketOrigin.Peer);
-    private readonly ReaderMessage.Company _becameIdle = new(socket, IsIdle: true);
-    private readonly ReaderMessage.Company _becameBusy = new(socket, IsIdle: false);
+    private readonly ReaderMessage.ReaderLoadChanged _becameIdle = new(socket, IsIdle: true);
+    private readonly ReaderMessage.ReaderLoadChanged _becameBusy = new(socket, IsIdle: false);
+    private IcmpBudget _pathReports;
 
     /// <inheritdoc/>
     protected override int ReadUnit => socket.ReceiveUnit;
@@ -38,32 +42,42 @@ public sealed class OuterReader(
     {
         // The host has often answered by now, while it took the packet: whoever pings it, asks it, or sends it a segment to acknowledge. To read that here
         // saves waking the thread that waits for it, which takes longer than all the rest.
-        if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.Glance.Lone, ActorRefs.NoSender);
+        if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.SpeculativeRead.Lone, ActorRefs.NoSender);
     }
 
     /// <inheritdoc/>
     protected override void OnBatchesFilled()
     {
         // Where the host answers a flood, as much comes back at once. The thread that waits for it may not get a processor before the kernel's queue is full.
-        foreach (var reader in innerReaders) reader.Tell(ReaderMessage.Glance.Flood, ActorRefs.NoSender);
+        foreach (var reader in innerReaders) reader.Tell(ReaderMessage.SpeculativeRead.Flood, ActorRefs.NoSender);
     }
 
     /// <inheritdoc/>
-    protected override void OnIdleChanged() => TellCompany(IsIdle ? _becameIdle : _becameBusy);
+    protected override void OnIdleChanged() => TellLoadChanged(IsIdle ? _becameIdle : _becameBusy);
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
         base.PostStop();
-        if (!IsIdle) TellCompany(_becameIdle);
+        if (!IsIdle) TellLoadChanged(_becameIdle);
     }
 
     /// <inheritdoc/>
     protected override void OnNothingRead()
     {
-        for (int count; (count = socket.ReadErrors(_errors)) > 0;)
+        // The descriptor stays ready while there are more: packets have their turn in between.
+        for (var turn = 0; turn < ReportTurns; turn++)
         {
-            for (var i = 0; i < count; i++) control.Tell(new ControlMessage.PathErrorReported(_errors[i]));
+            var count = socket.ReadErrors(_errors);
+            var now = new MonotonicTime(_datapath.NowNanos);
+            foreach (ref readonly var error in _errors.AsSpan(0, count))
+            {
+                // Control acts on no other report. All of them can be forged by a host that knows the ports.
+                if (error.Kind != PathErrorKind.TooBig) continue;
+                if (_pathReports.TryTake(now)) control.Tell(new ControlMessage.PathErrorReported(error));
+                else Drop(DropReason.PathReportLimited);
+            }
+
             if (count < _errors.Length) return;
         }
     }
@@ -74,8 +88,8 @@ public sealed class OuterReader(
     /// <inheritdoc/>
     protected override void AddDrops(ref DropCounters drops) => drops.Add(_dispatcher.Drops);
 
-    private void TellCompany(ReaderMessage.Company change)
+    private void TellLoadChanged(ReaderMessage.ReaderLoadChanged change)
     {
-        foreach (var reader in company) reader.Tell(change);
+        foreach (var reader in loadListeners) reader.Tell(change);
     }
 }

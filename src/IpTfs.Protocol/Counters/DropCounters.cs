@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace IpTfs.Protocol.Counters;
 
-/// <summary>One plain counter for each <see cref="DropReason"/>, in place: no allocation, no indirection.</summary>
-/// <remarks>Single writer. Another thread may read a copy; each counter is then some value it had, and none ever falls.</remarks>
+/// <summary>One counter for each <see cref="DropReason"/>, stored inline: no allocation, no indirection.</summary>
+/// <remarks>Single writer. Another thread may read a copy; each counter is then a value that it had at some time, and no counter ever decreases.</remarks>
 [InlineArray(Length)]
 public struct DropCounters
 {
     /// <summary>How many counters there are: one for each value of <see cref="DropReason"/>, <see cref="DropReason.None"/> included and never counted.</summary>
-    public const int Length = (int)DropReason.RelayNotOwner + 1;
+    public const int Length = (int)DropReason.PathReportLimited + 1;
 
     private long _first;
 
@@ -17,7 +17,7 @@ public struct DropCounters
     public readonly long this[DropReason reason] => this[(int)reason];
 
     /// <summary>Counts a drop; does nothing for <see cref="DropReason.None"/>.</summary>
-    /// <param name="reason">Why.</param>
+    /// <param name="reason">The reason.</param>
     /// <param name="count">How many packets, in the reason's unit.</param>
     public void Count(DropReason reason, long count = 1)
     {

@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Counters;
 
-/// <summary>Which way a dropped packet was going.</summary>
+/// <summary>The direction of a dropped packet.</summary>
 public enum DropDirection : byte
 {
     /// <summary>From the inner network into the tunnel: the tunnel ingress, which sends.</summary>

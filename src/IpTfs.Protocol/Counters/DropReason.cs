@@ -1,11 +1,11 @@
 namespace IpTfs.Protocol.Counters;
 
 /// <summary>
-/// Why a packet was dropped: one value for each way to lose a packet. <see cref="None"/> is the success of every parser and state machine.
+/// Why a packet was dropped: one value for each way to lose a packet. Parsers and state machines return <see cref="None"/> for success.
 /// </summary>
 /// <remarks>
-/// Names, texts and references stand in <see cref="DropReasons"/>. A new reason is appended here, gets its row there and raises
-/// <see cref="DropCounters.Length"/>; tests hold the three together. The numbers may change between versions, the names may not.
+/// Names, texts and references are in <see cref="DropReasons"/>. A new reason is appended here, gets a row there and raises
+/// <see cref="DropCounters.Length"/>; tests check that the three agree. The numbers may change between versions, the names may not.
 /// </remarks>
 public enum DropReason : byte
 {
@@ -134,4 +134,7 @@ public enum DropReason : byte
 
     /// <summary>rx <c>relay-not-owner</c>.</summary>
     RelayNotOwner,
+
+    /// <summary>rx <c>path-report-limited</c>.</summary>
+    PathReportLimited,
 }

@@ -97,6 +97,8 @@ public static class DropReasons
             "This node of the cluster may not own the tunnel any more, so nothing is accepted.", "-"),
         new(DropReason.RelayNotOwner, "relay-not-owner", Rx, Warning, OuterPacket,
             "Another node of the cluster relayed the packet here, but its SA is not here either; nothing is relayed twice.", "-"),
+        new(DropReason.PathReportLimited, "path-report-limited", Rx, Info, OuterPacket,
+            "An ICMP report that a packet was too big for the path came when more than a thousand a second had come to the socket.", "RFC 4301 §8.2"),
     ];
 
     /// <summary>The row of a reason.</summary>

@@ -6,9 +6,9 @@ public enum DropSeverity : byte
     /// <summary>Part of normal operation: no user data was lost.</summary>
     Info,
 
-    /// <summary>Load, loss or the path: expected now and then, a trend is worth a look.</summary>
+    /// <summary>Caused by load, loss or the path: expected occasionally; investigate a trend.</summary>
     Warning,
 
-    /// <summary>A fault of configuration, of the peer or an attack: worth a look at the first one.</summary>
+    /// <summary>Caused by configuration, the peer or an attack: investigate the first occurrence.</summary>
     Error,
 }

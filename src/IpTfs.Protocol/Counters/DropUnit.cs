@@ -1,6 +1,6 @@
 namespace IpTfs.Protocol.Counters;
 
-/// <summary>The kind of packet that one count of a drop reason stands for.</summary>
+/// <summary>The kind of packet that a drop reason counts.</summary>
 public enum DropUnit : byte
 {
     /// <summary>One inner IP packet.</summary>

@@ -1,11 +1,11 @@
 namespace IpTfs.Protocol.Counters;
 
-/// <summary>How a metric's value moves.</summary>
+/// <summary>How a metric's value changes.</summary>
 public enum MetricKind : byte
 {
-    /// <summary>It only grows.</summary>
+    /// <summary>The value only grows.</summary>
     Counter,
 
-    /// <summary>It is a state of the moment, which may grow and fall.</summary>
+    /// <summary>The value is a current state, which may rise and fall.</summary>
     Gauge,
 }

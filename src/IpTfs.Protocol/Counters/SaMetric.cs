@@ -1,7 +1,7 @@
 namespace IpTfs.Protocol.Counters;
 
-/// <summary>A counter or gauge of one SA, drops aside. Its name, unit and meaning stand in <see cref="SaMetrics"/>.</summary>
-/// <remarks>A new one is appended here and gets its row there; tests hold the two together. The numbers may change between versions, the names may not.</remarks>
+/// <summary>A counter or gauge of one SA, except drops. Its name, unit and meaning are in <see cref="SaMetrics"/>.</summary>
+/// <remarks>A new metric is appended here and gets a row there; tests check that the two agree. The numbers may change between versions, the names may not.</remarks>
 public enum SaMetric : byte
 {
     /// <summary><c>tx-pkts</c>.</summary>

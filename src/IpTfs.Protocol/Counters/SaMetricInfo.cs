@@ -7,6 +7,6 @@ namespace IpTfs.Protocol.Counters;
 /// <param name="Kind">Counter or gauge.</param>
 /// <param name="Unit">The unit of its value.</param>
 /// <param name="Text">Its meaning in one sentence.</param>
-/// <param name="YangNode">The node of RFC 9348 that it is, as <c>container leaf</c>; null where RFC 9348 has none.</param>
+/// <param name="YangNode">The corresponding node of RFC 9348, as <c>container leaf</c>; null where RFC 9348 has none.</param>
 public sealed record SaMetricInfo(
     SaMetric Metric, string Name, DropDirection Direction, MetricKind Kind, MetricUnit Unit, string Text, string? YangNode = null);

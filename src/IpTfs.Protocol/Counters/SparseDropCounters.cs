@@ -1,10 +1,9 @@
 namespace IpTfs.Protocol.Counters;
 
 /// <summary>
-/// Drop counters that take no memory until something is dropped: a node may have a hundred thousand SAs, each counting in several places, and most never
-/// drop a packet.
+/// Drop counters that use no memory until the first drop: a node may have a hundred thousand SAs with several sets of counters each, and most never drop a packet.
 /// </summary>
-/// <remarks>Single writer, as <see cref="DropCounters"/>. The first drop allocates the counters, none after it does. Not to be copied: a copy would share them.</remarks>
+/// <remarks>Single writer, as <see cref="DropCounters"/>. Only the first drop allocates. Do not copy: a copy shares the counters.</remarks>
 public struct SparseDropCounters
 {
     private static readonly Counting Nothing = new();
@@ -14,7 +13,7 @@ public struct SparseDropCounters
     public readonly ref readonly DropCounters Counters => ref (_counting ?? Nothing).Counters;
 
     /// <summary>Counts a drop; does nothing for <see cref="DropReason.None"/>.</summary>
-    /// <param name="reason">Why.</param>
+    /// <param name="reason">The reason.</param>
     /// <param name="count">How many packets, in the reason's unit.</param>
     public void Count(DropReason reason, long count = 1)
     {

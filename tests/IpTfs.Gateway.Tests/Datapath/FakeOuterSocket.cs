@@ -54,7 +54,15 @@ internal sealed class FakeOuterSocket(int descriptor = -1) : IOuterSocket
 
     public int LookUpPathMtu(in OuterDestination to) => RouteMtu;
 
-    public int ReadErrors(Span<PathError> errors) => 0;
+    /// <summary>ICMP reports that wait to be read.</summary>
+    public Queue<PathError> Reports { get; } = [];
+
+    public int ReadErrors(Span<PathError> errors)
+    {
+        var count = 0;
+        while (count < errors.Length && Reports.TryDequeue(out var report)) errors[count++] = report;
+        return count;
+    }
 
     public OuterSocketCounters ReadCounters() => default;
 

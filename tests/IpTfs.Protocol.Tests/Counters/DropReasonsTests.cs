@@ -50,7 +50,7 @@ public partial class DropReasonsTests
             "rx aggfrag-subtype-unknown", "rx reorder-late", "rx block-type-unknown", "rx block-length-invalid",
             "rx block-offset-inconsistent", "rx fragment-lost", "rx reassembly-timeout", "rx fragment-without-start",
             "rx selector-mismatch", "rx congestion-marked", "rx inner-device-refused", "rx sa-expired", "rx sa-stopped", "rx mailbox-full",
-            "rx pool-exhausted", "rx ceiling-wait-overflow", "tx not-owner", "rx not-owner", "rx relay-not-owner",
+            "rx pool-exhausted", "rx ceiling-wait-overflow", "tx not-owner", "rx not-owner", "rx relay-not-owner", "rx path-report-limited",
         ];
 
         Assert.Empty(promised.Except(DropReasons.All.Select(info => $"{info.Direction.ToString().ToLowerInvariant()} {info.Name}")));
