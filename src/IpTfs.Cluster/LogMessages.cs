@@ -19,7 +19,4 @@ internal static partial class LogMessages
 
     [LoggerMessage(3004, LogLevel.Warning, "ownership-hook for tunnel {Tunnel}: {Fault}")]
     public static partial void HookFailed(this ILogger log, string tunnel, string fault);
-
-    [LoggerMessage(3005, LogLevel.Debug, "the code of a hand-over is compiled: {Methods} methods in {Millis} ms")]
-    public static partial void CodePrepared(this ILogger log, int methods, long millis);
 }

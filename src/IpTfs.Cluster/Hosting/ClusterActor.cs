@@ -7,7 +7,6 @@ using IpTfs.Cluster.Store;
 using IpTfs.Configuration;
 using IpTfs.Gateway;
 using IpTfs.Gateway.Readers;
-using IpTfs.IO;
 using IpTfs.Protocol.Time;
 using Microsoft.Extensions.Logging;
 
@@ -19,10 +18,6 @@ namespace IpTfs.Cluster.Hosting;
 /// <param name="environment">What it works with.</param>
 internal sealed partial class ClusterActor(ClusterEnvironment environment) : DatapathActor, IWithTimers
 {
-    // The runtime compiles anew what is called often, for seconds after a node has begun to do what it had not done before: a hand-over too. The thread, which the
-    // runtime starts when there is something to compile and ends when there is nothing, must not keep a processor from tunnels that stand still.
-    private const string CompilerThread = ".NET Tiered Compilation Worker";
-    private const int CompilerNiceness = 10;
     private static readonly TimeSpan TopInterval = TimeSpan.FromSeconds(1);
 
     // A table takes a part of this for each tunnel to make.
@@ -31,7 +26,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
     private ClusterMachine _machine = null!;
     private RelaySet _relay = null!;
     private RelayTable _relays = null!;
-    private ShardHolds _holds = null!;
+    private ShardHandoffBuffers _holds = null!;
     private TunnelCatalog _catalog = null!;
     private GatewayConfiguration _configuration = null!;
     private GatewayConfiguration? _reloaded;
@@ -54,7 +49,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
         var context = Context;
         _relay = environment.CreateRelay((props, name) => context.ActorOf(props, name), actor => context.Stop(actor));
         _relays = new RelayTable(environment.Settings.NodeName, _relay);
-        _holds = new ShardHolds(_relay, () => Gateway.CreateRelayDispatcher(PacketOrigin.Hold).Dispatch);
+        _holds = new ShardHandoffBuffers(_relay, () => Gateway.CreateRelayDispatcher(PacketOrigin.Hold).Dispatch);
         _machine = new ClusterMachine(environment.Settings, new Contents(this), environment.Authenticator, environment.Draw, environment.Draw);
         var reader = _relay.CreateReader(environment.RelayParker, environment.Deliver).WithDispatcher(ClusterEnvironment.RelayDispatcher);
         Context.ActorOf(reader, "reader-relay");
@@ -147,7 +142,6 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
         }
 
         Carry();
-        if (message is ClusterMessage.WorkDone or ClusterMessage.LookAtTops) ThreadPriorities.Lower(CompilerThread, CompilerNiceness);
     }
 
     private ClusterStatus Status()

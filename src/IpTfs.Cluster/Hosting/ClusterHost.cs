@@ -18,7 +18,7 @@ public sealed class ClusterHost : IAsyncDisposable
 {
     private const int LeastPoolThreads = 8;
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReloadPatience = TimeSpan.FromMinutes(2);
     private readonly ClusterParts _parts;
     private readonly ClusterEnvironment _environment;
@@ -28,9 +28,10 @@ public sealed class ClusterHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _actor;
     private readonly ReaderThread _relayThread;
+    private readonly SemaphoreParker _deadlineParker;
     private int _disposed;
 
-    private ClusterHost(ClusterParts parts, GatewayHost gateway, ClusterLedger ledger, SaBook book)
+    private ClusterHost(ClusterParts parts, GatewayHost gateway, ClusterLedger ledger, OwnedSaTable book)
     {
         _parts = parts;
         Gateway = gateway;
@@ -59,10 +60,13 @@ public sealed class ClusterHost : IAsyncDisposable
             Log = log,
             Stopping = _stopping.Token,
         };
+        _deadlineParker = new SemaphoreParker(parts.Gateway.Time, precise: false);
         _relayThread = new ReaderThread("iptfs-relay", _parker, parts.Gateway.Time);
         _system = GatewaySystem.Create("iptfs-cluster", parts.Gateway.Akka, parts.Logs, new DatapathSetup
         {
             Clock = parts.Gateway.Time,
+            // Whole milliseconds are precise enough here, and a thread that yields the last one away would take time from the datapath.
+            DeadlineParker = _deadlineParker,
             FindThread = id => id == ClusterEnvironment.RelayDispatcher ? _relayThread : null,
         });
         GatewaySystem.OnFailures(
@@ -88,18 +92,12 @@ public sealed class ClusterHost : IAsyncDisposable
     public static async Task<ClusterHost> StartAsync(ClusterParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        var book = new SaBook();
+        var book = new OwnedSaTable();
         var ledger = new ClusterLedger(book);
         GatewayHost gateway;
         try
         {
-            var preparation = parts.Configuration.Rehearsal ? Task.Run(CodePreparation.Run) : null;
             (gateway, _) = await GatewayHost.StartAsync(parts.Gateway with { Ledger = ledger, StartsAtOnce = true }, []).ConfigureAwait(false);
-            if (preparation is not null)
-            {
-                var (methods, duration) = await preparation.ConfigureAwait(false);
-                parts.Logs.CreateLogger("IpTfs.Cluster").CodePrepared(methods, (long)duration.TotalMilliseconds);
-            }
         }
         catch
         {
@@ -118,15 +116,15 @@ public sealed class ClusterHost : IAsyncDisposable
 
     /// <summary>The node's and its cluster's state.</summary>
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        _actor.Ask<ClusterStatus>(new ClusterMessage.GetStatus(), StatusPatience, cancellationToken);
+        _actor.Ask<ClusterStatus>(new ClusterMessage.GetStatus(), StatusTimeout, cancellationToken);
 
     /// <summary>Gives all shards away and takes no new ones, or ends that.</summary>
     public Task DrainAsync(bool isDraining, CancellationToken cancellationToken) =>
-        _actor.Ask<Akka.Done>(new ClusterMessage.Drain(isDraining), StatusPatience, cancellationToken);
+        _actor.Ask<Akka.Done>(new ClusterMessage.Drain(isDraining), StatusTimeout, cancellationToken);
 
     /// <summary>Looks at every shard again, without waiting for anything to settle.</summary>
     public Task RebalanceAsync(CancellationToken cancellationToken) =>
-        _actor.Ask<Akka.Done>(new ClusterMessage.Rebalance(), StatusPatience, cancellationToken);
+        _actor.Ask<Akka.Done>(new ClusterMessage.Rebalance(), StatusTimeout, cancellationToken);
 
     /// <summary>Changes which tunnels there are. Says what changed.</summary>
     /// <param name="configuration">The whole configuration; owned from here on.</param>
@@ -146,6 +144,7 @@ public sealed class ClusterHost : IAsyncDisposable
         await _environment.Hook.DisposeAsync().ConfigureAwait(false);
         await Gateway.DisposeAsync().ConfigureAwait(false);
         _parker.Dispose();
+        _deadlineParker.Dispose();
         _authenticator.Dispose();
         _stopping.Dispose();
         await CloseAsync(_parts).ConfigureAwait(false);

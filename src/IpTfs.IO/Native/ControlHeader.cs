@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace IpTfs.IO.Native;
 
-/// <summary>struct cmsghdr: the header of each piece of ancillary data.</summary>
+/// <summary>struct cmsghdr: the header of each control message.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ControlHeader
 {

@@ -1,6 +1,6 @@
 namespace IpTfs.IO.Native;
 
-/// <summary>Error numbers of Linux that are told apart here; equal on every architecture that .NET runs on.</summary>
+/// <summary>Error numbers of Linux that this project distinguishes; equal on every architecture that .NET runs on.</summary>
 internal static class Errno
 {
     public const int EPERM = 1;

@@ -99,7 +99,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     public static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
-
-    [LibraryImport(Library)]
-    public static partial int setpriority(int which, uint who, int nice);
 }

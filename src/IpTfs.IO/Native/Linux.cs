@@ -82,7 +82,6 @@ internal static class Linux
     public const int CLOCK_MONOTONIC = 1;
     public const int TIMER_ABSTIME = 1;
     public const int PR_SET_TIMERSLACK = 29;
-    public const int PRIO_PROCESS = 0;
 
     /// <summary>epoll_pwait2; system calls added since 2019 have the same number everywhere.</summary>
     public const int SYS_epoll_pwait2 = 441;

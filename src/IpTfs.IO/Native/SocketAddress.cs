@@ -5,11 +5,11 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.IO.Native;
 
-/// <summary>Room for a sockaddr_in or sockaddr_in6, and the way to and from <see cref="Endpoint"/>.</summary>
+/// <summary>Room for a sockaddr_in or sockaddr_in6, with conversion to and from <see cref="Endpoint"/>.</summary>
 [StructLayout(LayoutKind.Sequential, Size = Size)]
 internal struct SocketAddress
 {
-    /// <summary>Octets that the structure takes.</summary>
+    /// <summary>Octets of the structure.</summary>
     public const int Size = 32;
 
     private const int V4Length = 16;
@@ -22,7 +22,7 @@ internal struct SocketAddress
     public readonly int Family => _family;
 
     /// <summary>Writes an endpoint.</summary>
-    /// <returns>The length in octets that the kernel is to be told.</returns>
+    /// <returns>The length in octets to pass to the kernel.</returns>
     public uint Set(in Endpoint endpoint)
     {
         var octets = Octets(ref this);
