@@ -6,7 +6,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Configuration;
 
-/// <summary>Getters for addresses, prefixes, endpoints and file names. Like the others they return null after a fault, which is reported.</summary>
+/// <summary>Getters for addresses, prefixes, endpoints and file names. Each reports a fault and then returns null.</summary>
 internal static class ConfigEntryExtensions
 {
     /// <summary>An address of a host: neither unspecified nor multicast.</summary>
@@ -73,7 +73,7 @@ internal static class ConfigEntryExtensions
         return null;
     }
 
-    /// <summary>A file name, made absolute; a relative one is relative to the file in which it is written.</summary>
+    /// <summary>A file name, made absolute; a relative name is resolved against the file that contains it.</summary>
     public static string? FilePath(this ConfigEntry entry, string expected = "a file name")
     {
         if (entry.Text(expected) is not { } text) return null;
@@ -88,11 +88,11 @@ internal static class ConfigEntryExtensions
         }
     }
 
-    /// <summary>Whether the address stands for all local ones.</summary>
-    public static bool IsUnspecified(this IpAddress address) => address.Bits == 0;
+    /// <summary>Whether this is the unspecified address, which stands for all local addresses.</summary>
+    public static bool IsUnspecified(this IpAddress address) => (address.High | address.Low) == 0;
 
-    /// <summary>Whether the address never leaves the machine.</summary>
+    /// <summary>Whether this is a loopback address.</summary>
     public static bool IsLoopback(this IpAddress address) => IPAddress.IsLoopback(address.ToIPAddress());
 
-    private static bool IsMulticast(IpAddress address) => address.IsV6 ? address.Bits >> 120 == 0xff : address.Bits >> 28 == 0xe || address.Bits == uint.MaxValue;
+    private static bool IsMulticast(IpAddress address) => address.IsV6 ? address.High >> 56 == 0xff : address.Low >> 28 == 0xe || address.Low == uint.MaxValue;
 }

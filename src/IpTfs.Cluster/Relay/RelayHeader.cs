@@ -19,7 +19,7 @@ internal readonly record struct RelayHeader(Endpoint Source, byte Ecn)
     private const int AddressAt = 6;
 
     /// <summary>Whether a receiver would take packets from there: one that has no address cannot be answered.</summary>
-    public static bool IsPossible(in Endpoint source) => source.Address.Bits != UInt128.Zero;
+    public static bool IsPossible(in Endpoint source) => (source.Address.High | source.Address.Low) != 0;
 
     /// <summary>Writes <see cref="RelayFormat.HeaderOctets"/> octets.</summary>
     public void Write(Span<byte> destination)

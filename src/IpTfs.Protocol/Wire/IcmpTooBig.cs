@@ -55,9 +55,9 @@ public static class IcmpTooBig
         if (packet.FragmentOffset != 0) return false;
         if (packet.Protocol == IpProtocols.Icmp && (packet.Payload.IsEmpty || IsIcmpV4Error(packet.Payload[0]))) return false;
         //= RFC1122 §3.2.2: no error about a broadcast or multicast, or to a source that is not one host
-        var source = (uint)packet.Source.Bits;
+        var source = (uint)packet.Source.Low;
         var isHost = source >> 24 is not (0 or 127) && source < 0xE0000000;
-        return isHost && (uint)packet.Destination.Bits < 0xE0000000;
+        return isHost && (uint)packet.Destination.Low < 0xE0000000;
     }
 
     private static bool MaySendV6(in IPv6View packet)

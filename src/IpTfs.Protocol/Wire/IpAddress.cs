@@ -5,16 +5,44 @@ using System.Net.Sockets;
 namespace IpTfs.Protocol.Wire;
 
 /// <summary>An IPv4 or IPv6 address as a value of 17 octets: the key of selectors, policies and peers.</summary>
-/// <remarks>IPv4 addresses live in the low 32 bits. Scope ids are not part of an address on the wire and are not kept.</remarks>
-/// <param name="Bits">The address as a big-endian number.</param>
-/// <param name="IsV6">Whether the address is an IPv6 address.</param>
-public readonly record struct IpAddress(UInt128 Bits, bool IsV6)
+/// <remarks>
+/// IPv4 addresses live in the low 32 bits. Scope ids are not part of an address on the wire and are not kept. Two 64-bit fields, because a method that
+/// handles a type with a <see cref="UInt128"/> field cannot be compiled ahead of time.
+/// </remarks>
+public readonly record struct IpAddress
 {
+    /// <summary>Makes an address of a big-endian number.</summary>
+    /// <param name="bits">The address as a big-endian number.</param>
+    /// <param name="isV6">Whether the address is an IPv6 address.</param>
+    public IpAddress(UInt128 bits, bool isV6)
+        : this((ulong)(bits >> 64), (ulong)bits, isV6)
+    {
+    }
+
+    private IpAddress(ulong high, ulong low, bool isV6)
+    {
+        High = high;
+        Low = low;
+        IsV6 = isV6;
+    }
+
+    /// <summary>The high 64 bits of <see cref="Bits"/>; 0 for IPv4.</summary>
+    public ulong High { get; }
+
+    /// <summary>The low 64 bits of <see cref="Bits"/>.</summary>
+    public ulong Low { get; }
+
+    /// <summary>Whether the address is an IPv6 address.</summary>
+    public bool IsV6 { get; }
+
+    /// <summary>The address as a big-endian number.</summary>
+    public UInt128 Bits => new(High, Low);
+
     /// <summary>The IPv4 address of four octets in network byte order.</summary>
-    public static IpAddress V4(ReadOnlySpan<byte> octets) => new(BinaryPrimitives.ReadUInt32BigEndian(octets), false);
+    public static IpAddress V4(ReadOnlySpan<byte> octets) => new(0, BinaryPrimitives.ReadUInt32BigEndian(octets), false);
 
     /// <summary>The IPv6 address of sixteen octets in network byte order.</summary>
-    public static IpAddress V6(ReadOnlySpan<byte> octets) => new(BinaryPrimitives.ReadUInt128BigEndian(octets), true);
+    public static IpAddress V6(ReadOnlySpan<byte> octets) => new(BinaryPrimitives.ReadUInt64BigEndian(octets), BinaryPrimitives.ReadUInt64BigEndian(octets[8..]), true);
 
     /// <summary>The framework's address as ours; IPv4-mapped IPv6 addresses become IPv4.</summary>
     public static IpAddress From(IPAddress address)
@@ -45,11 +73,12 @@ public readonly record struct IpAddress(UInt128 Bits, bool IsV6)
     {
         if (IsV6)
         {
-            BinaryPrimitives.WriteUInt128BigEndian(destination, Bits);
+            BinaryPrimitives.WriteUInt64BigEndian(destination, High);
+            BinaryPrimitives.WriteUInt64BigEndian(destination[8..], Low);
             return 16;
         }
 
-        BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)Bits);
+        BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)Low);
         return 4;
     }
 

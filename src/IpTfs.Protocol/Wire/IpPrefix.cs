@@ -56,9 +56,10 @@ public readonly record struct IpPrefix
     public bool Contains(in IpAddress address)
     {
         if (address.IsV6 != Address.IsV6) return false;
-        if (address.IsV6) return Mask(address.Bits ^ Address.Bits, Length, 128) == UInt128.Zero;
         // 64 bits, because a shift by 32 must leave nothing of the difference when the prefix fixes no bit.
-        return (((ulong)address.Bits ^ (ulong)Address.Bits) >> (32 - Length)) == 0;
+        if (!address.IsV6) return ((address.Low ^ Address.Low) >> (32 - Length)) == 0;
+        if (Length <= 64) return Length == 0 || (address.High ^ Address.High) >> (64 - Length) == 0;
+        return address.High == Address.High && (address.Low ^ Address.Low) >> (128 - Length) == 0;
     }
 
     /// <summary>Whether another block lies wholly in this one.</summary>
