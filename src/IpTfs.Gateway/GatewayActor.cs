@@ -76,9 +76,9 @@ internal sealed class GatewayActor(GatewayParts parts, OuterSocketSet sockets, I
         foreach (var socket in sockets.All)
         {
             var thread = threads.Outer[outer.Count % threads.Outer.Count];
-            List<IActorRef> company = [.. inner.Where((_, number) => threads.IdleParkerOf(number) == thread.Parker)];
+            List<IActorRef> loadListeners = [.. inner.Where((_, number) => threads.IdleParkerOf(number) == thread.Parker)];
             var control = _control;
-            var props = Props.Create(() => new OuterReader(socket, thread.Parker, directory, outerPool, splitPool, control, inner, company));
+            var props = Props.Create(() => new OuterReader(socket, thread.Parker, directory, outerPool, splitPool, control, inner, loadListeners));
             outer.Add(Context.ActorOf(props.WithDispatcher(thread.OwnDispatcher), $"reader-outer-{outer.Count}"));
         }
 

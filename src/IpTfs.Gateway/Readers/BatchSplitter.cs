@@ -2,18 +2,18 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Copies packets that came together with those of other SAs into batches of their own.</summary>
-/// <param name="pool">Where the copies lie.</param>
+/// <summary>Copies the packets of one SA out of a batch that holds packets of several SAs.</summary>
+/// <param name="pool">The pool of the copies.</param>
 internal readonly struct BatchSplitter(PacketBatchPool pool)
 {
-    /// <summary>Copies some octets of a slot, with what the device said about them, behind the packets already copied for the same SA.</summary>
+    /// <summary>Appends a copy of some octets of a slot, with the slot's metadata, to the batch of the same SA.</summary>
     /// <param name="target">The SA's batch so far; null when there is none yet.</param>
     /// <param name="source">The shared batch. Borrowed.</param>
-    /// <param name="slot">What to say about the copy; its offset and length are ignored.</param>
+    /// <param name="slot">The metadata of the copy; its offset and length are ignored.</param>
     /// <param name="offset">First octet, in the shared batch's memory.</param>
     /// <param name="length">How many octets.</param>
-    /// <param name="full">The target so far when it had no room and was replaced: to be told to the SA now. Null when it had.</param>
-    /// <returns>False when the pool has nothing left: the caller counts the drop.</returns>
+    /// <param name="full">The previous target if it was full and was replaced: the caller delivers it to the SA now. Otherwise null.</param>
+    /// <returns>False when the pool is exhausted: the caller counts the drop.</returns>
     public bool TryCopy(ref PacketBatch? target, PacketBatch source, in PacketSlot slot, int offset, int length, out PacketBatch? full)
     {
         full = null;

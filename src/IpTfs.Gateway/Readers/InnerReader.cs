@@ -9,8 +9,8 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Reads one queue of the inner device, looks up the security policy and tells each SA its packets. No policy means drop, never clear text.</summary>
-/// <remarks>The policy is asked once per flow and batch.</remarks>
+/// <summary>Reads one queue of the inner device, looks up the security policy and delivers the packets to their SAs. A packet without a policy is dropped, never sent in clear text.</summary>
+/// <remarks>One look-up in the policy per flow and batch.</remarks>
 public sealed class InnerReader(
     IInnerQueue queue, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool, EpollActorParker? idleParker = null)
     : Reader(queue.Descriptor, parker, receivePool, idleParker)
@@ -18,7 +18,7 @@ public sealed class InnerReader(
     private readonly OutboundEntry?[] _entries = new OutboundEntry?[receivePool.SlotsPerBatch];
     private readonly BatchSplitter _splitter = new(splitPool);
     private readonly PacketGroups _groups = new();
-    private readonly HashSet<IOuterSocket> _busyCompany = [];
+    private readonly HashSet<IOuterSocket> _busyReaders = [];
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -29,8 +29,8 @@ public sealed class InnerReader(
             return;
         }
 
-        if (change.IsIdle) _busyCompany.Remove(change.Socket);
-        else _busyCompany.Add(change.Socket);
+        if (change.IsIdle) _busyReaders.Remove(change.Socket);
+        else _busyReaders.Add(change.Socket);
         ChooseThread();
     }
 
@@ -44,7 +44,7 @@ public sealed class InnerReader(
     protected override bool ReadsOneByOne => true;
 
     /// <inheritdoc/>
-    protected override int Read(PacketBatch batch, bool oneWillDo) => oneWillDo ? queue.Read(batch, 1) : queue.Read(batch);
+    protected override int Read(PacketBatch batch, bool onlyFirst) => onlyFirst ? queue.Read(batch, 1) : queue.Read(batch);
 
     /// <inheritdoc/>
     protected override void Dispatch(PacketBatch batch)
@@ -66,10 +66,10 @@ public sealed class InnerReader(
         batch.Return();
     }
 
-    // Who waits for both sides answers a lone packet without waking anybody; more than that, on either side, is work for two.
-    private void ChooseThread() => WaitOn(shared: IsIdle && _busyCompany.Count == 0);
+    // A thread that waits for both sides answers a lone packet without waking another thread. More traffic, on either side, is work for two threads.
+    private void ChooseThread() => WaitOn(shared: IsIdle && _busyReaders.Count == 0);
 
-    /// <summary>Looks up every packet, counts those that have no tunnel, and returns the tunnel of all of them when it is one and the same.</summary>
+    /// <summary>Looks up every packet, counts those that have no tunnel, and returns the tunnel if all packets belong to one.</summary>
     private OutboundEntry? Classify(PacketBatch batch, SelectorTable<OutboundEntry> policy)
     {
         var same = true;

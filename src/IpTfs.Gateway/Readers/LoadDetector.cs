@@ -1,22 +1,22 @@
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Whether packets come one by one, as far apart as those of a ping or a request and its answer, or in numbers that keep a thread busy.</summary>
-/// <remarks>A few looks in a row that found more than one packet end the idle time, many that did not begin it: each change costs system calls.</remarks>
+/// <summary>Detects whether a reader is idle: packets arrive one at a time, as with a ping or with requests and their answers, instead of in numbers that keep a thread busy.</summary>
+/// <remarks>A few reads in a row that return more than one packet make it busy, many reads that do not make it idle: each change costs system calls.</remarks>
 public struct LoadDetector
 {
-    /// <summary>So many looks that found more than one packet make a reader busy.</summary>
-    public const int LooksUntilBusy = 4;
+    /// <summary>Reads in a row of more than one packet that make a reader busy.</summary>
+    public const int ReadsUntilBusy = 4;
 
-    /// <summary>So many looks that found at most one packet make it idle again.</summary>
-    public const int LooksUntilIdle = 64;
+    /// <summary>Reads in a row of at most one packet that make a reader idle.</summary>
+    public const int ReadsUntilIdle = 64;
 
     private bool _isBusy;
     private int _against;
 
-    /// <summary>Whether packets come one by one; true at first.</summary>
+    /// <summary>Whether packets arrive one at a time; true at first.</summary>
     public readonly bool IsIdle => !_isBusy;
 
-    /// <summary>What a look found: at most one packet, or more. Says whether <see cref="IsIdle"/> has changed.</summary>
+    /// <summary>Records a read of at most one packet, or of more. Returns whether <see cref="IsIdle"/> has changed.</summary>
     public bool Learn(bool alone)
     {
         if (alone != _isBusy)
@@ -25,7 +25,7 @@ public struct LoadDetector
             return false;
         }
 
-        if (++_against < (_isBusy ? LooksUntilIdle : LooksUntilBusy)) return false;
+        if (++_against < (_isBusy ? ReadsUntilIdle : ReadsUntilBusy)) return false;
         _against = 0;
         _isBusy = !_isBusy;
         return true;

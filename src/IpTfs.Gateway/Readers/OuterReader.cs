@@ -9,15 +9,15 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Reads one outer socket and tells each SA its packets, by SPI. Passes path errors on to control.</summary>
+/// <summary>Reads one outer socket and delivers the packets to their SAs, by SPI. Reports path errors to the control actor.</summary>
 /// <param name="socket">The socket. Borrowed.</param>
-/// <param name="parker">What the dispatcher's thread sleeps on.</param>
+/// <param name="parker">The parker of the dispatcher's thread.</param>
 /// <param name="directory">The SAs.</param>
-/// <param name="receivePool">Where packets are read into.</param>
-/// <param name="splitPool">Where the packets of several SAs that came together are copied to.</param>
-/// <param name="control">Told of path errors.</param>
-/// <param name="innerReaders">Those that may have the answer to a packet.</param>
-/// <param name="loadListeners">Those of them that the thread waits for too while all are idle.</param>
+/// <param name="receivePool">The pool of the batches that packets are read into.</param>
+/// <param name="splitPool">The pool for copies, when a batch holds packets of several SAs.</param>
+/// <param name="control">The control actor, which receives path errors.</param>
+/// <param name="innerReaders">The inner readers, which may find the answer to a packet.</param>
+/// <param name="loadListeners">The inner readers that this reader's thread also waits for while all are idle.</param>
 public sealed class OuterReader(
     IOuterSocket socket, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool,
     IActorRef control, IReadOnlyList<IActorRef> innerReaders, IReadOnlyList<IActorRef> loadListeners)
@@ -35,20 +35,20 @@ public sealed class OuterReader(
     protected override int ReadUnit => socket.ReceiveUnit;
 
     /// <inheritdoc/>
-    protected override int Read(PacketBatch batch, bool oneWillDo) => socket.Receive(batch);
+    protected override int Read(PacketBatch batch, bool onlyFirst) => socket.Receive(batch);
 
     /// <inheritdoc/>
     protected override void OnLonePacketHandled()
     {
-        // The host has often answered by now, while it took the packet: whoever pings it, asks it, or sends it a segment to acknowledge. To read that here
-        // saves waking the thread that waits for it, which takes longer than all the rest.
+        // The host has often answered a ping, a request or a TCP segment while it took the packet. Reading the answer on this thread saves waking another thread,
+        // which takes longer than all other work.
         if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.SpeculativeRead.Lone, ActorRefs.NoSender);
     }
 
     /// <inheritdoc/>
     protected override void OnBatchesFilled()
     {
-        // Where the host answers a flood, as much comes back at once. The thread that waits for it may not get a processor before the kernel's queue is full.
+        // When the host answers a flood, as many packets come back at once. The thread that waits for them may get no processor before the kernel's queue is full.
         foreach (var reader in innerReaders) reader.Tell(ReaderMessage.SpeculativeRead.Flood, ActorRefs.NoSender);
     }
 
@@ -65,14 +65,14 @@ public sealed class OuterReader(
     /// <inheritdoc/>
     protected override void OnNothingRead()
     {
-        // The descriptor stays ready while there are more: packets have their turn in between.
+        // The descriptor stays ready while reports are left: packets are read in between.
         for (var turn = 0; turn < ReportTurns; turn++)
         {
             var count = socket.ReadErrors(_errors);
             var now = new MonotonicTime(_datapath.NowNanos);
             foreach (ref readonly var error in _errors.AsSpan(0, count))
             {
-                // Control acts on no other report. All of them can be forged by a host that knows the ports.
+                // The control actor uses no other report. Any host that knows the ports can forge them.
                 if (error.Kind != PathErrorKind.TooBig) continue;
                 if (_pathReports.TryTake(now)) control.Tell(new ControlMessage.PathErrorReported(error));
                 else Drop(DropReason.PathReportLimited);

@@ -4,8 +4,8 @@ using IpTfs.Gateway.Routing;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Sorts the packets of one batch by SA, in one pass: the SAs in the order of their first packets, and of each its packets in order.</summary>
-/// <remarks>Single-threaded. Keeps its memory for the next batch; allocates only when one has more packets than any before.</remarks>
+/// <summary>Groups the packets of one batch by SA in one pass. Groups are in the order of their first packets; packets keep their order within a group.</summary>
+/// <remarks>Single-threaded. Reuses its memory; allocates only for a batch with more packets than any before.</remarks>
 internal sealed class PacketGroups
 {
     // Open addressing, at most half full: the number of an SA's group plus one, 0 where there is none.
@@ -17,10 +17,10 @@ internal sealed class PacketGroups
     /// <summary>How many SAs the batch has packets for.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Forgets the last batch and prepares for one of at most so many packets.</summary>
+    /// <summary>Clears the groups and makes room for a batch of at most this many packets.</summary>
     public void Begin(int packets)
     {
-        // The SAs of the last batch may be gone: nothing of them is kept alive here.
+        // Release the SAs of the last batch: they may have been removed.
         Array.Clear(_groups, 0, Count);
         Count = 0;
         if (_next.Length < packets)
@@ -35,7 +35,7 @@ internal sealed class PacketGroups
         Array.Clear(_table, 0, _mask + 1);
     }
 
-    /// <summary>Puts a packet behind the others of its SA. Packets are numbered from 0 and added in order.</summary>
+    /// <summary>Appends a packet to the group of its SA. Packets are numbered from 0 and added in order.</summary>
     public void Add(DirectoryEntry entry, int packet)
     {
         _next[packet] = -1;
@@ -63,6 +63,6 @@ internal sealed class PacketGroups
         return _groups[index].Entry;
     }
 
-    /// <summary>The packet behind another of the same SA; -1 behind the last.</summary>
+    /// <summary>The next packet of the same SA; -1 after the last.</summary>
     public int Next(int packet) => _next[packet];
 }

@@ -1,14 +1,14 @@
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Which way outer packets came: it decides where they may go.</summary>
+/// <summary>The origin of outer packets, which decides where they may be delivered.</summary>
 public enum PacketOrigin
 {
-    /// <summary>From a peer: to the SA that is here, or to the relay towards the node where it is.</summary>
+    /// <summary>From a peer: delivered to the SA on this node, or to the relay to the node that owns the SA.</summary>
     Peer,
 
-    /// <summary>From another node, which had them from a peer: to the SA that is here, or to who keeps them until it is. They are not relayed on.</summary>
+    /// <summary>Relayed by another node: delivered to the SA on this node, or to the buffer until that SA starts. Never relayed again.</summary>
     Relay,
 
-    /// <summary>Kept until the SA was here: to that and nowhere else.</summary>
+    /// <summary>Buffered until the SA started on this node: delivered to that SA only.</summary>
     Hold,
 }

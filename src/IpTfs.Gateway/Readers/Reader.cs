@@ -5,21 +5,21 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Reads a descriptor in batches while it is readable, and tells each SA its packets. The base of the inner and the outer reader.</summary>
+/// <summary>Reads a descriptor in batches while it is readable, and delivers the packets to their SAs. The base of the inner and the outer reader.</summary>
 /// <remarks>
-/// Runs on a dispatcher's thread that sleeps in epoll; SAs that are idle run on that same thread. What is read is moved, not copied, unless the packets
-/// of several SAs came together.
+/// Runs on a dispatcher's thread that sleeps in epoll; SAs that are idle run on that same thread. A batch is moved, not copied, unless it holds packets of
+/// several SAs.
 /// </remarks>
-/// <param name="descriptor">What to wait for. Borrowed.</param>
-/// <param name="parker">What the dispatcher's thread sleeps on.</param>
-/// <param name="receivePool">Where packets are read into.</param>
+/// <param name="descriptor">The descriptor to wait for. Borrowed.</param>
+/// <param name="parker">The parker of the dispatcher's thread.</param>
+/// <param name="receivePool">The pool of the batches that packets are read into.</param>
 /// <param name="idleParker">
-/// What another reader's thread sleeps on, which waits for this descriptor too while packets come one by one; null when none does. The dispatcher must let that thread run this reader.
+/// The parker of another reader's thread, which waits for this descriptor too while the reader is idle; null when there is none. The dispatcher must let that thread run this reader.
 /// </param>
 public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : UntypedActor
 {
-    // A flood on one descriptor must leave the thread's other actors their turns. While the thread waits for both sides the other one's answers must be taken
-    // before they are more than the kernel holds, and a first packet that is handed on alone counts as a batch.
+    // A flood on one descriptor must leave the thread's other actors their turns. A thread that waits for both sides must read the answers on the other side
+    // before the kernel's queue overflows. A first packet that is delivered alone counts as a batch.
     private const int BatchesPerTurn = 16;
     private const int BatchesPerIdleTurn = 2;
 
@@ -47,7 +47,7 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
             case ReaderMessage.Ready:
                 var batches = ReadBatches(IsIdle ? BatchesPerIdleTurn : BatchesPerTurn);
                 if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged();
-                _ready?.HandleLooked();
+                _ready?.HandleRead();
                 break;
             case ReaderMessage.SpeculativeRead speculative:
                 if (_speculativeReads.IsWorthIt()) _speculativeReads.Learn(ReadBatches(speculative.Batches) > 0);
@@ -67,26 +67,26 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <summary>Octets that must be free in a batch for one more message to be read.</summary>
     protected abstract int ReadUnit { get; }
 
-    /// <summary>Whether it takes a system call more to find that there is no other packet.</summary>
+    /// <summary>Whether each packet takes a system call of its own, so that finding no further packet costs one more.</summary>
     protected virtual bool ReadsOneByOne => false;
 
-    /// <summary>Whether packets come one by one; true at first.</summary>
+    /// <summary>Whether packets arrive one at a time; true at first.</summary>
     protected bool IsIdle => _idle.IsIdle;
 
-    /// <summary>Reads what is there into an empty batch and returns how many slots it filled. Never blocks.</summary>
-    /// <param name="batch">Where it goes.</param>
-    /// <param name="oneWillDo">Whether to hand on a first packet before looking for a second.</param>
-    protected abstract int Read(PacketBatch batch, bool oneWillDo);
+    /// <summary>Reads the waiting packets into an empty batch and returns how many slots it filled. Never blocks.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="onlyFirst">Whether to return after the first packet, without looking for a second.</param>
+    protected abstract int Read(PacketBatch batch, bool onlyFirst);
 
-    /// <summary>Hands the packets of a batch to their SAs. Takes ownership of the batch.</summary>
+    /// <summary>Delivers the packets of a batch to their SAs. Takes ownership of the batch.</summary>
     protected abstract void Dispatch(PacketBatch batch);
 
-    /// <summary>A packet that came alone has been handled, and no other is here.</summary>
+    /// <summary>A packet that arrived alone has been delivered, and no other is waiting.</summary>
     protected virtual void OnLonePacketHandled()
     {
     }
 
-    /// <summary>As many packets as <see cref="ReaderMessage.SpeculativeRead.FloodBatches"/> hold have been handed on in one turn, and more are here.</summary>
+    /// <summary>As many packets as <see cref="ReaderMessage.SpeculativeRead.FloodBatches"/> hold have been delivered in one turn, and more are waiting.</summary>
     protected virtual void OnBatchesFilled()
     {
     }
@@ -101,16 +101,16 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     {
     }
 
-    /// <summary>Chooses the thread that waits for the descriptor: the reader's own, or, where there is one, the other that waits for both sides.</summary>
+    /// <summary>Chooses the thread that waits for the descriptor: the reader's own, or the one that waits for both sides, if there is one.</summary>
     protected void WaitOn(bool shared)
     {
         if (idleParker is not null) _ready?.WaitOn(shared);
     }
 
-    /// <summary>Counts packets that no SA can be charged with.</summary>
+    /// <summary>Counts dropped packets that belong to no SA.</summary>
     protected void Drop(DropReason reason, long packets = 1) => _drops.Count(reason, packets);
 
-    /// <summary>Adds what was dropped elsewhere on the reader's behalf.</summary>
+    /// <summary>Adds the drops that the reader's helpers counted.</summary>
     protected virtual void AddDrops(ref DropCounters drops)
     {
     }
@@ -123,37 +123,37 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
 
     private int ReadBatches(int most)
     {
-        // Where packets have come one by one the next is handed on before it is known to be alone: it is on its way a system call earlier.
-        var oneWillDo = ReadsOneByOne && _comeAlone;
+        // While packets arrive one at a time, the next one is delivered before the reader knows that it is alone: one system call earlier.
+        var onlyFirst = ReadsOneByOne && _comeAlone;
         for (var i = 0; i < most && _ready is not null; i++)
         {
             // Without a batch the packets stay in the kernel's queue, which drops and counts what it cannot hold.
             if (receivePool.TryRent() is not { } batch) return i;
-            if (ReadInto(batch, oneWillDo && i == 0) == 0)
+            if (ReadInto(batch, onlyFirst && i == 0) == 0)
             {
                 batch.Return();
                 if (i == 0) OnNothingRead();
                 return i;
             }
 
-            // Room that was not used says that there was no more: asking again would cost a system call for each idle packet.
+            // Unused room shows that no packet was left: another read would cost a system call for each lone packet.
             var drained = batch.Count < batch.Capacity && batch.Memory.Length - batch.End >= ReadUnit;
             var alone = i == 0 && drained && batch.Count == 1 && batch[0].Segments == 1;
             _comeAlone = alone;
             Dispatch(batch);
             if (alone) OnLonePacketHandled();
             else if (!drained && (i + 1) % ReaderMessage.SpeculativeRead.FloodBatches == 0) OnBatchesFilled();
-            if (drained && !(oneWillDo && i == 0)) return i + 1;
+            if (drained && !(onlyFirst && i == 0)) return i + 1;
         }
 
         return most;
     }
 
-    private int ReadInto(PacketBatch batch, bool oneWillDo)
+    private int ReadInto(PacketBatch batch, bool onlyFirst)
     {
         try
         {
-            return Read(batch, oneWillDo);
+            return Read(batch, onlyFirst);
         }
         catch
         {

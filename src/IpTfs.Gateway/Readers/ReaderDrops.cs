@@ -2,7 +2,7 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>A reader's drops: packets that no SA could be charged with.</summary>
+/// <summary>A reader's drops: packets that belong to no SA.</summary>
 /// <param name="Reader">The reader's name.</param>
 /// <param name="Drops">A copy of its counters.</param>
 public sealed record ReaderDrops(string Reader, DropCounters Drops);

@@ -3,13 +3,12 @@ using IpTfs.IO.Epoll;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Says that a descriptor is readable: once, and not again before somebody has looked.</summary>
+/// <summary>Reports that a descriptor is readable: once, and not again until the reader has read.</summary>
 /// <remarks>
-/// Whoever waits in epoll and whoever reads are one thread most of the time, and then nothing here costs a system call. Where another thread is reading, the
-/// descriptor stays readable for as long as that takes; the waiting thread would come back from each wait at once, and the reader find a message for each time.
-/// So at the second report the descriptor is taken out of the wait, and the look puts it back.
+/// Mostly one thread both waits in epoll and reads; then this class costs no system call. While another thread reads, the descriptor stays readable: each wait
+/// of the waiting thread would return at once and tell the reader again. So the second report disarms the descriptor, and the next read arms it again.
 ///
-/// Two threads may be there to wait, of which one does at a time: see <see cref="WaitOn"/>.
+/// Two threads can wait for the descriptor, one at a time: see <see cref="WaitOn"/>.
 /// </remarks>
 public sealed class ReadinessGate
 {
@@ -22,21 +21,21 @@ public sealed class ReadinessGate
 
     private enum State
     {
-        /// <summary>Nothing has been reported since the last look.</summary>
+        /// <summary>The descriptor has not been reported since the last read.</summary>
         Waiting,
 
-        /// <summary>It was told, and nobody has looked yet.</summary>
-        Told,
+        /// <summary>The descriptor was reported, and the reader has not read yet.</summary>
+        Reported,
 
-        /// <summary>It was reported once more before the look: nobody waits until then.</summary>
-        TakenOut,
+        /// <summary>The descriptor was reported twice before the read: no thread waits for it until then.</summary>
+        Disarmed,
     }
 
-    /// <summary>Begins to wait.</summary>
-    /// <param name="own">Waits, unless there is another.</param>
-    /// <param name="descriptor">What for. Borrowed.</param>
-    /// <param name="tell">Called on the thread of whichever parker waits, when there is something to read.</param>
-    /// <param name="shared">Waits at first; null when there is but one.</param>
+    /// <summary>Starts to wait.</summary>
+    /// <param name="own">The parker of the reader's own thread.</param>
+    /// <param name="descriptor">The descriptor. Borrowed.</param>
+    /// <param name="tell">Called on the thread of the parker that waits, when the descriptor is readable.</param>
+    /// <param name="shared">The parker of a thread that waits for several readers, which waits first; null when there is none.</param>
     public ReadinessGate(EpollActorParker own, int descriptor, Action tell, EpollActorParker? shared = null)
     {
         _tell = tell;
@@ -57,14 +56,14 @@ public sealed class ReadinessGate
         }
     }
 
-    /// <summary>Lets the other parker wait from now on. Nothing changes where there is but one.</summary>
+    /// <summary>Chooses the parker that waits from now on. Does nothing when there is only one.</summary>
     public void WaitOn(bool shared)
     {
         lock (_gate)
         {
             var next = shared && _shared is not null ? _shared : _own;
             if (next == _waiting) return;
-            if (_state != State.TakenOut)
+            if (_state != State.Disarmed)
             {
                 _waiting.Withdraw();
                 next.Restore();
@@ -74,12 +73,12 @@ public sealed class ReadinessGate
         }
     }
 
-    /// <summary>What was reported has been read, or has been left in the kernel's queue: it may be reported again.</summary>
-    public void HandleLooked()
+    /// <summary>The reader has read, or has left the packets in the kernel's queue: the descriptor may be reported again.</summary>
+    public void HandleRead()
     {
         lock (_gate)
         {
-            if (_state == State.TakenOut) _waiting.Restore();
+            if (_state == State.Disarmed) _waiting.Restore();
             _state = State.Waiting;
         }
     }
@@ -98,16 +97,16 @@ public sealed class ReadinessGate
     {
         lock (_gate)
         {
-            // A report may come late, of either parker: decided on by the kernel before the descriptor was taken out.
-            if (_state == State.TakenOut) return;
-            if (_state == State.Told)
+            // A late report of either parker: the kernel made it before the descriptor was disarmed.
+            if (_state == State.Disarmed) return;
+            if (_state == State.Reported)
             {
                 _waiting.Withdraw();
-                _state = State.TakenOut;
+                _state = State.Disarmed;
                 return;
             }
 
-            _state = State.Told;
+            _state = State.Reported;
         }
 
         _tell();

@@ -1,16 +1,16 @@
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Whether it is worth looking for a packet that nobody has reported: as often as that finds one, and rarely where it never does.</summary>
-/// <remarks>Each look that finds nothing doubles the number of those left out, up to <see cref="MostLeftOut"/>; one that finds something ends that.</remarks>
+/// <summary>Limits speculative reads, which look for a packet before epoll reports it: all of them happen while they find packets, few while they do not.</summary>
+/// <remarks>Each read that finds nothing doubles the number of reads skipped after it, up to <see cref="MaxSkipped"/>; a read that finds a packet resets that number.</remarks>
 public struct SpeculativeReadBackoff
 {
-    /// <summary>Looks left out at most between two.</summary>
-    public const int MostLeftOut = 64;
+    /// <summary>The most reads skipped between two that happen.</summary>
+    public const int MaxSkipped = 64;
 
     private int _pause;
     private int _left;
 
-    /// <summary>Asked when there is a reason to look: whether to do so.</summary>
+    /// <summary>Returns whether a speculative read is worth its cost now. Call it once per opportunity.</summary>
     public bool IsWorthIt()
     {
         if (_left == 0) return true;
@@ -18,10 +18,10 @@ public struct SpeculativeReadBackoff
         return false;
     }
 
-    /// <summary>What the look found.</summary>
+    /// <summary>Records whether the speculative read found a packet.</summary>
     public void Learn(bool found)
     {
-        _pause = found ? 0 : Math.Clamp(_pause * 2, 1, MostLeftOut);
+        _pause = found ? 0 : Math.Clamp(_pause * 2, 1, MaxSkipped);
         _left = _pause;
     }
 }

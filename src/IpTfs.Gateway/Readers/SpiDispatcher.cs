@@ -5,10 +5,10 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Gateway.Readers;
 
-/// <summary>Sorts the ESP packets of batches by SPI and tells each SA, or the relay towards it, its own.</summary>
+/// <summary>Delivers the ESP packets of a batch, by SPI, to their SAs or to the relays to the nodes that own these.</summary>
 /// <remarks>
-/// Single-threaded; its counters may be read from anywhere. What is handed in is moved, not copied, unless the packets of several SPIs came together. Allocates only
-/// when a batch has more packets than any before.
+/// Single-threaded; any thread may read the counters. A batch is moved, not copied, unless it holds packets of several SPIs. Allocates only for a batch with more
+/// packets than any before.
 /// </remarks>
 public sealed class SpiDispatcher
 {
@@ -19,10 +19,10 @@ public sealed class SpiDispatcher
     private DropCounters _drops;
     private PacketPlace[] _packets = new PacketPlace[256];
 
-    /// <summary>Makes one.</summary>
-    /// <param name="directory">Where SPIs are looked up.</param>
-    /// <param name="splitPool">Where packets go that must be separated from their batch.</param>
-    /// <param name="origin">Which way the packets come.</param>
+    /// <summary>Makes a dispatcher.</summary>
+    /// <param name="directory">The directory that SPIs are looked up in.</param>
+    /// <param name="splitPool">The pool for copies, when a batch holds packets of several SPIs.</param>
+    /// <param name="origin">The origin of the packets.</param>
     public SpiDispatcher(SaDirectory directory, PacketBatchPool splitPool, PacketOrigin origin)
     {
         _directory = directory;
@@ -30,17 +30,17 @@ public sealed class SpiDispatcher
         _origin = origin;
     }
 
-    /// <summary>Packets that could be told to nobody.</summary>
+    /// <summary>Packets that could not be delivered.</summary>
     public ref readonly DropCounters Drops => ref _drops;
 
-    /// <summary>The SPI of the last batch that was told as a whole.</summary>
+    /// <summary>The SPI of the last batch that was delivered as a whole.</summary>
     public uint LastSpi { get; private set; }
 
-    /// <summary>Tells the packets of a batch to whom they are for. Takes ownership of the batch.</summary>
+    /// <summary>Delivers the packets of a batch. Takes ownership of the batch.</summary>
     /// <param name="batch">
-    /// The packets as an outer socket received them: each at least an ESP header long, the last of a joined run excepted, with the peer as its source.
+    /// The packets as an outer socket received them, with the peer as source: each has at least an ESP header, except the last segment of a coalesced run.
     /// </param>
-    /// <returns>How many packets are for nobody: counted as <c>unknown-spi</c>, or as <c>relay-not-owner</c> when they did not come from a peer.</returns>
+    /// <returns>How many packets have no receiver: counted as <c>unknown-spi</c>, or as <c>relay-not-owner</c> when they did not come from a peer.</returns>
     public int Dispatch(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -71,11 +71,11 @@ public sealed class SpiDispatcher
     }
 
     /// <summary>
-    /// Tells a batch to whom it was found to be for. The directory knows of an SA's end before that comes: who found it before and tells it after finds there where its packets
-    /// go now, to the same SA started anew, to who keeps them until it is, or to the relay. Takes ownership of the batch.
+    /// Delivers a batch to the entry found for its SPI. If the SA has stopped since the look-up, the directory already names the new receiver (the restarted SA, the buffer
+    /// until it starts, or the relay): the SPI is looked up again. Takes ownership of the batch.
     /// </summary>
-    /// <param name="entry">What was found.</param>
-    /// <param name="batch">Of an SA that is here, packets of its SPI; of a relay, which stops only with its node, of any.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="batch">Packets of one SPI when the entry is an SA of this node; packets of any SPIs when it is a relay, which stops only with its node.</param>
     public void TellFound(DirectoryEntry entry, PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -148,7 +148,7 @@ public sealed class SpiDispatcher
         return true;
     }
 
-    // Nothing shorter than an ESP header is handed in, but the last segment of a joined run may be.
+    // Every packet has at least an ESP header, except the last segment of a coalesced run.
     private static uint SpiAt(PacketBatch batch, int offset) =>
         offset + sizeof(uint) <= batch.Memory.Length ? BinaryPrimitives.ReadUInt32BigEndian(batch.Memory.AsSpan(offset)) : 0;
 }

@@ -4,11 +4,11 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>One SA, or the way to an SA on another node, as the readers see it: the actor to tell batches to, whether it is closed, and a count of the packets that were discarded.</summary>
+/// <summary>An SA, or the relay to an SA on another node, as readers see it: the actor that receives batches, whether it is closed, and counts of discarded packets.</summary>
 /// <remarks>Thread-safe.</remarks>
 public abstract class DirectoryEntry
 {
-    // Batches that wait while the actor is being started; the mailbox's bound again.
+    // Batches that may wait while the actor starts: as many as the mailbox holds.
     private const int MostWaiting = 64;
 
     private readonly QuietPair? _quiet;
@@ -45,15 +45,15 @@ public abstract class DirectoryEntry
     /// <summary>Packets discarded because the SA had stopped, or failed on them: <c>sa-stopped</c>.</summary>
     public long RefusedStopped => Volatile.Read(ref _refusedStopped);
 
-    /// <summary>Tells the SA a batch. Takes ownership: a batch that the SA does not handle is counted and returned to its pool.</summary>
+    /// <summary>Delivers a batch to the SA. Takes ownership: a batch that the SA does not handle is counted and returned to its pool.</summary>
     public void Tell(PacketBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (!TryTell(batch)) Discard(batch, DiscardReason.Stopped);
     }
 
-    /// <summary>Tells the SA a batch unless the entry is closed. Takes ownership then, as <see cref="Tell"/> does.</summary>
-    /// <returns>False when the entry is closed: the batch is still the caller's, and nothing is counted.</returns>
+    /// <summary>Delivers a batch to the SA, and takes ownership as <see cref="Tell"/> does, unless the entry is closed.</summary>
+    /// <returns>False when the entry is closed: the caller still owns the batch, and nothing is counted.</returns>
     public bool TryTell(PacketBatch batch)
     {
         if (_isClosed) return false;
@@ -62,7 +62,7 @@ public abstract class DirectoryEntry
         return true;
     }
 
-    /// <summary>The actor has started: it is told the batches that have waited, and from now on all others.</summary>
+    /// <summary>The actor has started: delivers the batches that have waited, and all later batches.</summary>
     internal void Attach(IActorRef actor)
     {
         lock (_quiet!.Gate)
@@ -73,7 +73,7 @@ public abstract class DirectoryEntry
         }
     }
 
-    /// <summary>The actor stops, or has stopped: it is told no more batches. To be called before the actor is stopped on purpose.</summary>
+    /// <summary>The actor stops or has stopped: no more batches are delivered. Call it before stopping the actor.</summary>
     public void Close()
     {
         _isClosed = true;

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>The message by which a batch of packets is told to an actor. Each batch has one, made with its first Tell and reused for the life of the batch.</summary>
+/// <summary>The message that carries a batch of packets to an actor. Each batch has one, made with its first Tell and reused for the life of the batch.</summary>
 /// <remarks>Belongs to the owner of the batch.</remarks>
 public sealed class PacketDelivery : IDatapathMessage
 {

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Policy;
 
 namespace IpTfs.Gateway.Routing;
 
-/// <summary>What the readers look up: inbound SPIs, here and on other nodes, and the outbound security policy. The control actor alone publishes; readers take a snapshot per batch.</summary>
+/// <summary>The look-up tables of the readers: inbound SPIs on this node and on others, and the outbound security policy. Only the control actor publishes; readers use one snapshot per batch.</summary>
 public sealed class SaDirectory
 {
     private volatile Snapshot _current = new(new SpiTable<InboundEntry>([]), new SpiTable<RelayEntry>([]), new SpiTable<RelayEntry>([]), new SelectorTableBuilder<OutboundEntry>().Build());
@@ -15,23 +15,23 @@ public sealed class SaDirectory
     internal void Publish(Snapshot snapshot) => _current = snapshot;
 
     /// <summary>One state of the directory.</summary>
-    /// <param name="Inbound">The SAs that receive, by SPI.</param>
-    /// <param name="Relays">The ways to SAs that receive on other nodes, by SPI. A table of its own: what changes here leaves the other as it is.</param>
-    /// <param name="Awaited">Who keeps the packets for SAs that are about to be here, by SPI.</param>
-    /// <param name="Policy">The SAs that send, by the addresses of inner packets.</param>
+    /// <param name="Inbound">The inbound SAs of this node, by SPI.</param>
+    /// <param name="Relays">The relays to inbound SAs of other nodes, by SPI.</param>
+    /// <param name="Awaited">The buffers for inbound SAs that are about to start on this node, by SPI.</param>
+    /// <param name="Policy">The outbound SAs, by the addresses of inner packets.</param>
     public sealed record Snapshot(SpiTable<InboundEntry> Inbound, SpiTable<RelayEntry> Relays, SpiTable<RelayEntry> Awaited, SelectorTable<OutboundEntry> Policy)
     {
         /// <summary>
-        /// Where the packets of an SPI go that a peer sent: to the SA that is here, else to the relay towards the one that is not, else to who keeps them until it is; null when
-        /// nobody knows it.
+        /// The receiver of packets that a peer sent: the SA on this node, else the relay to the node that owns the SA, else the buffer until the SA starts here; null when the SPI
+        /// is unknown.
         /// </summary>
         public DirectoryEntry? FindInbound(uint spi) => FindHere(spi) ?? Relays.Find(spi) ?? (DirectoryEntry?)Awaited.Find(spi);
 
-        /// <summary>The same of one that another node relayed: it is not relayed again.</summary>
+        /// <summary>The receiver of packets that another node relayed, which are never relayed again; null when the SPI is unknown.</summary>
         public DirectoryEntry? FindRelayed(uint spi) => FindHere(spi) ?? Awaited.Find(spi);
 
-        // While packets are kept for an SA that has just started, those that come now wait their turn: it takes what it is given first for the begin of what is new. One that
-        // is another node's by now is here only to pass on what still comes, also when it is to come back.
+        // While packets are buffered for an SA that has just started, later packets join the buffer: those of the previous owner must reach the SA before new ones. An SA that
+        // another node owns by now is here only to forward late packets, even if this node will own it again.
         private DirectoryEntry? FindHere(uint spi) => Inbound.Find(spi) is { } entry ? (DirectoryEntry?)(Relays.Find(spi) is null ? Awaited.Find(spi) : null) ?? entry : null;
     }
 }

@@ -9,7 +9,7 @@ public class LoadDetectorTests
     {
         var habit = new LoadDetector();
         Assert.True(habit.IsIdle);
-        for (var i = 1; i < LoadDetector.LooksUntilBusy; i++) Assert.False(habit.Learn(alone: false));
+        for (var i = 1; i < LoadDetector.ReadsUntilBusy; i++) Assert.False(habit.Learn(alone: false));
         Assert.True(habit.Learn(alone: false));
         Assert.False(habit.IsIdle);
     }
@@ -18,7 +18,7 @@ public class LoadDetectorTests
     public void ManyLooksWithAtMostOne_BringItBack()
     {
         var habit = Busy();
-        for (var i = 1; i < LoadDetector.LooksUntilIdle; i++) Assert.False(habit.Learn(alone: true));
+        for (var i = 1; i < LoadDetector.ReadsUntilIdle; i++) Assert.False(habit.Learn(alone: true));
         Assert.True(habit.Learn(alone: true));
         Assert.True(habit.IsIdle);
     }
@@ -27,17 +27,17 @@ public class LoadDetectorTests
     public void WhatIsNotInARow_ChangesNothing()
     {
         var idle = new LoadDetector();
-        for (var i = 0; i < 1000; i++) Assert.False(idle.Learn(alone: i % LoadDetector.LooksUntilBusy == 0));
+        for (var i = 0; i < 1000; i++) Assert.False(idle.Learn(alone: i % LoadDetector.ReadsUntilBusy == 0));
         Assert.True(idle.IsIdle);
         var busy = Busy();
-        for (var i = 0; i < 1000; i++) Assert.False(busy.Learn(alone: i % LoadDetector.LooksUntilIdle != 0));
+        for (var i = 0; i < 1000; i++) Assert.False(busy.Learn(alone: i % LoadDetector.ReadsUntilIdle != 0));
         Assert.False(busy.IsIdle);
     }
 
     private static LoadDetector Busy()
     {
         var habit = new LoadDetector();
-        for (var i = 0; i < LoadDetector.LooksUntilBusy; i++) habit.Learn(alone: false);
+        for (var i = 0; i < LoadDetector.ReadsUntilBusy; i++) habit.Learn(alone: false);
         return habit;
     }
 }

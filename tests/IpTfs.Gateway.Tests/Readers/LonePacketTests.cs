@@ -38,13 +38,13 @@ public class LonePacketTests
         }
 
         answerer.Answers = true;
-        for (var i = 0; i <= SpeculativeReadBackoff.MostLeftOut; i++)
+        for (var i = 0; i <= SpeculativeReadBackoff.MaxSkipped; i++)
         {
             Assert.True(asker.Device.TryInject(TestGateway.Packet(1, 1, 1000 + i)));
             await answerer.Gateway.NextAsync();
         }
 
-        for (var i = 0; i < SpeculativeReadBackoff.MostLeftOut; i++) Assert.Equal(TestGateway.Packet(1, 2, 1000 + i), await asker.NextAsync());
+        for (var i = 0; i < SpeculativeReadBackoff.MaxSkipped; i++) Assert.Equal(TestGateway.Packet(1, 2, 1000 + i), await asker.NextAsync());
     }
 
     /// <summary>A gateway whose device answers every packet at once, and whose queue never polls readable.</summary>

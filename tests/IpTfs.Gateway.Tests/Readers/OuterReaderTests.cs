@@ -76,7 +76,7 @@ public class OuterReaderTests
             Props.Create(() => new OuterReader(socket, parker, rig.Directory, pool, pool, rig.Control, new[] { inner.Ref }, Array.Empty<IActorRef>())), "reader");
 
         // Four looks that find more than one packet make it busy.
-        for (var i = 0; i < LoadDetector.LooksUntilBusy; i++) Look(2);
+        for (var i = 0; i < LoadDetector.ReadsUntilBusy; i++) Look(2);
         Assert.Empty(inner.Pending);
 
         Look(packets);

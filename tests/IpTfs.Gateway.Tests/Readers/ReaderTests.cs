@@ -39,7 +39,7 @@ public sealed class ReaderTests
         var reader = kit.Sys.ActorOf(Props.Create(() => new FloodedReader(device.Queues[0].Descriptor, parker, pool, reads)), "reader");
         var perTurn = new List<int>();
 
-        for (var turn = 0; turn <= LoadDetector.LooksUntilBusy; turn++)
+        for (var turn = 0; turn <= LoadDetector.ReadsUntilBusy; turn++)
         {
             reads[0] = 0;
             reader.Tell(ReaderMessage.Ready.Instance);
@@ -47,7 +47,7 @@ public sealed class ReaderTests
             perTurn.Add(reads[0]);
         }
 
-        Assert.Equal([.. Enumerable.Repeat(2, LoadDetector.LooksUntilBusy), 16], perTurn);
+        Assert.Equal([.. Enumerable.Repeat(2, LoadDetector.ReadsUntilBusy), 16], perTurn);
     }
 
     /// <summary>A reader that is started anew hears from one that had become busy before that it is idle: that must not make up for one that is busy now.</summary>
@@ -95,7 +95,7 @@ public sealed class ReaderTests
 
         protected override int ReadUnit => _queue.ReadUnit;
 
-        protected override int Read(PacketBatch batch, bool oneWillDo) => _queue.Read(batch);
+        protected override int Read(PacketBatch batch, bool onlyFirst) => _queue.Read(batch);
 
         protected override void Dispatch(PacketBatch batch) => batch.Return();
     }
@@ -127,7 +127,7 @@ public sealed class ReaderTests
 
         protected override int ReadUnit => 1500;
 
-        protected override int Read(PacketBatch batch, bool oneWillDo)
+        protected override int Read(PacketBatch batch, bool onlyFirst)
         {
             Attempts++;
             throw new InvalidOperationException("a fault for the test");

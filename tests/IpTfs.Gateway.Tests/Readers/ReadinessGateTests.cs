@@ -36,7 +36,7 @@ public sealed class ReadinessGateTests : IDisposable
         {
             for (var i = 0; i < 5; i++) _parker.Park(0);
             Assert.Equal(round, _told);
-            _signal.HandleLooked();
+            _signal.HandleRead();
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class ReadinessGateTests : IDisposable
         for (var i = 0; i < 5; i++) _parker.Park(0);
         Assert.Equal(1, _device.Queues[0].Read(PacketBatch.Unpooled(2000)));
         Assert.True(_device.TryInject([2]));
-        _signal.HandleLooked();
+        _signal.HandleRead();
         _parker.Park(0);
         Assert.Equal(2, _told);
     }
@@ -56,7 +56,7 @@ public sealed class ReadinessGateTests : IDisposable
     {
         _parker.Park(0);
         Assert.Equal(1, _device.Queues[0].Read(PacketBatch.Unpooled(2000)));
-        _signal.HandleLooked();
+        _signal.HandleRead();
         for (var i = 0; i < 5; i++) _parker.Park(0);
         Assert.Equal(1, _told);
     }
@@ -67,7 +67,7 @@ public sealed class ReadinessGateTests : IDisposable
         _parker.Park(0);
         _parker.Park(0);
         _signal.Stop();
-        _signal.HandleLooked();
+        _signal.HandleRead();
         for (var i = 0; i < 5; i++) _parker.Park(0);
         Assert.Equal(1, _told);
     }
@@ -78,11 +78,11 @@ public sealed class ReadinessGateTests : IDisposable
         using var pair = new Pair(_device);
         pair.ParkBoth();
         Assert.Equal((0, 1), pair.Told);
-        pair.Signal.HandleLooked();
+        pair.Signal.HandleRead();
         pair.Signal.WaitOn(shared: false);
         pair.ParkBoth();
         Assert.Equal((1, 1), pair.Told);
-        pair.Signal.HandleLooked();
+        pair.Signal.HandleRead();
         pair.Signal.WaitOn(shared: true);
         pair.ParkBoth();
         Assert.Equal((1, 2), pair.Told);
@@ -96,7 +96,7 @@ public sealed class ReadinessGateTests : IDisposable
         pair.Signal.WaitOn(shared: false);
         for (var i = 0; i < 3; i++) pair.ParkBoth();
         Assert.Equal((0, 1), pair.Told);
-        pair.Signal.HandleLooked();
+        pair.Signal.HandleRead();
         pair.ParkBoth();
         Assert.Equal((1, 1), pair.Told);
     }
@@ -110,7 +110,7 @@ public sealed class ReadinessGateTests : IDisposable
         pair.Signal.WaitOn(shared: true);
         pair.ParkBoth();
         Assert.Equal((0, 1), pair.Told);
-        pair.Signal.HandleLooked();
+        pair.Signal.HandleRead();
         pair.ParkBoth();
         Assert.Equal((0, 2), pair.Told);
     }
@@ -122,7 +122,7 @@ public sealed class ReadinessGateTests : IDisposable
         pair.Signal.WaitOn(shared: false);
         pair.Signal.Stop();
         pair.Signal.WaitOn(shared: true);
-        pair.Signal.HandleLooked();
+        pair.Signal.HandleRead();
         for (var i = 0; i < 3; i++) pair.ParkBoth();
         Assert.Equal((0, 0), pair.Told);
     }
