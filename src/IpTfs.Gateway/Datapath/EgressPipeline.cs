@@ -10,10 +10,10 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>
-/// The way in of one SA without the actor around it: outer packets from the socket's batches, opened, checked, ordered and reassembled, each inner packet
-/// matched against the selectors, to the inner device.
+/// The egress path of one inbound SA, without its actor: opens, checks, orders and reassembles the outer packets of the socket's batches, matches each inner packet
+/// against the selectors, and writes it to the inner device.
 /// </summary>
-/// <remarks>Single-threaded. Owns the SA. Nothing here allocates once traffic runs.</remarks>
+/// <remarks>Single-threaded. Owns the SA. Allocates nothing once traffic runs.</remarks>
 public sealed class EgressPipeline : IDisposable
 {
     private readonly InboundSa _sa;
@@ -30,14 +30,14 @@ public sealed class EgressPipeline : IDisposable
     private MonotonicTime _askAgainAt;
     private bool _hasAskedWaiting;
 
-    /// <summary>Joins an SA to its device.</summary>
+    /// <summary>Makes the pipeline of an SA.</summary>
     /// <param name="sa">The SA; owned from now on. Starts above the checkpoint.</param>
     /// <param name="definition">The tunnel.</param>
-    /// <param name="peer">Where the peer is now.</param>
-    /// <param name="checkpoint">Where the highest accepted number is kept.</param>
-    /// <param name="device">Where inner packets go. Shared.</param>
+    /// <param name="peer">The present address of the peer.</param>
+    /// <param name="checkpoint">Stores the highest accepted number.</param>
+    /// <param name="device">The device that inner packets are written to. Shared.</param>
     /// <param name="peerMoved">
-    /// Called when the peer has moved, before the packet from the new address is delivered: the host's answer to it must go to the new address.
+    /// Called when the peer's address has changed, before the packet from the new address is delivered: the host's answer must go to the new address.
     /// </param>
     public EgressPipeline(
         InboundSa sa, SaDefinition definition, in Endpoint peer, ReplayCheckpoint checkpoint, IInnerDevice device, Action<Endpoint>? peerMoved = null)
@@ -59,10 +59,10 @@ public sealed class EgressPipeline : IDisposable
     /// <summary>The counters of received packets.</summary>
     public ref readonly EgressPipelineCounters Counters => ref _counters;
 
-    /// <summary>Drops on this side of the SA's own.</summary>
+    /// <summary>Drops of the pipeline itself, without those of the SA.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
+    /// <summary>The instant to call <see cref="HandleTimeout"/>.</summary>
     public MonotonicTime NextDeadline => _sa.CeilingQueueCount == 0 ? _sa.NextDeadline : MonotonicTime.Min(_sa.NextDeadline, _askAgainAt);
 
     /// <summary>Opens the packets of a batch and delivers the inner packets in them. Borrows the batch; its octets are overwritten.</summary>
@@ -83,7 +83,7 @@ public sealed class EgressPipeline : IDisposable
         Finish(writer);
     }
 
-    /// <summary>Does the work that is due and delivers the inner packets that it sets free.</summary>
+    /// <summary>Does the work that is due and delivers the inner packets that it releases.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         if (_sa.NextDeadline > now) return;
@@ -102,12 +102,12 @@ public sealed class EgressPipeline : IDisposable
     }
 
     /// <summary>
-    /// Whether the ledger is to be asked for a higher ceiling: once when packets wait for it, or ahead of need when half of the room is used up that there was
-    /// when it was last raised; again when nothing has come of it, and at once when the first packet waits of an SA that asked ahead: a ledger hurries for those
-    /// that stand still. Only authenticated packets count.
+    /// Whether to ask the ledger for a higher ceiling: when packets wait for it, or ahead of need when half of the numbers below the last ceiling are used. The request
+    /// is repeated when no answer has come, and at once when the first packet has to wait after a request ahead of need: the ledger serves waiting SAs first. Only
+    /// authenticated packets count.
     /// </summary>
     /// <param name="now">The instant.</param>
-    /// <param name="wanted">The least ceiling that helps.</param>
+    /// <param name="wanted">The lowest ceiling that is enough.</param>
     public bool TryTakeCeilingDemand(MonotonicTime now, out ulong wanted)
     {
         var (ceiling, top) = (_sa.Ceiling, _sa.ReplayTop);
@@ -121,7 +121,7 @@ public sealed class EgressPipeline : IDisposable
         return true;
     }
 
-    /// <summary>Gives up missing outer packets and delivers the packets that wait for them. Packets above the ceiling go on waiting.</summary>
+    /// <summary>Gives up missing outer packets and delivers the packets that wait for them. Packets above the ceiling keep waiting.</summary>
     public void Flush()
     {
         using var writer = _device.RentWriter(_sa.Spi);
@@ -129,7 +129,7 @@ public sealed class EgressPipeline : IDisposable
         Finish(writer);
     }
 
-    /// <summary>Drops the outer packets that wait and counts them. Only <see cref="Dispose"/> may follow.</summary>
+    /// <summary>Drops and counts the waiting outer packets. Only <see cref="Dispose"/> may follow.</summary>
     public void Abandon(DropReason reason) => _sa.Abandon(reason);
 
     /// <summary>Clears the keys and returns the buffers of waiting packets to their pool.</summary>
@@ -159,7 +159,7 @@ public sealed class EgressPipeline : IDisposable
 
     private void HandleNewTop(in Endpoint source)
     {
-        // The checkpoint is written before the packet is delivered: a packet that was delivered must not be accepted again after a crash.
+        // The checkpoint is written before the packet is delivered: a delivered packet must not be accepted again after a crash.
         _checkpoint.Store(_sa.ReplayTop);
         //= RFC3948 §4: the peer's address follows an authenticated packet, and only one newer than all before
         if (!_definition.FollowPeerAddress || source == _peer || source == default) return;

@@ -5,7 +5,7 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>Lets a dispatcher's thread sleep in epoll: it wakes for a readable descriptor, a deadline to the nanosecond, or another thread.</summary>
-/// <param name="looks">How often to look before the thread sleeps; see <see cref="EpollParker"/>.</param>
+/// <param name="looks">How often to poll before the thread sleeps; see <see cref="EpollParker"/>.</param>
 public sealed class EpollActorParker(int looks = 0) : IParker, IDisposable
 {
     private readonly EpollParker _epoll = new(looks: looks);

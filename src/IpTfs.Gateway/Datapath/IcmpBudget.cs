@@ -3,8 +3,8 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>
-/// Limits ICMP messages: those that one SA causes (RFC 1812 §4.3.2.8, RFC 4443 §2.4f), and those about the path that one socket passes on, which anybody can forge. A hundred at once,
-/// a thousand a second.
+/// Limits ICMP messages to a hundred at once and a thousand a second: those that an SA sends (RFC 1812 §4.3.2.8, RFC 4443 §2.4f), and the path reports of a socket,
+/// which any host can forge.
 /// </summary>
 public struct IcmpBudget
 {
@@ -15,7 +15,7 @@ public struct IcmpBudget
     /// <summary>Takes one message from the budget. False when there is none left.</summary>
     public bool TryTake(MonotonicTime now)
     {
-        // The budget is the time until it would be full again: one instant of state.
+        // The only state is the instant at which the budget is full again.
         var full = MonotonicTime.Max(_full, now);
         if (full.NanosSince(now) > BurstNanos - NanosPerMessage) return false;
         _full = full.AddNanos(NanosPerMessage);

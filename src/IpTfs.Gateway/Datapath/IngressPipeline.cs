@@ -12,13 +12,13 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>
-/// The way out of one SA without the actor around it: inner packets from the device's batches, through packing and sealing, to the outer socket. A packet that
-/// does not fit is answered with a too-big message to its source.
+/// The ingress path of one outbound SA, without its actor: packs and seals the inner packets of the device's batches and sends them by the outer socket. A packet that
+/// does not fit is answered with an ICMP too-big message to its source.
 /// </summary>
-/// <remarks>Single-threaded. Owns the SA. Nothing here allocates once traffic runs.</remarks>
+/// <remarks>Single-threaded. Owns the SA. Allocates nothing once traffic runs.</remarks>
 public sealed class IngressPipeline : IDisposable
 {
-    // Of the thread, not of the SA: it holds a packet for the length of a call, and is longer than all else that an SA has.
+    // One per thread, not per SA: it holds a packet for the length of a call, and is larger than everything else of an SA.
     [ThreadStatic]
     private static byte[]? _offending;
 
@@ -33,13 +33,13 @@ public sealed class IngressPipeline : IDisposable
     private IngressPipelineCounters _counters;
     private SparseDropCounters _drops;
 
-    /// <summary>Joins an SA to its socket and device.</summary>
+    /// <summary>Makes the pipeline of an SA.</summary>
     /// <param name="sa">The SA; owned from now on.</param>
     /// <param name="pathMtu">The state of the path MTU; owned.</param>
     /// <param name="definition">The tunnel.</param>
-    /// <param name="peer">Where the peer is now.</param>
-    /// <param name="socket">Where outer packets leave. Shared.</param>
-    /// <param name="device">Where too-big messages go. Shared.</param>
+    /// <param name="peer">The present address of the peer.</param>
+    /// <param name="socket">The socket that outer packets leave by. Shared.</param>
+    /// <param name="device">The device that too-big messages are written to. Shared.</param>
     public IngressPipeline(OutboundSa sa, PathMtu pathMtu, SaDefinition definition, in Endpoint peer, IOuterSocket socket, IInnerDevice device)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -62,7 +62,7 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>The SA.</summary>
     public OutboundSa Sa => _sa;
 
-    /// <summary>Where outer packets go.</summary>
+    /// <summary>The destination of outer packets.</summary>
     public Endpoint Peer => _destination.Remote;
 
     /// <summary>The largest outer IP packet that is sent now, in octets.</summary>
@@ -71,10 +71,10 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>The counters of packets that the socket took.</summary>
     public ref readonly IngressPipelineCounters Counters => ref _counters;
 
-    /// <summary>Drops on this side of the SA's own.</summary>
+    /// <summary>Drops of the pipeline itself, without those of the SA.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called.</summary>
+    /// <summary>The instant to call <see cref="HandleTimeout"/>.</summary>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_sa.NextDeadline, _pathMtu.NextDeadline);
 
     /// <summary>Packs the inner packets of a batch, and sends the outer packets that are due. Borrows the batch.</summary>
@@ -103,7 +103,7 @@ public sealed class IngressPipeline : IDisposable
             ConsultRoute(now);
         }
 
-        // At a constant rate packets are sent before there is anything to pack.
+        // At a constant rate packets are sent even when there is nothing to pack.
         if (!_routeIsKnown && _sa.NextDeadline <= now) ConsultRoute(now);
         _sa.HandleTimeout(now);
         Send(now);
@@ -119,20 +119,20 @@ public sealed class IngressPipeline : IDisposable
         Send(now);
     }
 
-    /// <summary>Takes a report about the path. Packets that are queued are packed again to fit.</summary>
+    /// <summary>Handles a report about the path. Queued packets are packed again to fit.</summary>
     public void HandlePathMtu(int mtu, MonotonicTime now)
     {
         if (_definition.UsePathMtuDiscovery && _pathMtu.Handle(mtu, now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets);
     }
 
-    /// <summary>Drops all queued packets and counts them. Only <see cref="Dispose"/> may follow.</summary>
+    /// <summary>Drops and counts all queued packets. Only <see cref="Dispose"/> may follow.</summary>
     public void Abandon(DropReason reason) => _sa.Abandon(reason);
 
     /// <summary>Clears the keys and returns the queued packets to their pool.</summary>
     public void Dispose() => _sa.Dispose();
 
-    // The MTU of the route is looked up before the first packet, so that no packet is lost to find it, and again when a reported MTU has expired; not when the
-    // pipeline is made, because a start may make a hundred thousand of them.
+    // The MTU of the route is looked up before the first packet, so that no packet is lost to discover it, and again when a reported MTU has expired. It is not looked
+    // up when the pipeline is made, because a start may make a hundred thousand pipelines.
     private void ConsultRoute(MonotonicTime now)
     {
         _routeIsKnown = true;
@@ -165,8 +165,8 @@ public sealed class IngressPipeline : IDisposable
         head.CopyTo(offending);
         body.CopyTo(offending[head.Length..]);
         if (!InnerPacketInfo.TryRead(offending, out var info)) return;
-        // The message seems to come from where the packet was going: an address that this host's own stack takes from the tunnel even when the packet
-        // was this host's own, which an address of this host would not be.
+        // The source of the message is the packet's destination: this host's stack accepts that address from the tunnel even when the host itself sent the packet. It
+        // would not accept an address of its own.
         var length = IcmpTooBig.Write(message, offending, mtu, info.Destination);
         if (length == 0) return;
         using var writer = _device.RentWriter(_definition.Inbound.Spi);

@@ -19,7 +19,7 @@ public sealed class PathMtu
     private int _learned = int.MaxValue;
     private MonotonicTime _learnedUntil = MonotonicTime.Never;
 
-    /// <summary>Makes the state of a path of which no report has come.</summary>
+    /// <summary>Makes the state of a path without any report.</summary>
     /// <param name="overhead">Octets that ESP adds.</param>
     /// <param name="outerPacketSize">The configured size of outer IP packets, in octets.</param>
     /// <param name="isV6">Whether the outer packets are IPv6.</param>
@@ -43,7 +43,7 @@ public sealed class PathMtu
     /// <summary>When the reported MTU expires.</summary>
     public MonotonicTime NextDeadline => _learnedUntil;
 
-    /// <summary>Takes a report. True when it changes the payload size.</summary>
+    /// <summary>Handles a report. True when it changes the payload size.</summary>
     /// <param name="mtu">Octets of the largest IP packet that passes; 0 when the report does not say.</param>
     /// <param name="now">The instant of the report.</param>
     //= RFC9347 §4.2 R44: the size set by hand is the upper bound of the one found

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace IpTfs.Gateway.Datapath;
 
 /// <summary>An immutable map from SPIs to values, made for one look-up per packet: open addressing, no allocation, no lock.</summary>
-/// <remarks>Built by the one writer of the SA directory and swapped in whole; readers on any thread keep the table that they hold.</remarks>
+/// <remarks>Built by the only writer of the SA directory and replaced as a whole; readers on any thread keep the table that they hold.</remarks>
 /// <typeparam name="T">The type of an SPI's entry.</typeparam>
 public sealed class SpiTable<T>
     where T : class
@@ -44,6 +44,6 @@ public sealed class SpiTable<T>
         }
     }
 
-    // Multiplying by the golden ratio spreads SPIs that were handed out one after the other.
+    // Multiplying by the golden ratio spreads consecutive SPIs.
     private int SlotOf(uint spi) => (int)(unchecked(spi * 0x9E37_79B9u) >> _shift);
 }

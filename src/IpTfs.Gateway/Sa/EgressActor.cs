@@ -15,7 +15,7 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the receiving SA of a tunnel: takes batches of outer packets and keeps one timer.</summary>
-/// <remarks>Each life starts above the highest sequence number that any life before it accepted.</remarks>
+/// <remarks>Each incarnation starts above the highest sequence number that any earlier incarnation accepted.</remarks>
 public sealed class EgressActor(InboundSaState template) : DatapathActor
 {
     private Lifetime _lifetime = null!;
@@ -25,7 +25,7 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
 
     private SaDefinition Definition => template.Definition;
 
-    // Most SAs of a concentrator are quiet for long: what opens, orders and holds the key schedule comes with the first packet.
+    // Most SAs of a concentrator are quiet for a long time: the pipeline, with opener and key schedule, is made with the first packet.
     private EgressPipeline Pipeline => _pipeline ??= template.CreatePipeline(template.CreateOpener(_lifetime));
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
         AfterPackets(now);
     }
 
-    // Here, where packets are accepted, so that none can be accepted between the look at the top and the lower ceiling.
+    // In the actor that accepts packets, so that none is accepted between reading the highest number and lowering the ceiling.
     private void LowerCeiling(EgressMessage.LowerCeiling lower)
     {
         var settled = Math.Max(lower.Highest, template.Checkpoint.Current);
@@ -107,7 +107,7 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
         template.Environment.Ledger.Tell(new LedgerMessage.CeilingLowered(template.Fingerprint, settled, lower.Round));
     }
 
-    // The opener, with its keys and window, goes on; ordering and reassembly are made anew.
+    // The opener stays, with its keys and window; the reorder window and the reassembler are replaced.
     private void Reconfigure(SaDefinition definition)
     {
         if (_pipeline is not null) Leave(_pipeline);
@@ -117,7 +117,7 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
         else _pipeline = template.CreatePipeline(_pipeline.Sa.Detach());
     }
 
-    // False from the fence on, also when that moves on later: somebody else may have received the same packets meanwhile.
+    // False once the fence has passed, even if the fence moves on later: another node may have received the same packets meanwhile.
     private bool IsOpen(MonotonicTime now)
     {
         if (template.ClosedFor != DropReason.None) return false;
@@ -127,7 +127,7 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
         return false;
     }
 
-    // The keys go with the pipeline. What it had accepted stands in the checkpoint.
+    // The keys are cleared with the pipeline. The highest accepted number is in the checkpoint.
     private void Close(DropReason reason)
     {
         template.ClosedFor = reason;
@@ -147,12 +147,12 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
             template.Successor = handOver.Successor;
         }
 
-        // Whoever came too late for its fence may not speak for the SA any more.
+        // After its fence this node may not state positions of the SA any more.
         ulong? top = template.ClosedFor == DropReason.RxNotOwner ? null : template.Checkpoint.Current;
         Sender.Tell(new HandoffPosition(Definition.Name, null, top));
     }
 
-    // What waits is lost with a pipeline, and its figures go on in the next one's.
+    // Waiting packets are lost with a pipeline; its counters continue in the next pipeline.
     private void Leave(EgressPipeline pipeline, DropReason reason = DropReason.RxSaStopped)
     {
         pipeline.Abandon(reason);

@@ -3,21 +3,21 @@ using IpTfs.Gateway.Routing;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>What an egress actor is told, packets aside.</summary>
+/// <summary>The messages of an egress actor, except packets.</summary>
 public abstract record EgressMessage
 {
     private EgressMessage()
     {
     }
 
-    /// <summary>Work with other settings from now on. Keys and the anti-replay window stay.</summary>
-    /// <param name="Definition">The tunnel as it is to be.</param>
+    /// <summary>Replaces the settings. Keys and the anti-replay window stay.</summary>
+    /// <param name="Definition">The new definition of the tunnel.</param>
     public sealed record Reconfigure(SaDefinition Definition) : EgressMessage;
 
     /// <summary>The ledger has written a higher ceiling to the SA's checkpoint.</summary>
     public sealed record CeilingRaised : EgressMessage
     {
-        /// <summary>The only one.</summary>
+        /// <summary>The only instance.</summary>
         public static readonly CeilingRaised Instance = new();
 
         private CeilingRaised()
@@ -26,19 +26,19 @@ public abstract record EgressMessage
     }
 
     /// <summary>
-    /// The ledger would have the ceiling lower, because the SA has less traffic than its room was made for. The SA settles on the least that it can, and from then on
-    /// accepts nothing above that: <see cref="Ledger.LedgerMessage.CeilingLowered"/> says what.
+    /// Asks the SA for a lower ceiling, because it has less traffic than its ceiling was made for. The SA lowers the ceiling as far as it can, accepts nothing above it from then
+    /// on, and reports it with <see cref="Ledger.LedgerMessage.CeilingLowered"/>.
     /// </summary>
-    /// <param name="Highest">The highest number that it should accept; the top, where that is higher.</param>
-    /// <param name="Round">Names the request.</param>
+    /// <param name="Highest">The wanted ceiling. The highest accepted number is used when that is higher.</param>
+    /// <param name="Round">Identifies the request.</param>
     public sealed record LowerCeiling(ulong Highest, long Round) : EgressMessage;
 
-    /// <summary>Deliver what waits for packets that are missing, then never accept anything again: the SA goes on elsewhere.</summary>
+    /// <summary>Delivers the packets that wait for missing ones, then accepts nothing any more: another node takes the SA over.</summary>
     /// <remarks>Answered with <see cref="HandoffPosition"/>: the highest number accepted.</remarks>
-    /// <param name="Successor">Receives the packets that arrive from then on, unchanged; null when they are dropped, and counted.</param>
+    /// <param name="Successor">Receives later packets unchanged; null when they are dropped and counted.</param>
     public sealed record HandOver(DirectoryEntry? Successor = null) : EgressMessage;
 
-    /// <summary>Asks for the SA's figures.</summary>
+    /// <summary>Asks for the SA's counters and state.</summary>
     /// <remarks>Answered with <see cref="SaStatus"/>.</remarks>
     public sealed record GetStatus : EgressMessage;
 }

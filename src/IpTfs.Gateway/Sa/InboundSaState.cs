@@ -10,55 +10,55 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>What the lives of one egress actor are made from and leave to each other.</summary>
+/// <summary>The state of an inbound SA that outlives restarts of its egress actor: each incarnation of the actor is made from it and leaves its results in it.</summary>
 /// <param name="definition">The tunnel.</param>
-/// <param name="ingress">The actor that sends to the same peer.</param>
-/// <param name="checkpoint">Where the highest accepted number is kept.</param>
-/// <param name="environment">What all SAs share.</param>
-/// <param name="control">Is told what concerns more than this SA.</param>
+/// <param name="ingress">The ingress actor of the same tunnel.</param>
+/// <param name="checkpoint">Stores the highest accepted number.</param>
+/// <param name="environment">Services shared by all SAs.</param>
+/// <param name="control">The control actor.</param>
 public sealed class InboundSaState(SaDefinition definition, IActorRef ingress, ReplayCheckpoint checkpoint, SaEnvironment environment, IActorRef control)
 {
     /// <summary>The tunnel; replaced when it is reconfigured.</summary>
     public SaDefinition Definition { get; internal set; } = definition;
 
-    /// <summary>The actor that sends to the same peer.</summary>
+    /// <summary>The ingress actor of the same tunnel.</summary>
     public IActorRef Ingress { get; } = ingress;
 
-    /// <summary>Where the highest accepted number is kept.</summary>
+    /// <summary>Stores the highest accepted number.</summary>
     public ReplayCheckpoint Checkpoint { get; } = checkpoint;
 
-    /// <summary>What all SAs share.</summary>
+    /// <summary>Services shared by all SAs.</summary>
     public SaEnvironment Environment { get; } = environment;
 
-    /// <summary>Is told what concerns more than this SA.</summary>
+    /// <summary>The control actor.</summary>
     public IActorRef Control { get; } = control;
 
-    /// <summary>What the ledger knows the SA by. Computed with each call.</summary>
+    /// <summary>The fingerprint that identifies the SA in the ledger. Computed with each call.</summary>
     public SaFingerprint Fingerprint => Definition.Inbound.Fingerprint("in");
 
-    /// <summary>The term that the SA lives in.</summary>
+    /// <summary>The fence until which the SA may be used.</summary>
     public OwnershipTerm Term { get; } = environment.Fence.Term;
 
-    /// <summary>What packets are counted under since the SA was closed, for this life and those to come; <see cref="DropReason.None"/> while it is not.</summary>
+    /// <summary>The reason that packets are dropped under since the SA was closed, also after a restart; <see cref="DropReason.None"/> while it is open.</summary>
     internal DropReason ClosedFor { get; set; }
 
-    /// <summary>Receives the packets that arrive after the SA was handed over, in this life and the next ones; null when they are dropped.</summary>
+    /// <summary>Receives packets that arrive after the hand-over of the SA, also after a restart; null when they are dropped.</summary>
     internal DirectoryEntry? Successor { get; set; }
 
-    /// <summary>What earlier lives counted.</summary>
+    /// <summary>The counters of earlier incarnations.</summary>
     public SaHistory History { get; } = new();
 
     /// <summary>
-    /// Where the newest authenticated packet came from, when peers are followed, else where the peer is configured: for this life and those to come.
+    /// The source of the newest authenticated packet when the peer's address is followed, else the configured address; also after a restart.
     /// </summary>
     public Endpoint Peer { get; private set; } = definition.Remote;
 
-    /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
+    /// <summary>Checks, without making an SA, that one can be made: a fault shall show at the start and not with the first packet.</summary>
     /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
     /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
     internal void Validate() => Validate(Definition);
 
-    /// <summary>As <see cref="Validate()"/>, of a tunnel that has no actors yet.</summary>
+    /// <summary>As <see cref="Validate()"/>, for a tunnel without actors.</summary>
     internal static void Validate(SaDefinition definition)
     {
         definition.Inbound.Validate(definition.CryptoProvider);
@@ -67,7 +67,7 @@ public sealed class InboundSaState(SaDefinition definition, IActorRef ingress, R
         definition.Egress.Validate();
     }
 
-    /// <summary>Makes an opener that starts above whatever an earlier life accepted; the caller owns it.</summary>
+    /// <summary>Makes an opener that starts above every number that an earlier incarnation accepted; the caller owns it.</summary>
     internal EspOpener CreateOpener(Lifetime lifetime)
     {
         var transform = Environment.TransformFactory(Definition.Inbound, Definition.Esn, Definition.CryptoProvider);
@@ -76,12 +76,12 @@ public sealed class InboundSaState(SaDefinition definition, IActorRef ingress, R
         return opener;
     }
 
-    /// <summary>Makes a pipeline around an opener, whose ownership passes to it.</summary>
+    /// <summary>Makes a pipeline, which takes ownership of the opener.</summary>
     internal EgressPipeline CreatePipeline(EspOpener opener)
     {
         try
         {
-            // A fresh SA begins with 1; one that goes on begins wherever the peer is.
+            // A new SA begins with 1; an SA that was used before begins wherever the peer is.
             var settings = Definition.Egress;
             var joinsLate = Checkpoint.IsBound && opener.ReplayTop == Checkpoint.Start;
             if (settings.FirstSequence != opener.ReplayTop + 1 || joinsLate) settings = settings with { FirstSequence = opener.ReplayTop + 1, JoinsLate = joinsLate };

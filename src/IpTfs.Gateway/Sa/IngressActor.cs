@@ -16,7 +16,7 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the sending SA of a tunnel: takes batches of inner packets, keeps one timer, and gets sequence numbers from the ledger.</summary>
-/// <remarks>A life that ends, by a fault or on purpose, leaves its unused sequence numbers unused: the next one starts with numbers of its own.</remarks>
+/// <remarks>An incarnation that ends leaves its unused sequence numbers unused: the next incarnation gets its own.</remarks>
 public sealed class IngressActor(OutboundSaState template) : DatapathActor
 {
     private Lifetime _lifetime = null!;
@@ -27,15 +27,15 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     private string? _refusal;
     private long _refusedWhileDraining;
 
-    // The tunnel as it is to be, once the packets that wait for their first numbers have been sent.
+    // The new definition, used once the packets that wait for their first sequence numbers have been sent.
     private SaDefinition? _deferred;
 
-    // What the ledger gave an SA that has no pipeline yet; begins where a sealer without numbers does.
+    // The range that the ledger granted before the pipeline was made; starts as the empty range of a sealer without numbers.
     private SequenceRange _granted = new(1, 1);
 
     private SaDefinition Definition => template.Definition;
 
-    // Most SAs of a concentrator are quiet for long: what packs, seals and holds the key schedule comes with the first packet.
+    // Most SAs of a concentrator are quiet for a long time: the pipeline, with sealer and key schedule, is made with the first packet.
     private IngressPipeline Pipeline => _pipeline ??= CreatePipeline();
 
     private ulong RemainingSequences => _pipeline?.Sa.RemainingSequences ?? _granted.Count;
@@ -55,7 +55,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
 
     private void Begin(MonotonicTime now)
     {
-        // At a constant rate packets leave whether or not there is anything to pack.
+        // At a constant rate packets leave even when there is nothing to pack.
         if (Definition.Ingress.Mode == SendMode.ConstantRate) _pipeline = CreatePipeline();
         RequestNumbers(now);
     }
@@ -110,7 +110,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
                 ReconfigureDeferred(now);
                 break;
             case IngressMessage.SequenceRefused refused:
-                // For good: asking again would bring the same answer.
+                // Final: another request would get the same answer.
                 _refusal = refused.Fault;
                 ReconfigureDeferred(now);
                 break;
@@ -163,7 +163,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
         Pipeline.HandleTimeout(now);
     }
 
-    // The sealer, with its keys and numbers, goes on; queue and packing are made anew, after what is queued was sent.
+    // The sealer stays, with its keys and numbers; queue and packer are replaced after the queued packets were sent.
     private void Reconfigure(SaDefinition definition, MonotonicTime now)
     {
         _pipeline?.Flush(now);
@@ -181,7 +181,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
         Reconfigure(definition, now);
     }
 
-    // A later life is made from the new definition: the old copy of the keys has no more use.
+    // A restart uses the new definition: the old copy of the keys is not needed any more.
     private void ReplaceDefinition(SaDefinition? definition)
     {
         if (definition is null) return;
@@ -189,7 +189,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
         template.Definition = definition;
     }
 
-    // False from the fence on, also when that moves on later: somebody else may have begun to send meanwhile.
+    // False once the fence has passed, even if the fence moves on later: another node may have begun to send meanwhile.
     private bool IsOpen(MonotonicTime now)
     {
         if (template.ClosedFor != DropReason.None) return false;
@@ -207,12 +207,12 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
             Close(DropReason.TxSaStopped);
         }
 
-        // A life without numbers knows nothing of those that an earlier one used, and whoever came too late for its fence may not speak for the SA any more.
+        // An incarnation without numbers does not know those of an earlier incarnation, and after its fence this node may not state positions of the SA.
         ulong? next = _knowsNumbers && template.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
         Sender.Tell(new HandoffPosition(Definition.Name, next, null));
     }
 
-    // The keys go with the pipeline, and so do the numbers that it has left.
+    // The keys are cleared with the pipeline, and its unused numbers are given up.
     private void Close(DropReason reason)
     {
         template.ClosedFor = reason;
@@ -249,8 +249,8 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
         template.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, fault));
     }
 
-    // ICMP is not authenticated. A report that quotes a packet must quote one of the last; one that quotes too little has at least matched the socket's
-    // addresses and ports, and can do no more harm than packets of the least size (RFC 4301 §8.2.1).
+    // ICMP is not authenticated. A report must quote one of the last packets. A report that quotes too little to tell has at least matched the socket's addresses and
+    // ports, and can do no more harm than packets of the minimum size (RFC 4301 §8.2.1).
     private bool WasSentLately(uint sequence)
     {
         const uint lately = 1 << 20;

@@ -11,59 +11,59 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>What the lives of one ingress actor are made from and leave to each other.</summary>
+/// <summary>The state of an outbound SA that outlives restarts of its ingress actor: each incarnation of the actor is made from it and leaves its results in it.</summary>
 /// <param name="definition">The tunnel.</param>
-/// <param name="socket">Where outer packets leave.</param>
-/// <param name="environment">What all SAs share.</param>
-/// <param name="control">Is told what concerns more than this SA.</param>
+/// <param name="socket">The socket that outer packets leave by.</param>
+/// <param name="environment">Services shared by all SAs.</param>
+/// <param name="control">The control actor.</param>
 public sealed class OutboundSaState(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, IActorRef control)
 {
     /// <summary>The tunnel; replaced when it is reconfigured.</summary>
     public SaDefinition Definition { get; internal set; } = definition;
 
-    /// <summary>Where outer packets leave.</summary>
+    /// <summary>The socket that outer packets leave by.</summary>
     public IOuterSocket Socket { get; } = socket;
 
-    /// <summary>What all SAs share.</summary>
+    /// <summary>Services shared by all SAs.</summary>
     public SaEnvironment Environment { get; } = environment;
 
-    /// <summary>Is told what concerns more than this SA.</summary>
+    /// <summary>The control actor.</summary>
     public IActorRef Control { get; } = control;
 
-    /// <summary>What the ledger knows the SA by.</summary>
+    /// <summary>The fingerprint that identifies the SA in the ledger.</summary>
     public SaFingerprint Fingerprint { get; } = definition.Outbound.Fingerprint("out");
 
-    /// <summary>The term that the SA lives in.</summary>
+    /// <summary>The fence until which the SA may be used.</summary>
     public OwnershipTerm Term { get; } = environment.Fence.Term;
 
-    /// <summary>What packets are counted under since the SA was closed, for this life and those to come; <see cref="DropReason.None"/> while it is not.</summary>
+    /// <summary>The reason that packets are dropped under since the SA was closed, also after a restart; <see cref="DropReason.None"/> while it is open.</summary>
     internal DropReason ClosedFor { get; set; }
 
-    /// <summary>What earlier lives counted.</summary>
+    /// <summary>The counters of earlier incarnations.</summary>
     public SaHistory History { get; } = new();
 
-    /// <summary>Where the peer is now.</summary>
+    /// <summary>The present address of the peer.</summary>
     public Endpoint Peer { get; internal set; } = definition.Remote;
 
-    /// <summary>Numbers to ask the ledger for next: grows with the SA's rate.</summary>
+    /// <summary>The size of the next request for sequence numbers, which grows with the SA's rate.</summary>
     internal SequenceDemand Demand { get; } = new();
 
-    /// <summary>Refuses what no SA can be made from, without making one: its fault is to show at the start, not with the first packet.</summary>
+    /// <summary>Checks, without making an SA, that one can be made: a fault shall show at the start and not with the first packet.</summary>
     /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
     /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
     internal void Validate() => Validate(Definition);
 
-    /// <summary>As <see cref="Validate()"/>, of a tunnel that has no actors yet.</summary>
+    /// <summary>As <see cref="Validate()"/>, for a tunnel without actors.</summary>
     internal static void Validate(SaDefinition definition)
     {
         definition.Outbound.Validate(definition.CryptoProvider);
         SettingsOn(PathOf(definition, definition.Overhead), definition).Validate();
     }
 
-    /// <summary>A path that nothing is known about yet.</summary>
+    /// <summary>A path without any report.</summary>
     internal PathMtu PathWith(EspOverhead overhead) => PathOf(Definition, overhead);
 
-    /// <summary>As <see cref="PathWith"/>, of a tunnel that has no actors yet.</summary>
+    /// <summary>As <see cref="PathWith"/>, for a tunnel without actors.</summary>
     internal static PathMtu PathOf(SaDefinition definition, EspOverhead overhead) =>
         new(overhead, definition.OuterPacketSize, definition.Remote.Address.IsV6, definition.Encapsulation == OuterEncapsulation.Udp);
 
@@ -71,7 +71,7 @@ public sealed class OutboundSaState(SaDefinition definition, IOuterSocket socket
     internal EspSealer CreateSealer(Lifetime lifetime) =>
         new(Definition.Outbound.Spi, Environment.TransformFactory(Definition.Outbound, Definition.Esn, Definition.CryptoProvider), Definition.Esn, lifetime);
 
-    /// <summary>Makes a pipeline around a sealer, whose ownership passes to it.</summary>
+    /// <summary>Makes a pipeline, which takes ownership of the sealer.</summary>
     internal IngressPipeline CreatePipeline(EspSealer sealer)
     {
         try
@@ -86,7 +86,7 @@ public sealed class OutboundSaState(SaDefinition definition, IOuterSocket socket
         }
     }
 
-    // Shared with the SAs that have the same ones, unless the path wants others.
+    // The settings object is shared with SAs that have the same settings, unless the path needs a smaller payload.
     private static IngressSettings SettingsOn(PathMtu path, SaDefinition definition)
     {
         var settings = definition.Ingress;

@@ -2,7 +2,7 @@ using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>What a tunnel writes into its outer IP headers, and what it makes of those it receives.</summary>
+/// <summary>The outer IP header fields of a tunnel: what it sends, and how it treats the fields that it receives.</summary>
 public sealed record OuterSettings
 {
     /// <summary>DSCP of outer packets, 0 to 63.</summary>

@@ -8,10 +8,10 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Gateway.Sa;
 
 /// <summary>
-/// Everything that a pair of security associations is made from: where it leads, what may pass, its keys, and how it packs and reassembles. Today it comes
-/// from configuration; whatever else makes SAs makes these.
+/// Everything that a pair of SAs is made from: addresses, traffic selectors, keys, and the settings of packing and reassembly. Every source of SAs, such as the
+/// configuration, produces this record.
 /// </summary>
-/// <remarks>Immutable, and owns its keys: each half is cleared when its actor has stopped for good or works from a newer definition.</remarks>
+/// <remarks>Immutable. Owns its keys: those of a direction are cleared when its actor has stopped for good or uses a newer definition.</remarks>
 public sealed record SaDefinition : IDisposable
 {
     /// <summary>The tunnel's name.</summary>
@@ -26,7 +26,7 @@ public sealed record SaDefinition : IDisposable
     /// <summary>The peer as configured; the port is 0 for ESP directly over IP.</summary>
     public required Endpoint Remote { get; init; }
 
-    /// <summary>What ESP is carried in.</summary>
+    /// <summary>The encapsulation of ESP: UDP or none.</summary>
     public required OuterEncapsulation Encapsulation { get; init; }
 
     /// <summary>Whether a peer whose address changes, as behind a NAT, is followed.</summary>

@@ -8,7 +8,7 @@ namespace IpTfs.Gateway.Sa;
 /// <summary>Makes SA definitions from configured tunnels. The keys are copied: the configuration keeps its own.</summary>
 public static class SaDefinitions
 {
-    // Linux before 7.2 could be brought down while it put together an inner header that was cut: so it gets none, of either family.
+    // Reassembling a split inner header could crash Linux before 7.2: such a peer gets no split header, of either family.
     private const int LongestFixedHeader = 40;
 
     /// <summary>The definition of one tunnel's pair of SAs; the caller owns its keys.</summary>

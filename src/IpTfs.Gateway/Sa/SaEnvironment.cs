@@ -6,22 +6,22 @@ using IpTfs.Protocol.Esp;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>What every SA actor of one gateway shares.</summary>
+/// <summary>The services that all SA actors of a gateway share.</summary>
 public sealed record SaEnvironment
 {
     /// <summary>The inner device.</summary>
     public required IInnerDevice Device { get; init; }
 
-    /// <summary>Payloads lie here while they are packed, sealed and sent.</summary>
+    /// <summary>The pool of payloads that are packed, sealed and sent.</summary>
     public required PacketBatchPool PayloadPool { get; init; }
 
-    /// <summary>Early payloads and split packets lie here.</summary>
+    /// <summary>The pool of early payloads and split packets.</summary>
     public required PacketBatchPool FragmentPool { get; init; }
 
-    /// <summary>Hands out sequence numbers.</summary>
+    /// <summary>The actor that grants sequence numbers.</summary>
     public required IActorRef Ledger { get; init; }
 
-    /// <summary>Until when SAs may send, accept and deliver. Open for ever unless somebody moves it.</summary>
+    /// <summary>The instant until which SAs may send, accept and deliver. Unlimited unless the cluster moves it.</summary>
     public OwnershipFence Fence { get; init; } = new();
 
     /// <summary>Makes a transform from keys: a seam for tests that need one that fails.</summary>

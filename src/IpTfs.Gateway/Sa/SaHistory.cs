@@ -2,20 +2,20 @@ using IpTfs.Protocol.Counters;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>What earlier lives of one SA's actor counted: a restart must not make drops disappear.</summary>
-/// <remarks>Belongs to the actor, whichever its present life is; the runtime orders the lives.</remarks>
+/// <summary>The counters of earlier incarnations of an SA's actor: a restart must not make drops disappear.</summary>
+/// <remarks>Belongs to the present incarnation; Akka runs one at a time.</remarks>
 public sealed class SaHistory
 {
     private Dictionary<string, long>? _counters;
     private SparseDropCounters _drops;
 
-    /// <summary>Drops of earlier lives.</summary>
+    /// <summary>Drops of earlier incarnations.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
-    /// <summary>Counts packets that came when no life could take them.</summary>
+    /// <summary>Counts packets that arrived when no incarnation could accept them.</summary>
     public void Count(DropReason reason, long packets) => _drops.Count(reason, packets);
 
-    /// <summary>Takes over what a life that ends has counted.</summary>
+    /// <summary>Adds the counters of an incarnation that ends.</summary>
     public void Add(IEnumerable<KeyValuePair<string, long>> counters, in DropCounters drops)
     {
         _counters ??= [];
@@ -23,7 +23,7 @@ public sealed class SaHistory
         _drops.Add(drops);
     }
 
-    /// <summary>The counters of all lives: the earlier ones' and those given.</summary>
+    /// <summary>The counters of all incarnations: those of the earlier ones and the given ones.</summary>
     public IReadOnlyDictionary<string, long> Total(IEnumerable<KeyValuePair<string, long>> counters)
     {
         var total = new Dictionary<string, long>();

@@ -16,7 +16,7 @@ public sealed class SaKeys : IDisposable
 
     /// <summary>Copies the keys.</summary>
     /// <param name="spi">The security parameters index.</param>
-    /// <param name="suite">What the keys are for.</param>
+    /// <param name="suite">The suite of the keys.</param>
     /// <param name="key">The cipher key, salt included.</param>
     /// <param name="authKey">The integrity key; empty for AEAD suites.</param>
     public SaKeys(uint spi, EspSuite suite, ReadOnlySpan<byte> key, ReadOnlySpan<byte> authKey)
@@ -36,10 +36,10 @@ public sealed class SaKeys : IDisposable
 
     private ReadOnlySpan<byte> AuthKey => _keys.Span[_keyLength..];
 
-    /// <summary>What the keys are for.</summary>
+    /// <summary>The suite of the keys.</summary>
     public EspSuite Suite { get; }
 
-    /// <summary>What the ledger and the checkpoints know this SA by.</summary>
+    /// <summary>The fingerprint that identifies this SA in the ledger and the checkpoints.</summary>
     /// <exception cref="ObjectDisposedException">The keys are cleared.</exception>
     public SaFingerprint Fingerprint(string direction)
     {
@@ -47,7 +47,7 @@ public sealed class SaKeys : IDisposable
         return SaFingerprint.Compute(direction, Suite.Keyword, Key, AuthKey);
     }
 
-    /// <summary>Refuses what no transform can be made from, without making one.</summary>
+    /// <summary>Checks, without making a transform, that one can be made.</summary>
     /// <param name="provider">The crypto provider's name.</param>
     /// <exception cref="ArgumentException">The SPI is 0, a key has the wrong length, or there is no such provider.</exception>
     /// <exception cref="NotSupportedException">The provider cannot serve the suite on this machine; the message says why.</exception>
@@ -63,7 +63,7 @@ public sealed class SaKeys : IDisposable
     }
 
     /// <summary>Makes a transform with these keys; the caller owns it.</summary>
-    /// <exception cref="ObjectDisposedException">The keys are cleared: nothing may ever be sealed with what is left of them.</exception>
+    /// <exception cref="ObjectDisposedException">The keys are cleared: nothing may be sealed with zeroed keys.</exception>
     public EspTransform CreateTransform(bool esn, string provider)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

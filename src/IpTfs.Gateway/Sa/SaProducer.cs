@@ -2,8 +2,8 @@ using Akka.Actor;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>Makes each life of one SA's actor, without the reflection of Akka's own producers: there may be a hundred thousand SAs.</summary>
-/// <param name="create">Makes one life.</param>
+/// <summary>Makes the incarnations of an SA's actor without the reflection of Akka's own producers: a gateway may have a hundred thousand SAs.</summary>
+/// <param name="create">Makes an incarnation.</param>
 internal sealed class SaProducer<TActor>(Func<TActor> create) : IIndirectActorProducer
     where TActor : ActorBase
 {

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>One SA's answer about itself.</summary>
-/// <param name="Sa">Its figures.</param>
-/// <param name="Peer">Where its packets go to, or came from last.</param>
+/// <summary>The state of an SA, as its actor reports it.</summary>
+/// <param name="Sa">Counters and state.</param>
+/// <param name="Peer">The peer's present address.</param>
 public sealed record SaStatus(SaSnapshot Sa, Endpoint Peer);

@@ -6,8 +6,8 @@ using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>The parent of all SA actors: each fault restarts the SA it happened in, after a back-off, and no other; an SA that keeps failing is stopped.</summary>
-/// <param name="environment">What all SAs share.</param>
+/// <summary>The parent of all SA actors. A fault restarts, after a back-off, the SA in which it happened and no other; an SA that fails too often is stopped.</summary>
+/// <param name="environment">Services shared by all SAs.</param>
 public sealed class SaSupervisor(SaEnvironment environment) : UntypedActor
 {
     /// <summary>The id of the dispatcher that SAs run on.</summary>
@@ -16,10 +16,10 @@ public sealed class SaSupervisor(SaEnvironment environment) : UntypedActor
     /// <summary>The id of the SAs' mailbox.</summary>
     public const string Mailbox = "akka.iptfs.mailboxes.datapath";
 
-    /// <summary>How many failures within a minute are answered with a restart; the next one stops the SA.</summary>
+    /// <summary>Failures within a minute that lead to a restart; the next failure stops the SA.</summary>
     public const int MaxFailures = 5;
 
-    // An SPI that is installed again while its predecessor is still stopping needs another name.
+    // An SPI that is installed again while the old actor is still stopping needs another actor name.
     private int _generation;
 
     /// <inheritdoc/>

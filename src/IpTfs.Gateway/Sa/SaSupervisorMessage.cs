@@ -6,7 +6,7 @@ using IpTfs.IO.Sockets;
 
 namespace IpTfs.Gateway.Sa;
 
-/// <summary>What the SA supervisor is told.</summary>
+/// <summary>The messages of the SA supervisor.</summary>
 public abstract record SaSupervisorMessage
 {
     private SaSupervisorMessage()
@@ -15,8 +15,8 @@ public abstract record SaSupervisorMessage
 
     /// <summary>Start pairs.</summary>
     /// <param name="Pairs">The pairs, each with the socket that its packets leave by.</param>
-    /// <param name="Control">Is told <see cref="ControlMessage.Started"/>, and later whatever the SAs have to report.</param>
-    /// <param name="Quiet">The one pair, when it was quiet until its first packet.</param>
+    /// <param name="Control">Receives <see cref="ControlMessage.Started"/>, and later the reports of the SAs.</param>
+    /// <param name="Quiet">The quiet pair, when the pair is started by its first packet.</param>
     public sealed record Start(IReadOnlyList<(PreparedSa Pair, IOuterSocket Socket)> Pairs, IActorRef Control, QuietPair? Quiet = null) : SaSupervisorMessage;
 
     /// <summary>Stop pairs.</summary>

@@ -4,8 +4,8 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Gateway.Sa;
 
 /// <summary>
-/// Decides how many sequence numbers an SA asks the ledger for: enough that a busy SA asks about once in ten seconds, few enough that an idle one loses little
-/// with each restart, since what was leased and not used is gone.
+/// Decides how many sequence numbers an SA requests from the ledger: enough that a busy SA asks about once in ten seconds, and few enough that an idle SA loses
+/// little with each restart, because numbers granted and not used are lost.
 /// </summary>
 internal sealed class SequenceDemand
 {
@@ -17,10 +17,10 @@ internal sealed class SequenceDemand
     /// <summary>The size of the last request.</summary>
     public ulong Count { get; private set; } = Least;
 
-    /// <summary>Whether to ask again: half of what was leased last is used up.</summary>
+    /// <summary>Whether to ask again: half of the last range is used.</summary>
     public bool IsLow(ulong remaining) => remaining < Count / 2;
 
-    /// <summary>Sizes the next request: double when the last one was half used within half the target time, half when it lasted four times as long.</summary>
+    /// <summary>Sizes the next request: double when half of the last range was used within half the target time, half when that took four times the target time.</summary>
     public ulong Next(MonotonicTime now)
     {
         if (_asked)
