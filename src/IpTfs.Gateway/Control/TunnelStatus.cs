@@ -11,6 +11,16 @@ namespace IpTfs.Gateway.Control;
 /// <summary>Asks a tunnel's actors for their figures and puts a snapshot together.</summary>
 internal static class TunnelStatus
 {
+    private static readonly string MailboxFull = DropReason.TxMailboxFull.Describe().Name;
+    private static readonly string SaStopped = DropReason.TxSaStopped.Describe().Name;
+
+    // Shared by all SAs that have carried nothing: of 100,000 tunnels each request would otherwise make hundreds of megabytes of zeros.
+    private static readonly Dictionary<string, long> QuietOutboundCounters = new(SaFigures.Of((IngressPipeline?)null));
+    private static readonly Dictionary<string, long> QuietInboundCounters = new(SaFigures.Of((EgressPipeline?)null));
+    private static readonly Dictionary<string, long> QuietInboundGauges = SaFigures.Gauges((EgressPipeline?)null);
+    private static readonly Dictionary<string, long> NoOutboundDrops = SaFigures.Named(default, DropDirection.Tx);
+    private static readonly Dictionary<string, long> NoInboundDrops = SaFigures.Named(default, DropDirection.Rx);
+
     /// <summary>One tunnel's snapshot. An actor that does not answer in time is shown as restarting, or as failed when it has stopped.</summary>
     /// <param name="row">The tunnel.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -61,11 +71,9 @@ internal static class TunnelStatus
         var definition = row.Definition;
         var path = OutboundSaState.PathOf(definition, definition.Overhead);
         var outbound = new SaSnapshot(
-            definition.Outbound.Spi, SaState.Running, definition.Outbound.Suite.Keyword, 0, new Dictionary<string, long>(SaFigures.Of((IngressPipeline?)null)),
-            SaFigures.Named(SaFigures.DropsOf((IngressPipeline?)null), DropDirection.Tx), SaFigures.Gauges(path, 0));
+            definition.Outbound.Spi, SaState.Running, definition.Outbound.Suite.Keyword, 0, QuietOutboundCounters, NoOutboundDrops, SaFigures.Gauges(path, 0));
         var inbound = new SaSnapshot(
-            definition.Inbound.Spi, SaState.Running, definition.Inbound.Suite.Keyword, row.Quiet!.Prepared.Checkpoint!.Current, new Dictionary<string, long>(SaFigures.Of((EgressPipeline?)null)),
-            SaFigures.Named(SaFigures.DropsOf((EgressPipeline?)null), DropDirection.Rx), SaFigures.Gauges((EgressPipeline?)null));
+            definition.Inbound.Spi, SaState.Running, definition.Inbound.Suite.Keyword, row.Quiet!.Prepared.Checkpoint!.Current, QuietInboundCounters, NoInboundDrops, QuietInboundGauges);
         return new TunnelSnapshot(
             definition.Name, local, Text(definition.Remote), SaState.Running,
             spi is null || spi == outbound.Spi ? Complete(outbound, row.Outbound!.RefusedFull, row.Outbound.RefusedStopped) : null,
@@ -79,12 +87,18 @@ internal static class TunnelStatus
         new(keys.Spi, entry.IsClosed ? SaState.Failed : SaState.Restarting, keys.Suite.Keyword, 0,
             new Dictionary<string, long>(), new Dictionary<string, long>(), new Dictionary<string, long>());
 
+    // Adds the packets that were discarded before they reached the actor.
     private static SaSnapshot Complete(SaSnapshot sa, long full, long stopped)
     {
-        var drops = new Dictionary<string, long>(sa.Drops);
-        drops["mailbox-full"] = drops.GetValueOrDefault("mailbox-full") + full;
-        drops["sa-stopped"] = drops.GetValueOrDefault("sa-stopped") + stopped;
-        return sa with { Drops = drops };
+        if ((full | stopped) == 0) return sa;
+        return sa with
+        {
+            Drops = new Dictionary<string, long>(sa.Drops)
+            {
+                [MailboxFull] = sa.Drops.GetValueOrDefault(MailboxFull) + full,
+                [SaStopped] = sa.Drops.GetValueOrDefault(SaStopped) + stopped,
+            },
+        };
     }
 
     private static string Text(Endpoint endpoint) => endpoint.Port == 0 ? endpoint.Address.ToString() : endpoint.ToString();

@@ -1,14 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Control;
 
 /// <summary>The tunnels of a gateway by name, by SPI and by peer. Each look-up costs the same whatever the number of tunnels.</summary>
 /// <remarks>Belongs to the control actor.</remarks>
-internal sealed class TunnelTable
+public sealed class TunnelTable
 {
     private readonly Dictionary<string, (TunnelRow Row, long Order)> _byName = [];
-    private readonly Dictionary<uint, List<string>> _bySpi = [];
-    private readonly Dictionary<IpAddress, HashSet<string>> _byPeer = [];
+    private readonly Dictionary<uint, NameSet> _bySpi = [];
+    private readonly Dictionary<IpAddress, NameSet> _byPeer = [];
     private long _orders;
 
     /// <summary>Adds a tunnel behind all others.</summary>
@@ -18,8 +20,7 @@ internal sealed class TunnelTable
         _byName[name] = (row, _orders++);
         Index(_bySpi, row.Definition.Outbound.Spi, name);
         Index(_bySpi, row.Definition.Inbound.Spi, name);
-        if (!_byPeer.TryGetValue(row.Definition.Remote.Address, out var names)) _byPeer.Add(row.Definition.Remote.Address, names = []);
-        names.Add(name);
+        Index(_byPeer, row.Definition.Remote.Address, name);
     }
 
     /// <summary>Removes a tunnel; null when there is none of the name.</summary>
@@ -43,7 +44,7 @@ internal sealed class TunnelTable
     public TunnelRow? Find(string name) => _byName.TryGetValue(name, out var found) ? found.Row : null;
 
     /// <summary>The tunnels of which an SA has an SPI, in either direction: an outbound SPI is the peer's choice, so that several may have the same.</summary>
-    public List<TunnelRow> Find(uint spi) => _bySpi.TryGetValue(spi, out var names) ? names.ConvertAll(name => _byName[name].Row) : [];
+    public List<TunnelRow> Find(uint spi) => [.. _bySpi.GetValueOrDefault(spi).All.Select(name => _byName[name].Row)];
 
     /// <summary>Says why a tunnel carries nothing; nothing happens when there is no tunnel of the name.</summary>
     public void SetFault(string name, string fault)
@@ -54,8 +55,7 @@ internal sealed class TunnelTable
     /// <summary>The running tunnels to a peer: the one with an outbound SPI, or all of them when the SPI is 0, which stands for unknown.</summary>
     public IEnumerable<TunnelRow> To(IpAddress peer, uint spi)
     {
-        IEnumerable<string> names = spi == 0 ? _byPeer.GetValueOrDefault(peer) ?? [] : _bySpi.GetValueOrDefault(spi) ?? [];
-        foreach (var name in names)
+        foreach (var name in (spi == 0 ? _byPeer.GetValueOrDefault(peer) : _bySpi.GetValueOrDefault(spi)).All)
         {
             if (Find(name) is { Pair: not null } row && row.Definition.Remote.Address == peer && (spi == 0 || row.Definition.Outbound.Spi == spi)) yield return row;
         }
@@ -64,20 +64,52 @@ internal sealed class TunnelTable
     /// <summary>All tunnels, in the order of the configuration.</summary>
     public List<TunnelRow> InOrder() => [.. _byName.Values.OrderBy(static entry => entry.Order).Select(static entry => entry.Row)];
 
-    private static void Index(Dictionary<uint, List<string>> index, uint spi, string name)
+    private static void Index<TKey>(Dictionary<TKey, NameSet> index, TKey key, string name)
+        where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(index, key, out _).Add(name);
+
+    private static void Unindex<TKey>(Dictionary<TKey, NameSet> index, TKey key, string name)
+        where TKey : notnull
     {
-        if (!index.TryGetValue(spi, out var names)) index.Add(spi, names = new List<string>(1));
-        if (!names.Contains(name)) names.Add(name);
+        ref var names = ref CollectionsMarshal.GetValueRefOrNullRef(index, key);
+        if (!Unsafe.IsNullRef(ref names) && names.Remove(name)) index.Remove(key);
     }
 
     private void Unindex(TunnelRow row)
     {
         var definition = row.Definition;
-        foreach (var spi in (uint[])[definition.Outbound.Spi, definition.Inbound.Spi])
+        Unindex(_bySpi, definition.Outbound.Spi, definition.Name);
+        Unindex(_bySpi, definition.Inbound.Spi, definition.Name);
+        Unindex(_byPeer, definition.Remote.Address, definition.Name);
+    }
+
+    /// <summary>The names of the tunnels that share an SPI or a peer: mostly one, which needs no collection. A gateway may have 100,000 such sets.</summary>
+    private struct NameSet
+    {
+        private string? _first;
+        private HashSet<string>? _others;
+
+        /// <summary>All names.</summary>
+        public readonly IEnumerable<string> All => _first is null ? [] : _others is null ? [_first] : _others.Prepend(_first);
+
+        /// <summary>Adds a name unless the set has it.</summary>
+        public void Add(string name)
         {
-            if (_bySpi.TryGetValue(spi, out var names) && names.Remove(definition.Name) && names.Count == 0) _bySpi.Remove(spi);
+            if (_first is null) _first = name;
+            else if (_first != name) (_others ??= []).Add(name);
         }
 
-        if (_byPeer.TryGetValue(definition.Remote.Address, out var peers) && peers.Remove(definition.Name) && peers.Count == 0) _byPeer.Remove(definition.Remote.Address);
+        /// <summary>Removes a name; true when none is left.</summary>
+        public bool Remove(string name)
+        {
+            if (_first != name)
+            {
+                _others?.Remove(name);
+                return _first is null;
+            }
+
+            _first = _others?.FirstOrDefault();
+            if (_first is not null) _others!.Remove(_first);
+            return _first is null;
+        }
     }
 }

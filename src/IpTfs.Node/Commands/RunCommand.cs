@@ -90,6 +90,8 @@ internal sealed class RunCommand : IptfsCommand
 
     private async Task SayReadyAsync(string what, string name, CancellationToken cancellationToken)
     {
+        // Reading a large configuration leaves several times the memory that its tunnels keep: give it back once, before traffic would pay for it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await Terminal.Out.WriteLineAsync($"iptfs: {name} ready: {what}");
         await Terminal.Out.FlushAsync(cancellationToken);
     }
