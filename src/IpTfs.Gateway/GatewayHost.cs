@@ -59,7 +59,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     /// <summary>The present instant on the clock of the gateway's actors: the one that its <see cref="GatewayParts.Fence"/> is compared with.</summary>
     public MonotonicTime Now => new(_datapath.NowNanos);
 
-    /// <summary>Until when the SAs may send, accept and deliver; for whoever keeps them this node's own.</summary>
+    /// <summary>The fence of the SAs, for the code that keeps the node's lease alive.</summary>
     public OwnershipFence Fence => _parts.Fence;
 
     /// <summary>The inner device. Owned by the gateway.</summary>
@@ -94,11 +94,11 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         _control.Ask<ApplyReport>(new ControlMessage.Apply(changes), GatewayTuning.ControlTimeout);
 
     /// <summary>
-    /// Stops tunnels that another node is to go on with: each delivers what it holds, sends what it has queued, and does nothing any more. They are still there, for the
-    /// outer packets that come meanwhile, until somebody removes them. Whoever does not answer within the control patience has no figures.
+    /// Stops tunnels that another node takes over: each delivers the packets that wait, sends its queue, and then does nothing any more. The tunnels stay in the directory,
+    /// for late outer packets, until they are removed. A tunnel that does not answer within <see cref="GatewayTuning.ControlTimeout"/> has no position.
     /// </summary>
-    /// <param name="tunnels">Their names, and who takes the outer packets that come from then on, as they came; null when those are dropped, and counted. Inner packets are.</param>
-    /// <returns>One for each name, in that order. Those that do not exist have no figures.</returns>
+    /// <param name="tunnels">The names, each with the receiver of late outer packets; null to drop and count these. Late inner packets are dropped and counted.</param>
+    /// <returns>A position for each name, in that order; without numbers for a tunnel that does not exist.</returns>
     public async Task<IReadOnlyList<HandoffPosition>> HandOverAsync(IReadOnlyList<KeyValuePair<string, DirectoryEntry?>> tunnels)
     {
         var found = await AskControlAsync(new ControlMessage.FindPairsByName([.. tunnels.Select(tunnel => tunnel.Key)]), default).ConfigureAwait(false);
@@ -106,18 +106,18 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         return await Task.WhenAll(tunnels.Select(tunnel => HandOverAsync(tunnel.Key, pairs.GetValueOrDefault(tunnel.Key), tunnel.Value))).ConfigureAwait(false);
     }
 
-    /// <summary>Says which SPIs belong to other nodes, and who relays their packets. Replaces what was said before; SAs that are here come first.</summary>
-    /// <param name="entries">The ways, by SPI. Not to be changed any more.</param>
-    /// <param name="awaited">Who keeps the packets of SPIs that are to come to this node, until they have. Not to be changed any more.</param>
-    /// <returns>How many SPIs are relayed, once the readers look there.</returns>
+    /// <summary>Replaces the relays of the SPIs that other nodes own. SAs of this node take precedence.</summary>
+    /// <param name="entries">The relays, by SPI. Must not change any more.</param>
+    /// <param name="awaited">The buffers of SPIs whose SAs are about to start on this node. Must not change any more.</param>
+    /// <returns>How many SPIs are relayed, once the readers use the new tables.</returns>
     public Task<int> SetRelaysAsync(
         IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? awaited = null) =>
         _control.Ask<int>(new ControlMessage.SetRelays(entries, awaited), GatewayTuning.ControlTimeout);
 
     /// <summary>
-    /// Makes what hands ESP packets from other nodes to the SAs that are here. Each caller has its own, uses it on one thread at a time and shows its counters.
+    /// Makes a dispatcher that delivers ESP packets from other nodes to the SAs of this node. Each caller has its own, uses it on one thread at a time and reports its counters.
     /// </summary>
-    /// <param name="origin">Which way the packets come; not from the peer.</param>
+    /// <param name="origin">The origin of the packets; not the peer.</param>
     public SpiDispatcher CreateRelayDispatcher(PacketOrigin origin = PacketOrigin.Relay) =>
         new(_directory, new PacketBatchPool(GatewayTuning.SplitBatchOctets, GatewayTuning.ReceiveBatchSlots, GatewayTuning.SplitBatches), origin);
 
@@ -136,7 +136,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
             }
             catch (AskTimeoutException)
             {
-                // A reader that is gone has no more to say; the log told why.
+                // The reader has stopped; the log says why.
             }
         }
 
@@ -185,7 +185,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     private static async Task<HandoffPosition> HandOverAsync(string tunnel, SaPair? pair, DirectoryEntry? successor)
     {
         if (pair is null) return new HandoffPosition(tunnel, null, null);
-        // What is delivered last may still be answered.
+        // Inbound first: the host may still answer the packets that are delivered last.
         var inbound = await AskAsync<HandoffPosition>(pair.Egress, new EgressMessage.HandOver(successor), GatewayTuning.ControlTimeout).ConfigureAwait(false);
         var outbound = await AskAsync<HandoffPosition>(pair.Ingress, new IngressMessage.HandOver(), GatewayTuning.ControlTimeout).ConfigureAwait(false);
         return new HandoffPosition(tunnel, outbound?.NextOutbound, inbound?.InboundTop);
@@ -254,7 +254,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     {
         var path = failed.Actor.Path.ToStringWithoutAddress();
         _log.ActorFailed(path, failed.Failures, failed.Cause);
-        // The failure of an SA concerns that SA alone, and control reports it. Everything else carries all of them.
+        // The failure of an SA concerns that SA only, and the control actor reports it. Every other actor serves all SAs.
         if (failed.Actor.Path.Parent.Name != GatewayActor.Tunnels) _broken.TrySetResult($"{path} failed for good: {failed.Cause.Message}");
     }
 }

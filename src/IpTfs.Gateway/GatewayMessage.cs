@@ -2,7 +2,7 @@ using IpTfs.Gateway.Readers;
 
 namespace IpTfs.Gateway;
 
-/// <summary>What the gateway actor is told.</summary>
+/// <summary>The messages of the gateway actor.</summary>
 internal abstract record GatewayMessage
 {
     private GatewayMessage()
@@ -13,7 +13,7 @@ internal abstract record GatewayMessage
     /// <remarks>Answered with its <see cref="Akka.Actor.IActorRef"/>.</remarks>
     public sealed record GetControl : GatewayMessage;
 
-    /// <summary>Start to read packets: the tunnels are installed.</summary>
+    /// <summary>Starts the readers: the tunnels are installed.</summary>
     /// <remarks>Answered with a <see cref="ReaderList"/>.</remarks>
     public sealed record StartReaders : GatewayMessage;
 }

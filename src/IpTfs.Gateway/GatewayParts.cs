@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IpTfs.Gateway;
 
-/// <summary>What a gateway is put together from. The host takes ownership of the device, the sockets, the state and the ledger.</summary>
+/// <summary>The parts of a gateway. The host takes ownership of the device, the sockets, the state and the ledger.</summary>
 public sealed record GatewayParts
 {
     /// <summary>The node's name, for logs and snapshots.</summary>
@@ -25,7 +25,7 @@ public sealed record GatewayParts
     /// <summary>Threads that wait for outer packets, and as many that wait for inner ones; sockets and queues are dealt out to them in turn.</summary>
     public int Readers { get; init; } = 1;
 
-    /// <summary>How often such a thread looks, and lets others run, before it sleeps.</summary>
+    /// <summary>How often such a thread polls, and yields after each poll, before it sleeps.</summary>
     public int LooksBeforeSleep { get; init; }
 
     /// <summary>The directory that is this gateway's alone. Without a <see cref="Ledger"/>, sequence ledger and checkpoints are kept there.</summary>
@@ -37,10 +37,10 @@ public sealed record GatewayParts
     /// <summary>Keeps what must outlive the process. Null: files in <see cref="State"/>, opened by the host.</summary>
     public ISaLedger? Ledger { get; init; }
 
-    /// <summary>Until when SAs may send, accept and deliver, on the clock of <see cref="GatewayHost.Now"/>. Open for ever unless somebody moves it.</summary>
+    /// <summary>The fence of the SAs, on the clock of <see cref="GatewayHost.Now"/>. It never passes unless the cluster moves it.</summary>
     public OwnershipFence Fence { get; init; } = new();
 
-    /// <summary>Whether each pair of SAs has its actors from the start. Otherwise its first packet brings them into being, unless the pair must act before that.</summary>
+    /// <summary>Whether each pair of SAs has its actors from the start. Otherwise its first packet starts them, unless the pair must act before that.</summary>
     public bool StartsAtOnce { get; init; }
 
     /// <summary>Settings of Akka over those that the gateway ships, as HOCON text that Akka parses; empty for none.</summary>

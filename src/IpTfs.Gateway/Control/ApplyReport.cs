@@ -1,6 +1,6 @@
 namespace IpTfs.Gateway.Control;
 
-/// <summary>What came of a change.</summary>
+/// <summary>The outcome of a change of tunnels.</summary>
 /// <param name="Started">How many tunnels were started.</param>
-/// <param name="Faults">A sentence for each tunnel that could not be, with the mend; by the tunnel's name.</param>
+/// <param name="Faults">For each tunnel that could not be started, by name: why, and how to mend it.</param>
 public sealed record ApplyReport(int Started, IReadOnlyDictionary<string, string> Faults);

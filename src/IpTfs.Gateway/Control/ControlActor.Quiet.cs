@@ -8,10 +8,10 @@ using IpTfs.Protocol.Ingress;
 
 namespace IpTfs.Gateway.Control;
 
-/// <content>Tunnels that are installed and have carried nothing: rows and entries without actors, which start with the first packet.</content>
+/// <content>Quiet tunnels: installed, without traffic so far, with rows and directory entries but no actors. The first packet starts the actors.</content>
 public sealed partial class ControlActor
 {
-    // A pair that sends unasked needs its actors at once, and so does one whose lifetime runs from its start. A pair that cannot work has its fault shown by its actors.
+    // A pair that sends at a constant rate, or whose lifetime runs from its start, needs its actors at once. So does a pair with a fault: its actors report the fault.
     private bool MayBeQuiet(SaDefinition definition)
     {
         if (startsAtOnce || definition.Ingress.Mode == SendMode.ConstantRate) return false;
@@ -39,7 +39,7 @@ public sealed partial class ControlActor
 
     private void StartQuiet(string tunnel, QuietPair quiet)
     {
-        // A tunnel that was removed, or installed anew, since its packet arrived.
+        // The tunnel was removed, or installed again, since its packet arrived.
         if (_tunnels.Find(tunnel)?.Quiet != quiet || quiet.IsStarting) return;
         quiet.IsStarting = true;
         supervisor.Tell(new SaSupervisorMessage.Start([(quiet.Prepared, quiet.Socket)], Self, quiet));
@@ -61,7 +61,7 @@ public sealed partial class ControlActor
         _tunnels.Replace(row with { Pair = pair, Quiet = null });
         Watch(pair.Ingress, row.Outbound!);
         Watch(pair.Egress, row.Inbound!);
-        // Reconfigured while its actors were being started.
+        // The tunnel was reconfigured while its actors were starting.
         if (row.Definition != started) Reconfigure(pair, row.Definition);
         row.Outbound!.Attach(pair.Ingress);
         row.Inbound!.Attach(pair.Egress);

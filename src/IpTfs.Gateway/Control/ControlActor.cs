@@ -12,13 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace IpTfs.Gateway.Control;
 
 /// <summary>Installs, reconfigures and removes tunnels, and is the only writer of the SA directory. One change at a time; others wait.</summary>
-/// <param name="directory">What the readers look up.</param>
+/// <param name="directory">The look-up tables of the readers.</param>
 /// <param name="sockets">The sockets that packets can leave by.</param>
 /// <param name="supervisor">Parent of the SA actors.</param>
-/// <param name="ledger">Knows which SAs may start.</param>
+/// <param name="ledger">The ledger's actor, which decides which SAs may start.</param>
 /// <param name="log">Receives the events that concern an operator.</param>
 /// <param name="startsAtOnce">
-/// False where a pair of SAs gets its actors with its first packet, unless it must act before that. True where another node may ask for the positions of any SA.
+/// False to start the actors of a pair with its first packet, unless the pair must act before that. True in a cluster, where a hand-over asks any SA for its position.
 /// </param>
 public sealed partial class ControlActor(
     SaDirectory directory, OuterSocketSet sockets, IActorRef supervisor, IActorRef ledger, ILogger log, bool startsAtOnce) : UntypedActor, IWithUnboundedStash
@@ -71,7 +71,7 @@ public sealed partial class ControlActor(
                 HandleTerminated(terminated.ActorRef);
                 break;
             case ControlMessage.SaUnusable unusable:
-                // A passed fence closes all SAs at once and is reported by the owner of the fence: a line for each SA would bury that report.
+                // A passed fence closes all SAs at once, and the cluster actor reports it: a line for each SA would bury that report.
                 if (unusable.Fault != OwnershipFence.Passed) log.SaUnusable(unusable.Tunnel, unusable.Spi, unusable.Fault);
                 _tunnels.SetFault(unusable.Tunnel, unusable.Fault);
                 break;
@@ -169,7 +169,7 @@ public sealed partial class ControlActor(
             if (_tunnels.Remove(name) is { } row) rows.Add(row);
         }
 
-        // The readers must not find them any more before they stop; a reader that found one before is refused by the closed entry, and looks again.
+        // Remove the SAs from the directory before they stop. A reader that has found an entry before finds it closed and looks the SPI up again.
         if (rows.Count > 0) Publish();
         foreach (var row in rows)
         {
@@ -184,7 +184,7 @@ public sealed partial class ControlActor(
         supervisor.Tell(new SaSupervisorMessage.Stop([.. rows.Select(row => row.Pair).OfType<SaPair>()]));
         foreach (var row in rows)
         {
-            // An actor that had stopped before cannot report its end again.
+            // An actor that has already stopped is not reported again.
             if (row.Pair is { } pair) ClearIfStopped(pair.Ingress, pair.Egress);
             log.TunnelRemoved(row.Definition.Name);
         }
@@ -210,7 +210,7 @@ public sealed partial class ControlActor(
         pair.Egress.Tell(new EgressMessage.Reconfigure(definition));
     }
 
-    // Published by the supervisor's strategy before the actor stops.
+    // The supervisor's strategy publishes this event before the actor stops.
     private void HandleFailed(ActorFailed failed)
     {
         if (!_watched.TryGetValue(failed.Actor, out var sa)) return;

@@ -6,20 +6,20 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Control;
 
-/// <summary>What the control actor is told.</summary>
+/// <summary>The messages of the control actor.</summary>
 public abstract record ControlMessage
 {
     private ControlMessage()
     {
     }
 
-    /// <summary>Change which tunnels there are.</summary>
-    /// <param name="Changes">What to remove, install and reconfigure, in that order.</param>
+    /// <summary>Changes the tunnels.</summary>
+    /// <param name="Changes">The tunnels to remove, install and reconfigure, in that order.</param>
     /// <remarks>Answered with an <see cref="ApplyReport"/> when it is done.</remarks>
     public sealed record Apply(TunnelChanges Changes) : ControlMessage;
 
-    /// <summary>The ledger's answer about pairs that are to be started.</summary>
-    /// <param name="Pairs">One for each definition asked about.</param>
+    /// <summary>The ledger's answer to <see cref="LedgerMessage.Prepare"/>.</summary>
+    /// <param name="Pairs">One for each definition.</param>
     public sealed record Prepared(IReadOnlyList<PreparedSa> Pairs) : ControlMessage;
 
     /// <summary>The supervisor has started pairs.</summary>
@@ -29,7 +29,7 @@ public abstract record ControlMessage
 
     /// <summary>A quiet pair has a packet: it needs its actors.</summary>
     /// <param name="Tunnel">The tunnel's name.</param>
-    /// <param name="Quiet">The pair: a later one of the same name is another.</param>
+    /// <param name="Quiet">The pair, because a later pair may have the same name.</param>
     public sealed record StartPair(string Tunnel, QuietPair Quiet) : ControlMessage;
 
     /// <summary>An SA cannot carry traffic any more.</summary>
@@ -38,25 +38,25 @@ public abstract record ControlMessage
     /// <param name="Fault">Why, and how to mend it.</param>
     public sealed record SaUnusable(string Tunnel, uint Spi, string Fault) : ControlMessage;
 
-    /// <summary>An SA reached a limit of its lifetime: it wants a successor.</summary>
+    /// <summary>An SA has reached a limit of its lifetime and needs a successor.</summary>
     /// <param name="Tunnel">The tunnel.</param>
     /// <param name="Spi">The SA.</param>
     /// <param name="IsHard">Whether it carries nothing any more.</param>
     public sealed record LifetimeReached(string Tunnel, uint Spi, bool IsHard) : ControlMessage;
 
-    /// <summary>A peer has another address.</summary>
+    /// <summary>A peer's address has changed.</summary>
     /// <param name="Tunnel">The tunnel.</param>
     /// <param name="Peer">The address.</param>
     public sealed record PeerMoved(string Tunnel, Endpoint Peer) : ControlMessage;
 
-    /// <summary>A socket has a report about a packet that was sent earlier.</summary>
+    /// <summary>A socket has received an ICMP report about an earlier packet.</summary>
     /// <param name="Error">The report; not authenticated unless it is local.</param>
     public sealed record PathErrorReported(PathError Error) : ControlMessage;
 
-    /// <summary>Relay the packets of these SPIs, and of no others, unless their SAs are here.</summary>
-    /// <param name="Entries">The ways, by SPI. Later ones replace earlier ones of the same SPI. Not to be changed any more.</param>
-    /// <remarks>Answered with the number of SPIs, once the readers find them.</remarks>
-    /// <param name="Awaited">Who keeps the packets of SPIs whose SAs are to come here; null for none. Not to be changed any more.</param>
+    /// <summary>Replaces the relays: the readers relay the packets of these SPIs, and of no others, unless the SA runs on this node.</summary>
+    /// <param name="Entries">The relays, by SPI; of two entries of one SPI the later counts. Must not change any more.</param>
+    /// <param name="Awaited">The buffers of SPIs whose SAs are about to start on this node; null for none. Must not change any more.</param>
+    /// <remarks>Answered with the number of relayed SPIs, once the readers find them.</remarks>
     public sealed record SetRelays(
         IReadOnlyCollection<KeyValuePair<uint, RelayEntry>> Entries, IReadOnlyCollection<KeyValuePair<uint, RelayEntry>>? Awaited = null) : ControlMessage;
 

@@ -1,5 +1,5 @@
 namespace IpTfs.Gateway.Control;
 
-/// <summary>The tunnels as control knows them, in the order of the configuration.</summary>
-/// <param name="Tunnels">One row each.</param>
+/// <summary>Tunnels, as the control actor knows them.</summary>
+/// <param name="Tunnels">The rows.</param>
 public sealed record TunnelList(IReadOnlyList<TunnelRow> Tunnels);

@@ -8,7 +8,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Control;
 
-/// <summary>Asks a tunnel's actors for their figures and puts a snapshot together.</summary>
+/// <summary>Asks a tunnel's actors for their counters and state, and makes a snapshot of them.</summary>
 internal static class TunnelStatus
 {
     private static readonly string MailboxFull = DropReason.TxMailboxFull.Describe().Name;
@@ -21,7 +21,7 @@ internal static class TunnelStatus
     private static readonly Dictionary<string, long> NoOutboundDrops = SaFigures.Named(default, DropDirection.Tx);
     private static readonly Dictionary<string, long> NoInboundDrops = SaFigures.Named(default, DropDirection.Rx);
 
-    /// <summary>One tunnel's snapshot. An actor that does not answer in time is shown as restarting, or as failed when it has stopped.</summary>
+    /// <summary>Returns the snapshot of a tunnel. It shows an actor that does not answer in time as restarting, or as failed when the actor has stopped.</summary>
     /// <param name="row">The tunnel.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <param name="spi">Asks only the SAs that have this SPI; null asks both.</param>
@@ -45,7 +45,7 @@ internal static class TunnelStatus
         return new TunnelSnapshot(definition.Name, local, Text(peer), state, outbound, inbound);
     }
 
-    /// <summary>Drops that no SA could be charged with, by name; those of the two directions together.</summary>
+    /// <summary>Drops that belong to no SA, by name; both directions together.</summary>
     public static IReadOnlyDictionary<string, long> Named(in DropCounters drops)
     {
         var named = SaFigures.Named(drops, DropDirection.Tx);
@@ -65,7 +65,7 @@ internal static class TunnelStatus
         }
     }
 
-    // The figures of actors that have not started yet: all counters are there, and zero.
+    // Actors that have not started yet: all counters are shown, with the value 0.
     private static TunnelSnapshot Quiet(TunnelRow row, string local, uint? spi)
     {
         var definition = row.Definition;

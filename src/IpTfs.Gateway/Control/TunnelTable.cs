@@ -13,7 +13,7 @@ public sealed class TunnelTable
     private readonly Dictionary<IpAddress, NameSet> _byPeer = [];
     private long _orders;
 
-    /// <summary>Adds a tunnel behind all others.</summary>
+    /// <summary>Appends a tunnel.</summary>
     public void Add(TunnelRow row)
     {
         var name = row.Definition.Name;
@@ -23,7 +23,7 @@ public sealed class TunnelTable
         Index(_byPeer, row.Definition.Remote.Address, name);
     }
 
-    /// <summary>Removes a tunnel; null when there is none of the name.</summary>
+    /// <summary>Removes and returns a tunnel; null when no tunnel has the name.</summary>
     public TunnelRow? Remove(string name)
     {
         if (!_byName.Remove(name, out var found)) return null;
@@ -31,7 +31,7 @@ public sealed class TunnelTable
         return found.Row;
     }
 
-    /// <summary>Puts a row in the place of the one of the same name.</summary>
+    /// <summary>Replaces the row of the same name; the order stays.</summary>
     public void Replace(TunnelRow row)
     {
         var (old, order) = _byName[row.Definition.Name];
@@ -40,19 +40,19 @@ public sealed class TunnelTable
         _byName[row.Definition.Name] = (row, order);
     }
 
-    /// <summary>The tunnel of a name; null when there is none.</summary>
+    /// <summary>The tunnel of a name; null when no tunnel has the name.</summary>
     public TunnelRow? Find(string name) => _byName.TryGetValue(name, out var found) ? found.Row : null;
 
-    /// <summary>The tunnels of which an SA has an SPI, in either direction: an outbound SPI is the peer's choice, so that several may have the same.</summary>
+    /// <summary>The tunnels with an SA of this SPI, in either direction. Peers choose outbound SPIs, so several tunnels may share one.</summary>
     public List<TunnelRow> Find(uint spi) => [.. _bySpi.GetValueOrDefault(spi).All.Select(name => _byName[name].Row)];
 
-    /// <summary>Says why a tunnel carries nothing; nothing happens when there is no tunnel of the name.</summary>
+    /// <summary>Records why a tunnel carries no traffic. Does nothing when no tunnel has the name.</summary>
     public void SetFault(string name, string fault)
     {
         if (_byName.TryGetValue(name, out var found)) _byName[name] = (found.Row with { Fault = fault }, found.Order);
     }
 
-    /// <summary>The running tunnels to a peer: the one with an outbound SPI, or all of them when the SPI is 0, which stands for unknown.</summary>
+    /// <summary>The running tunnels to a peer with this outbound SPI; all running tunnels to the peer when the SPI is 0, which means unknown.</summary>
     public IEnumerable<TunnelRow> To(IpAddress peer, uint spi)
     {
         foreach (var name in (spi == 0 ? _byPeer.GetValueOrDefault(peer) : _bySpi.GetValueOrDefault(spi)).All)

@@ -16,9 +16,9 @@ public sealed class FileSaLedger : ISaLedger
     }
 
     /// <summary>Opens or makes both files.</summary>
-    /// <param name="state">Where they lie. Borrowed; it must stay locked as long as the ledger is open.</param>
-    /// <param name="bootId">Names this boot of the machine; see <see cref="ReplayCheckpoints.Open"/>.</param>
-    /// <exception cref="StateException">One of them cannot be used at all.</exception>
+    /// <param name="state">The directory of the files. Borrowed; it must stay locked while the ledger is open.</param>
+    /// <param name="bootId">Identifies this boot of the machine; see <see cref="ReplayCheckpoints.Open"/>.</param>
+    /// <exception cref="StateException">One of the files cannot be used at all.</exception>
     public static FileSaLedger Open(StateDirectory state, string bootId)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -29,7 +29,7 @@ public sealed class FileSaLedger : ISaLedger
         }
         catch (StateException refusal) when (ledger.IsDamaged)
         {
-            // Whoever mends the one wants to know of the other.
+            // Report the faults of both files: the operator can mend them together.
             ledger.Dispose();
             throw new StateException($"{refusal.Message}\nsequence ledger {state.SequenceLedgerPath}: damaged too; see `iptfs ledger list`", refusal);
         }

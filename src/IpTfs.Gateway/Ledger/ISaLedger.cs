@@ -3,14 +3,14 @@ using Akka.Actor;
 namespace IpTfs.Gateway.Ledger;
 
 /// <summary>
-/// Where a gateway keeps what must outlive its process: which outbound sequence numbers were handed out, and which inbound ones were accepted. Files on a
-/// single node; something that several nodes agree on in a cluster.
+/// The ledger keeps what must outlive a gateway's process: which outbound sequence numbers were granted, and which inbound numbers were accepted. On a single node it
+/// is files; in a cluster it is records in the store that the nodes share.
 /// </summary>
-/// <remarks>The gateway that it is given to owns it: its actor is made once, and the ledger is disposed after that has stopped.</remarks>
+/// <remarks>Owned by its gateway, which makes the ledger's actor once and disposes the ledger after that actor has stopped.</remarks>
 public interface ISaLedger : IDisposable
 {
     /// <summary>
-    /// The recipe of the ledger's actor, for the gateway to make it from. It answers <see cref="LedgerMessage"/> and runs on a thread of its own, so it may block.
+    /// The props of the ledger's actor, which handles <see cref="LedgerMessage"/>. It runs on a thread of its own, so it may block.
     /// </summary>
     Props CreateActorProps();
 }

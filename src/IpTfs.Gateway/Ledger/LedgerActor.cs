@@ -6,11 +6,11 @@ using IpTfs.Gateway.State;
 namespace IpTfs.Gateway.Ledger;
 
 /// <summary>
-/// Owns the sequence ledger and the anti-replay checkpoints of a node. It blocks on the disk, on a thread of its own, so that nobody else does; requests that
-/// come while it waits are made durable together.
+/// Owns the sequence ledger and the anti-replay checkpoints of a node. The actor blocks on the disk, on a thread of its own, so that no other actor has to. Requests
+/// that arrive while it waits are made durable together.
 /// </summary>
 /// <param name="ledger">The sequence ledger; the gateway that opened it disposes it.</param>
-/// <param name="checkpoints">The checkpoints; likewise.</param>
+/// <param name="checkpoints">The checkpoints; the gateway that opened them disposes them.</param>
 public sealed class LedgerActor(SequenceLedger ledger, ReplayCheckpoints checkpoints) : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ public sealed class LedgerActor(SequenceLedger ledger, ReplayCheckpoints checkpo
         switch (message)
         {
             case LedgerMessage.Reserve reserve:
-                // Whatever else is in the mailbox by now comes before the commit and shares its one write.
+                // The messages already in the mailbox are handled before the commit and share its write.
                 if (_waiting.Count == 0) Self.Tell(LedgerMessage.Commit.Instance);
                 _waiting.Add(reserve);
                 break;
@@ -62,7 +62,7 @@ public sealed class LedgerActor(SequenceLedger ledger, ReplayCheckpoints checkpo
         }
         catch (IOException)
         {
-            // A disk that is full may have room again: the SAs go on with what they hold, and wait when that is used up.
+            // A full disk may have room again later: the SAs use the numbers that they have, then wait.
             Timers.StartSingleTimer("commit", LedgerMessage.Commit.Instance, RetryInterval);
         }
     }

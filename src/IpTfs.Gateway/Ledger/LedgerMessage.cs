@@ -5,51 +5,51 @@ using IpTfs.Gateway.State;
 
 namespace IpTfs.Gateway.Ledger;
 
-/// <summary>What a ledger's actor is told. Open: whoever makes another ledger adds what its actor tells itself.</summary>
+/// <summary>The messages of a ledger's actor. Open: another ledger can add messages of its own.</summary>
 public abstract record LedgerMessage
 {
-    /// <summary>For the messages of a ledger's own.</summary>
+    /// <summary>Makes a message; for messages that a ledger adds.</summary>
     protected LedgerMessage()
     {
     }
 
     /// <summary>
-    /// Make a range of sequence numbers durable and tell it to an SA: <see cref="IngressMessage.SequenceGranted"/>, or
-    /// <see cref="IngressMessage.SequenceRefused"/> when there will never be one. The answer may take as long as it must.
+    /// Makes a range of sequence numbers durable and grants it to an SA with <see cref="IngressMessage.SequenceGranted"/>, or answers
+    /// <see cref="IngressMessage.SequenceRefused"/> when the SA will never get a range. The answer has no time limit.
     /// </summary>
-    /// <param name="Request">Who asks, and for how many.</param>
+    /// <param name="Request">The SA, and how many numbers it wants.</param>
     /// <param name="ReplyTo">The SA's ingress actor.</param>
     public sealed record Reserve(SequenceRequest Request, IActorRef ReplyTo) : LedgerMessage;
 
     /// <summary>
-    /// Make a higher ceiling of an inbound SA durable, then write it to the SA's checkpoint and tell the SA <see cref="EgressMessage.CeilingRaised"/>. An SA
-    /// without a ceiling never asks; one that gets no answer asks again after a second.
+    /// Makes a higher ceiling of an inbound SA durable, then writes it to the SA's checkpoint and sends <see cref="EgressMessage.CeilingRaised"/> to the SA. An SA without
+    /// a ceiling never asks; an SA that gets no answer asks again after a second.
     /// </summary>
     /// <param name="Sa">The SA.</param>
-    /// <param name="Wanted">The highest sequence number that the SA has authenticated: the least ceiling that helps. How much more is leased is the ledger's choice.</param>
+    /// <param name="Wanted">The highest sequence number that the SA has authenticated, which is the lowest useful ceiling. The ledger may grant more.</param>
     /// <param name="ReplyTo">The SA's egress actor.</param>
     public sealed record RaiseCeiling(SaFingerprint Sa, ulong Wanted, IActorRef ReplyTo) : LedgerMessage;
 
-    /// <summary>An inbound SA has settled on a lower ceiling, as <see cref="EgressMessage.LowerCeiling"/> asked, and has written it to its checkpoint.</summary>
+    /// <summary>An inbound SA has lowered its ceiling, as <see cref="EgressMessage.LowerCeiling"/> asked, and has written it to its checkpoint.</summary>
     /// <param name="Sa">The SA.</param>
-    /// <param name="Ceiling">What it settled on: it accepts nothing above until the ledger writes a higher one.</param>
+    /// <param name="Ceiling">The new ceiling: the SA accepts nothing above it until the ledger writes a higher ceiling.</param>
     /// <param name="Round">The request.</param>
     public sealed record CeilingLowered(SaFingerprint Sa, ulong Ceiling, long Round) : LedgerMessage;
 
-    /// <summary>Write what has been collected. The actor tells it to itself.</summary>
+    /// <summary>Writes the collected requests. The actor sends this message to itself.</summary>
     internal sealed record Commit : LedgerMessage
     {
         public static readonly Commit Instance = new();
     }
 
-    /// <summary>Bring the anti-replay checkpoints to the disk. The actor's own timer.</summary>
+    /// <summary>Flushes the anti-replay checkpoints to the disk. Sent by the actor's own timer.</summary>
     internal sealed record FlushCheckpoints : LedgerMessage
     {
         public static readonly FlushCheckpoints Instance = new();
     }
 
-    /// <summary>Look up what the ledger and the checkpoints know about SA pairs that are to be started.</summary>
+    /// <summary>Looks pairs of SAs up in the ledger and the checkpoints before they start.</summary>
     /// <param name="Definitions">The pairs.</param>
-    /// <param name="ReplyTo">Is told <see cref="ControlMessage.Prepared"/>.</param>
+    /// <param name="ReplyTo">Receives <see cref="ControlMessage.Prepared"/>.</param>
     public sealed record Prepare(IReadOnlyList<SaDefinition> Definitions, IActorRef ReplyTo) : LedgerMessage;
 }

@@ -3,13 +3,13 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Gateway.Ownership;
 
 /// <summary>
-/// Until when a gateway may be sure that its SAs are its own: the instant from which on it sends, accepts and delivers nothing, whatever else happens. Open for
-/// ever on a single node; in a cluster whoever keeps the node's lease alive moves it on, each time before it is reached.
+/// The instant until which a gateway owns its SAs: from then on it sends, accepts and delivers nothing, whatever else happens. On a single node the fence never
+/// passes; in a cluster the actor that keeps the node's lease alive moves it forward, each time before it is reached.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Its clock is the actor system's: <see cref="GatewayHost.Now"/> outside of actors, <c>Context.NowNanos</c> inside. An SA compares the two once for
-/// each turn in which it could send or deliver, with the time that it has read anyway: what it has begun by then it ends, which takes as long as a few batches. The
-/// margin of whoever sets the fence must be longer than that.
+/// Thread-safe. Its clock is the actor system's: <see cref="GatewayHost.Now"/> outside of actors, <c>NowNanos</c> inside. An SA compares the fence with the time that it
+/// has read anyway, once for each turn in which it can send or deliver, and completes the turn, which takes as long as a few batches. The code that sets the fence needs a
+/// safety margin longer than that.
 /// </remarks>
 public sealed class OwnershipFence
 {
@@ -18,15 +18,15 @@ public sealed class OwnershipFence
     private readonly Lock _gate = new();
     private volatile OwnershipTerm _term = new(MonotonicTime.Never);
 
-    /// <summary>Where it stands; <see cref="MonotonicTime.Never"/> while it is open.</summary>
+    /// <summary>The instant of the fence; <see cref="MonotonicTime.Never"/> when it never passes.</summary>
     public MonotonicTime At => _term.End;
 
-    /// <summary>The term that runs, or the last one that ran: SAs that start now belong to it.</summary>
+    /// <summary>The present term, or the last one: SAs that start now belong to it.</summary>
     public OwnershipTerm Term => _term;
 
     /// <summary>
-    /// Moves the fence, on to a later instant or back to an earlier one. A fence that was reached already stays so for the SAs that there are, which are closed for
-    /// good: the new one is for those that start from now on.
+    /// Moves the fence to a later or an earlier instant. If the fence has already passed, the present SAs stay closed for good, and the new fence is for SAs that start
+    /// from now on.
     /// </summary>
     /// <param name="at">The instant from which on nothing may be sent, accepted or delivered any more.</param>
     /// <param name="now">The present instant on the same clock.</param>

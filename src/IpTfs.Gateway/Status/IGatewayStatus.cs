@@ -1,6 +1,6 @@
 namespace IpTfs.Gateway.Status;
 
-/// <summary>What a running gateway shows of itself: the source of the admin API, the metrics and the command line.</summary>
+/// <summary>The state of a running gateway, for the admin API, the metrics and the command line.</summary>
 public interface IGatewayStatus
 {
     /// <summary>Asks every SA for its figures and returns them together. Safe from any thread.</summary>

@@ -1,23 +1,23 @@
 namespace IpTfs.Gateway.Status;
 
-/// <summary>What an SA does now, from good to bad: the larger value is the worse state.</summary>
+/// <summary>The state of an SA, from good to bad: the larger value is the worse state.</summary>
 public enum SaState
 {
-    /// <summary>It carries traffic.</summary>
+    /// <summary>The SA carries traffic.</summary>
     Running,
 
-    /// <summary>It sends what it holds and takes nothing new.</summary>
+    /// <summary>The SA sends its queue and accepts no new packets.</summary>
     Draining,
 
-    /// <summary>It failed and waits to be restarted.</summary>
+    /// <summary>The SA's actor failed and waits for its restart.</summary>
     Restarting,
 
-    /// <summary>A hard lifetime ended; it waits for a successor.</summary>
+    /// <summary>A hard lifetime has ended; the SA needs a successor.</summary>
     Expired,
 
-    /// <summary>It is closed for good on this node, which may not own it any more or has handed it over.</summary>
+    /// <summary>The SA is closed for good on this node, which does not own it any more or has handed it over.</summary>
     Closed,
 
-    /// <summary>It failed too often and stays down until it is installed anew.</summary>
+    /// <summary>The SA failed too often and stays down until it is installed again.</summary>
     Failed,
 }
