@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using IpTfs.Protocol.Esp;
 using Microsoft.Win32.SafeHandles;
 
@@ -220,8 +221,18 @@ public sealed class SequenceLedger : IDisposable
         for (var i = 0; i < count; i++)
         {
             var record = LedgerRecord.Read(octets.AsSpan((int)OffsetOf(i), LedgerRecord.Length));
-            // Two records under one name can only come from damage; neither is to be believed.
-            if (record.State == LedgerRecordState.Unreadable || !_index.TryAdd(record.Fingerprint, i)) _unreadable++;
+            if (record.State == LedgerRecordState.Unreadable)
+            {
+                _unreadable++;
+            }
+            else if (!_index.TryAdd(record.Fingerprint, i))
+            {
+                // Two records of one SA can only come from damage: either may have the lower end, so the SA is refused. The second may have replaced another SA's record.
+                _unreadable++;
+                record.State = LedgerRecordState.Lost;
+                CollectionsMarshal.AsSpan(_records)[_index[record.Fingerprint]].State = LedgerRecordState.Lost;
+            }
+
             _records.Add(record);
         }
     }

@@ -152,6 +152,37 @@ public class SequenceLedgerTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TwoRecordsOfOneSa_RefuseIt_WhicheverIsHigher(bool higherFirst)
+    {
+        using var folder = new TemporaryFolder();
+        Record(folder.File("low"), 100);
+        Record(folder.File("high"), 5_000);
+        var (first, second) = higherFirst ? ("high", "low") : ("low", "high");
+        var octets = File.ReadAllBytes(folder.File(first));
+        // The place of B's record, the second of the file.
+        File.ReadAllBytes(folder.File(second)).AsSpan(128, 128).CopyTo(octets.AsSpan(128 + 128));
+        File.WriteAllBytes(folder.File("l"), octets);
+
+        using var ledger = SequenceLedger.Open(folder.File("l"));
+
+        Assert.NotNull(ledger.FaultOf(A));
+        Assert.Equal(default, Reserve(ledger, A, 10));
+        // The copy lies where B's record was.
+        Assert.NotNull(ledger.FaultOf(B));
+        ledger.Repair(discardUnreadable: false);
+        Assert.NotNull(ledger.FaultOf(A));
+
+        static void Record(string path, ulong numbers)
+        {
+            using var made = SequenceLedger.Open(path);
+            Reserve(made, A, numbers);
+            Reserve(made, B, 1);
+        }
+    }
+
     [Fact]
     public void Repair_JumpsOverEverythingThatCanHaveBeenHandedOut()
     {
