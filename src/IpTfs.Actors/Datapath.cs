@@ -5,8 +5,8 @@ using IpTfs.Actors.Mailboxes;
 
 namespace IpTfs.Actors;
 
-/// <summary>The extension of an actor system that a datapath needs: its clock, the deadlines of its actors, and a receiver for data that became dead letters.</summary>
-/// <remarks>Thread-safe. The extension ends with the system.</remarks>
+/// <summary>The actor-system extension of the datapath: its clock, the deadlines of its actors, and the discarding of data that became dead letters.</summary>
+/// <remarks>Thread-safe. Ends with the system.</remarks>
 public sealed class Datapath : IExtension
 {
     private readonly MonotonicClock _clock;
@@ -33,13 +33,13 @@ public sealed class Datapath : IExtension
     /// <summary>The present instant of the system's monotonic clock, in nanoseconds. Read it once per batch, not once per packet.</summary>
     public long NowNanos => _clock.NowNanos;
 
-    /// <summary>The deadlines of all actors that run on no reader thread.</summary>
+    /// <summary>The deadlines of all actors whose dispatcher is not a reader thread's.</summary>
     public DeadlineQueue Deadlines { get; }
 
-    /// <summary>Completes when the thread that fires the deadlines has ended, after the system has terminated. Completed when there is none.</summary>
+    /// <summary>Completes when the deadline thread has ended, after the system has terminated. Already completed when there is no such thread.</summary>
     public Task Completion => _deadlineThread?.Completion ?? Task.CompletedTask;
 
-    /// <summary>The extension of a system; the first call makes it.</summary>
+    /// <summary>Returns the extension of a system; the first call creates it.</summary>
     public static Datapath Of(ActorSystem system) => system.WithExtension<Datapath, DatapathProvider>();
 
     internal static DatapathSetup SetupOf(ActorSystem system) =>

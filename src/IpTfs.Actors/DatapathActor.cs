@@ -5,10 +5,10 @@ using IpTfs.Actors.Mailboxes;
 
 namespace IpTfs.Actors;
 
-/// <summary>An actor that besides its messages receives data in batches, and has one deadline of its own that is exact to the thread that fires it.</summary>
+/// <summary>An actor that receives messages, data in batches, and one deadline of its own.</summary>
 /// <remarks>
-/// Give it a <see cref="DatapathMailbox"/>. Messages and the deadline are received before data that wait. Data that the actor took when it threw are
-/// discarded as <see cref="DiscardReason.Failed"/>; data behind them stay queued for the next life.
+/// Requires a <see cref="DatapathMailbox"/>. Messages and the deadline are received before waiting data. If the actor throws, the item that it took last is
+/// discarded as <see cref="DiscardReason.Failed"/>; the items behind it stay queued for the restarted actor.
 /// </remarks>
 public abstract class DatapathActor : ActorBase
 {
@@ -22,21 +22,21 @@ public abstract class DatapathActor : ActorBase
     protected abstract void OnReceive(object message);
 
     /// <summary>
-    /// Receives everything that waits, at least one item, at most as many as the mailbox's batch limit. The actor owns each item that it takes; what it leaves is
+    /// Receives the waiting items: at least one, at most the mailbox's batch limit. The actor owns each item that it takes; items that it does not take are
     /// discarded as <see cref="DiscardReason.Unhandled"/>.
     /// </summary>
     protected virtual void ReceiveData(DatapathBatch batch)
     {
     }
 
-    /// <summary>Handles the deadline that <see cref="Arm"/> set. It is disarmed when this is called.</summary>
+    /// <summary>Handles the deadline that <see cref="Arm"/> set. The deadline is disarmed before the call.</summary>
     /// <param name="nowNanos">The present instant, at or after the deadline.</param>
     protected virtual void ReceiveDeadline(long nowNanos)
     {
     }
 
     /// <summary>
-    /// Sets the actor's deadline, in nanoseconds on the clock of <see cref="NowNanos"/>; <see cref="long.MaxValue"/> for none. Replaces the one before. Allocates
+    /// Sets the actor's deadline, in nanoseconds on the clock of <see cref="NowNanos"/>; <see cref="long.MaxValue"/> for none. Replaces the previous deadline. Allocates
     /// nothing after the first call, and costs little when the deadline moves to a later instant: call it after every turn.
     /// </summary>
     protected void Arm(long deadlineNanos)
@@ -73,7 +73,7 @@ public abstract class DatapathActor : ActorBase
                 ReceiveBatch(batch);
                 break;
             case Deadline deadline:
-                // A deadline of an earlier life of the actor is another object, and is ignored.
+                // The deadline of an earlier incarnation is another object, and is ignored.
                 if (deadline == _deadline && deadline.TryBegin(_datapath, out var now)) ReceiveDeadline(now);
                 break;
             default:

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace IpTfs.Actors;
 
-/// <summary>Makes the <see cref="Datapath"/> of a system. May be named in <c>akka.extensions</c>.</summary>
+/// <summary>Creates the <see cref="Datapath"/> of a system. May be named in <c>akka.extensions</c>.</summary>
 public sealed class DatapathProvider : ExtensionIdProvider<Datapath>
 {
     /// <inheritdoc/>

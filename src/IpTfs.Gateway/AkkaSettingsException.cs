@@ -1,20 +1,20 @@
 namespace IpTfs.Gateway;
 
-/// <summary>Akka.NET does not start with its settings: the section <c>akka</c> of the configuration is at fault.</summary>
+/// <summary>Akka.NET cannot start with its settings: the section <c>akka</c> of the configuration is invalid.</summary>
 public sealed class AkkaSettingsException : Exception
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     public AkkaSettingsException()
     {
     }
 
-    /// <summary>Makes the exception with its text.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public AkkaSettingsException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes the exception with its text and cause.</summary>
+    /// <summary>Creates the exception with a message and a cause.</summary>
     public AkkaSettingsException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,6 +1,6 @@
 namespace IpTfs.Gateway;
 
-/// <summary>Numbers of the gateway's log events: 1000 node, 2000 SA, 3000 cluster, 4000 I/O. A number is never used again for something else.</summary>
+/// <summary>Numbers of the gateway's log events: 1000 node, 2000 SA, 3000 cluster, 4000 I/O. A number is never reused for another event.</summary>
 internal static class EventIds
 {
     public const int ActorRestarting = 1001;

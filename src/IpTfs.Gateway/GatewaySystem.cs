@@ -9,30 +9,30 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Gateway;
 
-/// <summary>Makes actor systems from the settings that the program ships, <c>hocon/akka.conf</c>, and names the phases of their orderly stop.</summary>
+/// <summary>Creates actor systems from the shipped settings, <c>hocon/akka.conf</c>, and names the phases of their coordinated shutdown.</summary>
 public static class GatewaySystem
 {
-    /// <summary>Phase of the stop: the readers read no more packets.</summary>
+    /// <summary>Shutdown phase: the readers stop reading packets.</summary>
     public const string StopReaders = "iptfs-stop-readers";
 
-    /// <summary>Phase of the stop: the ingress actors send what is queued.</summary>
+    /// <summary>Shutdown phase: the ingress actors send the queued packets.</summary>
     public const string FlushQueues = "iptfs-flush-queues";
 
-    /// <summary>Phase of the stop: the actors of the gateway stop, each SA with its last checkpoint.</summary>
+    /// <summary>Shutdown phase: the actors of the gateway stop.</summary>
     public const string StopTunnels = "iptfs-stop-tunnels";
 
-    /// <summary>Phase of the stop: keys are cleared, also those of an actor that did not stop.</summary>
+    /// <summary>Shutdown phase: keys are cleared, also those of an actor that did not stop.</summary>
     public const string ClearKeys = "iptfs-clear-keys";
 
-    /// <summary>The reason of an orderly stop.</summary>
+    /// <summary>The reason of a coordinated shutdown.</summary>
     public static CoordinatedShutdown.Reason Stopping { get; } = new StoppingReason();
 
     /// <summary>Starts an actor system.</summary>
     /// <param name="name">The system's name.</param>
-    /// <param name="akka">The settings of Akka, as HOCON text that Akka parses, over the shipped ones; empty for those alone.</param>
+    /// <param name="akka">Akka settings that override the shipped ones, as HOCON text; empty for none.</param>
     /// <param name="logs">Receives Akka's log.</param>
-    /// <param name="datapath">Clock and threads.</param>
-    /// <exception cref="AkkaSettingsException">Akka does not start with the settings.</exception>
+    /// <param name="datapath">The clock and the reader threads.</param>
+    /// <exception cref="AkkaSettingsException">Akka cannot start with the settings.</exception>
     public static ActorSystem Create(string name, string akka, ILoggerFactory logs, DatapathSetup datapath)
     {
         try
@@ -43,7 +43,7 @@ public static class GatewaySystem
         }
         catch (Exception fault)
         {
-            // Akka reports faults of its settings by exceptions of many types, most of them of the library that reads them.
+            // Akka reports invalid settings by exceptions of many types, most of them from its HOCON library.
             throw new AkkaSettingsException($"akka: {fault.GetBaseException().Message}", fault);
         }
     }

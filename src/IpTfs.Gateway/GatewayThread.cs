@@ -3,12 +3,12 @@ using IpTfs.Gateway.Datapath;
 
 namespace IpTfs.Gateway;
 
-/// <summary>One thread that waits for packets, and the ids of the dispatchers of the readers that it runs.</summary>
+/// <summary>One reader thread, and the ids of the dispatchers of its readers.</summary>
 internal sealed class GatewayThread : IDisposable
 {
-    /// <summary>Makes one; the thread starts with its first reader.</summary>
+    /// <summary>Creates the thread, which starts with its first reader.</summary>
     /// <param name="name">The thread's name.</param>
-    /// <param name="looks">How often it polls before it sleeps.</param>
+    /// <param name="looks">Number of polls before the thread sleeps.</param>
     /// <param name="clock">The clock of its deadlines.</param>
     public GatewayThread(string name, int looks, TimeProvider clock)
     {
@@ -16,18 +16,18 @@ internal sealed class GatewayThread : IDisposable
         Thread = new ReaderThread(name, Parker, clock);
     }
 
-    /// <summary>What the thread sleeps on.</summary>
+    /// <summary>The thread's parker.</summary>
     public EpollActorParker Parker { get; }
 
     /// <summary>The thread.</summary>
     public ReaderThread Thread { get; }
 
-    /// <summary>The dispatcher of readers that run on this thread only.</summary>
+    /// <summary>The id of the dispatcher of readers that run on this thread only.</summary>
     public string OwnDispatcher => $"akka.iptfs.dispatchers.{Thread.Name}";
 
-    /// <summary>The dispatcher of readers that also run on the thread of an actor that has a reason to make them read.</summary>
+    /// <summary>The id of the dispatcher of readers that also run inline, on the thread of the actor that sends them a message.</summary>
     public string InlineDispatcher => OwnDispatcher + "-inline";
 
-    /// <summary>Closes what the thread waited on. It must have ended.</summary>
+    /// <summary>Disposes the parker. The thread must have ended.</summary>
     public void Dispose() => Parker.Dispose();
 }

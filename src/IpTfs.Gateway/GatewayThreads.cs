@@ -7,17 +7,16 @@ using IpTfs.Gateway.Datapath;
 namespace IpTfs.Gateway;
 
 /// <summary>
-/// The threads of a gateway that wait for packets: some for outer packets, as many for inner ones. SAs run on these threads while they are idle, and on the thread pool when
-/// they are busy.
+/// The reader threads of a gateway: some for outer packets, as many for inner packets. Idle SAs run on these threads, busy SAs on the thread pool.
 /// </summary>
 internal sealed class GatewayThreads : IDisposable
 {
-    /// <summary>Makes them; each starts with its first reader.</summary>
-    /// <param name="readers">Threads on each side.</param>
-    /// <param name="looks">How often each of them polls before it sleeps.</param>
+    /// <summary>Creates the threads; each starts with its first reader.</summary>
+    /// <param name="readers">Number of threads on each side.</param>
+    /// <param name="looks">Number of polls before a thread sleeps.</param>
     /// <param name="processors">
-    /// How many processors there are. With one alone the same threads wait for both sides: a second would only be woken beside the first, for packets that this one is about to read.
-    /// And none polls before it sleeps: nothing can arrive meanwhile.
+    /// Number of processors. With one processor, the same threads wait for both sides: a second thread would only be woken for packets that the first is about to read.
+    /// And no thread polls before it sleeps: nothing can arrive meanwhile.
     /// </param>
     /// <param name="clock">The clock of the threads' deadlines.</param>
     public GatewayThreads(int readers, int looks, int processors, TimeProvider clock)
@@ -32,26 +31,26 @@ internal sealed class GatewayThreads : IDisposable
         Inner = Make("iptfs-inner", readers, looks, clock);
     }
 
-    /// <summary>Those that wait for outer packets.</summary>
+    /// <summary>The threads that wait for outer packets.</summary>
     public IReadOnlyList<GatewayThread> Outer { get; }
 
-    /// <summary>Those that wait for inner packets.</summary>
+    /// <summary>The threads that wait for inner packets.</summary>
     public IReadOnlyList<GatewayThread> Inner { get; }
 
-    /// <summary>What the thread sleeps on that fires the deadlines of the SAs.</summary>
+    /// <summary>The parker of the thread that fires the deadlines of the SAs.</summary>
     public EpollActorParker DeadlineParker { get; } = new();
 
     private IEnumerable<GatewayThread> All => Outer.Union(Inner);
 
     /// <summary>
-    /// What waits for an inner reader's packets while they arrive one by one: a thread of the outer side, which waits for their answers anyway. Null where the threads are the same.
+    /// The parker that waits for an inner reader's packets while they arrive one at a time: that of an outer thread. Null when outer and inner threads are the same.
     /// </summary>
     public EpollActorParker? IdleParkerOf(int innerReader) => Outer == Inner ? null : Outer[innerReader % Outer.Count].Parker;
 
-    /// <summary>Finds the thread of a dispatcher, for the actor system.</summary>
+    /// <summary>Finds the thread of a dispatcher by the dispatcher's id.</summary>
     public ReaderThread? Find(string dispatcher) => All.FirstOrDefault(thread => dispatcher == thread.OwnDispatcher || dispatcher == thread.InlineDispatcher)?.Thread;
 
-    /// <summary>Adds the dispatchers of the threads to a system: those of one kind share a section of the configuration.</summary>
+    /// <summary>Registers the dispatchers of the threads with a system: dispatchers of one kind share a section of the configuration.</summary>
     public void Register(ActorSystem system)
     {
         var prerequisites = system.Dispatchers.Prerequisites;
@@ -64,14 +63,14 @@ internal sealed class GatewayThreads : IDisposable
         }
     }
 
-    /// <summary>Ends the threads, once no actor runs on them any more.</summary>
+    /// <summary>Stops the threads. No actor may run on them any more.</summary>
     public Task StopAsync()
     {
         foreach (var thread in All) thread.Thread.Stop();
         return Task.WhenAll(All.Select(static thread => thread.Thread.Completion));
     }
 
-    /// <summary>Closes what the threads waited on. They must have ended.</summary>
+    /// <summary>Disposes the parkers. The threads must have ended.</summary>
     public void Dispose()
     {
         foreach (var thread in All) thread.Dispose();

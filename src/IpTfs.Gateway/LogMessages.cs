@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Gateway;
 
-/// <summary>Every log line of the gateway. None is written per packet, none carries key material or payload.</summary>
+/// <summary>All log messages of the gateway. No message is logged per packet or carries key material or payload.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(EventIds.GatewayStarted, LogLevel.Information, "{Node}: {Tunnels} tunnel(s), {Sockets} outer socket(s), inner device {Device}")]

@@ -3,11 +3,11 @@ using Akka.Event;
 
 namespace IpTfs.Actors.Deadlines;
 
-/// <summary>The deadline of one life of an actor. When it fires, the actor is told the object itself: arming and firing allocate nothing.</summary>
-/// <remarks>The actor arms it; the queue fires it from its own thread. At most one firing waits in the actor's mailbox.</remarks>
+/// <summary>The deadline of one incarnation of an actor. When it fires, it is itself the message sent to the actor: arming and firing allocate nothing.</summary>
+/// <remarks>The actor arms the deadline; the queue's thread fires it. At most one firing waits in the actor's mailbox.</remarks>
 internal sealed class Deadline(DeadlineQueue queue, IActorRef actor) : DeadlineEntry, IDeadLetterSuppression, INoSerializationVerificationNeeded
 {
-    // What the actor asked for last. Only the actor's turns use it.
+    // The instant that the actor armed last. Used only by the actor.
     private long _armedNanos = long.MaxValue;
     private int _told;
 
@@ -19,13 +19,13 @@ internal sealed class Deadline(DeadlineQueue queue, IActorRef actor) : DeadlineE
         else queue.Arm(this, deadlineNanos);
     }
 
-    /// <summary>Receives a firing, and disarms the deadline if it has come.</summary>
+    /// <summary>Handles a firing: disarms the deadline if it is due.</summary>
     /// <param name="datapath">The clock.</param>
     /// <param name="nowNanos">The present instant.</param>
     /// <returns>False when the deadline was disarmed, or moved to a later instant, after it had fired.</returns>
     public bool TryBegin(Datapath datapath, out long nowNanos)
     {
-        // The clock is read after the next firing is allowed to be told: a firing that was not told then had read an earlier clock, and its instant has come here too.
+        // The clock is read after _told is cleared: a firing suppressed before had an earlier reading of the clock, so its deadline is due by this reading, too.
         Interlocked.Exchange(ref _told, 0);
         nowNanos = datapath.NowNanos;
         if (_armedNanos > nowNanos) return false;
@@ -33,7 +33,7 @@ internal sealed class Deadline(DeadlineQueue queue, IActorRef actor) : DeadlineE
         return true;
     }
 
-    /// <summary>Takes the entry out of the queue at once.</summary>
+    /// <summary>Removes the entry from the queue at once.</summary>
     public void Remove() => queue.Remove(this);
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace IpTfs.Actors.Deadlines;
 
-/// <summary>Deadlines in order of time. Any thread arms; one thread, the driver, asks for what is due and waits for the next.</summary>
+/// <summary>Deadlines in order of time. Any thread may arm a deadline; one thread, the driver, fires due deadlines and waits for the next.</summary>
 /// <remarks>
-/// Arming costs O(log n) when it moves a deadline forward and O(1) otherwise, and allocates only while the number of entries grows.
-/// Every dispatcher has one: a dedicated thread drives its own, pool actors share the one of the system's scheduler thread.
+/// Arming costs O(log n) when it moves a deadline to an earlier instant and O(1) otherwise, and allocates only while the number of entries grows.
+/// Each reader thread drives its own queue; all other actors share the queue of the system's deadline thread.
 /// </remarks>
 public sealed class DeadlineQueue
 {
@@ -14,22 +14,22 @@ public sealed class DeadlineQueue
     private long _orders;
     private long _head = long.MaxValue;
 
-    /// <summary>Makes an empty queue.</summary>
-    /// <param name="wakeDriver">Called, outside the lock, when a deadline earlier than all others was armed: the driver's wait is too long.</param>
+    /// <summary>Creates an empty queue.</summary>
+    /// <param name="wakeDriver">Called outside the lock when a new earliest deadline was armed: the driver must shorten its wait.</param>
     public DeadlineQueue(Action wakeDriver)
     {
         ArgumentNullException.ThrowIfNull(wakeDriver);
         _wakeDriver = wakeDriver;
     }
 
-    /// <summary>No later than the earliest deadline, in nanoseconds; <see cref="long.MaxValue"/> when there is none.</summary>
+    /// <summary>A lower bound of the earliest deadline, in nanoseconds; <see cref="long.MaxValue"/> when there is none.</summary>
     public long NextDeadlineNanos => Volatile.Read(ref _head);
 
-    /// <summary>How many entries the heap holds, those included that were disarmed since.</summary>
+    /// <summary>Number of entries in the heap, including disarmed ones.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Fires whatever is due. Only the driver calls it.</summary>
-    /// <returns>How many entries fired.</returns>
+    /// <summary>Fires all due deadlines. Only the driver calls it.</summary>
+    /// <returns>Number of entries fired.</returns>
     public int FireDue(long nowNanos)
     {
         var fired = 0;
@@ -40,12 +40,12 @@ public sealed class DeadlineQueue
             var deadline = Volatile.Read(ref entry.Wanted);
             if (deadline > nowNanos)
             {
-                // It was moved while the heap slept on the old instant.
+                // The deadline was moved to a later instant, or disarmed, after the entry was inserted.
                 if (deadline != long.MaxValue) Insert(entry, deadline);
                 continue;
             }
 
-            // Disarmed or moved at this very moment: look again at what is wanted now.
+            // Disarmed or moved concurrently: insert the entry with the present value.
             if (Interlocked.CompareExchange(ref entry.Wanted, long.MaxValue, deadline) != deadline)
             {
                 Insert(entry, Volatile.Read(ref entry.Wanted));
@@ -62,14 +62,14 @@ public sealed class DeadlineQueue
     internal void Arm(DeadlineEntry entry, long deadlineNanos)
     {
         Volatile.Write(ref entry.Wanted, deadlineNanos);
-        // The driver clears Key and then reads Deadline; this writes Deadline and then reads Key. The fences let at least one see the other.
+        // The driver clears Key and then reads Wanted; Arm writes Wanted and then reads Key. The fences ensure that at least one sees the other's write.
         Interlocked.MemoryBarrier();
         if (deadlineNanos < Volatile.Read(ref entry.Key)) Insert(entry, deadlineNanos);
     }
 
     internal static void Disarm(DeadlineEntry entry) => Volatile.Write(ref entry.Wanted, long.MaxValue);
 
-    /// <summary>Disarms and takes the entry out of the heap at once, so that it does not keep its owner alive until the old instant. O(log n).</summary>
+    /// <summary>Disarms the entry and removes it from the heap at once, so that the heap does not keep its owner alive until the old instant. O(log n).</summary>
     internal void Remove(DeadlineEntry entry)
     {
         Disarm(entry);
@@ -102,7 +102,7 @@ public sealed class DeadlineQueue
         if (earliest) _wakeDriver();
     }
 
-    /// <summary>Takes the head off if it is due; its key is cleared, with a fence, before the caller reads its deadline.</summary>
+    /// <summary>Removes and returns the head if it is due. Its key is cleared, with a fence, before the caller reads its deadline.</summary>
     private DeadlineEntry? TakeHead(long now)
     {
         DeadlineEntry entry;

@@ -5,20 +5,20 @@ using IpTfs.Actors.Mailboxes;
 namespace IpTfs.Actors.Dispatch;
 
 /// <summary>
-/// Runs an idle actor on the thread of its teller: no queue, no wake-up, no allocation. An actor that is busy gets its data queued; what is left after a full turn runs on the
+/// Runs an idle actor on the sender's thread: no queue, no wake-up, no allocation. Data for a busy actor are queued; items left after a full turn run on the
 /// fallback, as system messages do.
 /// </summary>
 /// <remarks>
-/// Akka calls <see cref="ExecuteTask"/> after it has claimed the mailbox, so that still one thread at a time runs each actor. Actors that tell themselves, or each other in a
-/// circle, find the mailbox claimed and queue; a chain of inline actors ends at the depth limit. A teller pays for what it tells: use the dispatcher where that is the point, as between
-/// a socket reader and its SAs.
+/// Akka calls <see cref="ExecuteTask"/> after it has claimed the mailbox, so one thread at a time runs each actor. Actors that send to themselves, or to each other in a
+/// cycle, find the mailbox claimed and enqueue; a chain of inline actors ends at the depth limit. The sender's thread does the receiver's work: use the dispatcher where
+/// this is intended, as between a socket reader and its SAs.
 /// </remarks>
 internal sealed class InlineDispatcher : MessageDispatcher
 {
     [ThreadStatic]
     private static int _depth;
 
-    // Set while this thread tells an actor something that may run here; the mailbox that is claimed first uses it up.
+    // Set while this thread sends an item that may run inline; cleared by the first mailbox that is claimed.
     [ThreadStatic]
     private static bool _mayRunHere;
 
@@ -26,10 +26,10 @@ internal sealed class InlineDispatcher : MessageDispatcher
     private readonly bool _messages;
     private readonly int _maxDepth;
 
-    /// <summary>Makes a dispatcher.</summary>
-    /// <param name="configurator">What made it.</param>
-    /// <param name="id">Its id.</param>
-    /// <param name="options">How it runs its actors.</param>
+    /// <summary>Creates a dispatcher.</summary>
+    /// <param name="configurator">The dispatcher's configurator.</param>
+    /// <param name="id">The dispatcher's id.</param>
+    /// <param name="options">The dispatcher's options.</param>
     internal InlineDispatcher(MessageDispatcherConfigurator configurator, string id, InlineOptions options)
         : base(configurator)
     {

@@ -8,7 +8,7 @@ internal sealed class ReaderDispatcher : MessageDispatcher
     private readonly Func<ReaderThread>? _makeThread;
     private volatile ReaderThread _thread;
 
-    /// <summary>Makes the dispatcher of a thread that somebody else owns and stops.</summary>
+    /// <summary>Creates a dispatcher on a borrowed thread, which its owner stops.</summary>
     internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, int throughput, TimeSpan shutdownTimeout, ReaderThread thread)
         : base(configurator)
     {
@@ -18,7 +18,7 @@ internal sealed class ReaderDispatcher : MessageDispatcher
         _thread = thread;
     }
 
-    /// <summary>Makes a dispatcher with a thread of its own, which stops when the dispatcher has had no actors for the shutdown time-out.</summary>
+    /// <summary>Creates a dispatcher with a thread of its own, which stops when the dispatcher has had no actors for the shutdown time-out.</summary>
     internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, int throughput, TimeSpan shutdownTimeout, Func<ReaderThread> makeThread)
         : this(configurator, id, throughput, shutdownTimeout, makeThread()) => _makeThread = makeThread;
 
@@ -31,7 +31,7 @@ internal sealed class ReaderDispatcher : MessageDispatcher
     protected override void Shutdown()
     {
         if (_makeThread is null) return;
-        // Akka shuts an unused dispatcher down and may use it again: later actors have a new thread, which starts with its first work.
+        // Akka may use a dispatcher again after shutting it down: later actors run on a new thread, which starts with its first work.
         var old = _thread;
         _thread = _makeThread();
         old.Stop();

@@ -3,24 +3,25 @@ using Akka.Dispatch;
 
 namespace IpTfs.Actors.Dispatch;
 
-/// <summary>Makes the dispatcher of one reader thread.</summary>
+/// <summary>Creates the dispatcher of one reader thread.</summary>
 /// <remarks>
 /// HOCON: <c>type = "IpTfs.Actors.Dispatch.ReaderDispatcherConfigurator, IpTfs.Actors"</c>, <c>throughput</c> (messages a turn, 64),
-/// <c>shutdown-timeout</c> (1 s). The thread comes from <see cref="DatapathSetup.FindThread"/>, by the dispatcher's id; without one the dispatcher has its own, which sleeps on a semaphore.
+/// <c>shutdown-timeout</c> (1 s). <see cref="DatapathSetup.FindThread"/> returns the thread for the dispatcher's id; otherwise the dispatcher creates its own, which
+/// sleeps on a semaphore.
 /// </remarks>
 public sealed class ReaderDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly ReaderDispatcher _dispatcher;
 
-    /// <summary>Makes the dispatcher. Akka calls it with the dispatcher's section of the configuration.</summary>
+    /// <summary>Creates the dispatcher. Akka calls it with the dispatcher's section of the configuration.</summary>
     public ReaderDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : this(config, prerequisites, config.GetString("id", "reader"))
     {
     }
 
-    /// <summary>Makes the dispatcher of one of several threads that share a section of the configuration.</summary>
+    /// <summary>Creates the dispatcher of one of several threads that share a section of the configuration.</summary>
     /// <param name="config">The section.</param>
-    /// <param name="prerequisites">What the system gives its dispatchers.</param>
+    /// <param name="prerequisites">Akka's prerequisites of dispatchers.</param>
     /// <param name="id">The dispatcher's id.</param>
     public ReaderDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites, string id)
         : base(config, prerequisites)

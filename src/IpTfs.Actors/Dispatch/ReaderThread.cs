@@ -5,11 +5,11 @@ using IpTfs.Actors.Deadlines;
 
 namespace IpTfs.Actors.Dispatch;
 
-/// <summary>A thread that runs actors and otherwise waits in its <see cref="IParker"/>, for a device or for the earliest deadline. It fires its deadlines itself, without a hop.</summary>
-/// <remarks>The thread starts with the first actor or deadline and ends with <see cref="Stop"/>; what is given to it later runs on the thread pool.</remarks>
+/// <summary>A thread that runs actors, fires their deadlines, and otherwise waits in its <see cref="IParker"/> for a device or the earliest deadline.</summary>
+/// <remarks>The thread starts with the first actor or deadline and ends with <see cref="Stop"/>; actors that are scheduled later run on the thread pool.</remarks>
 public sealed class ReaderThread
 {
-    // While actors keep the thread busy the parker is polled this often, or devices would starve.
+    // A busy thread polls the parker after this many turns, so that devices do not starve.
     private const int TurnsBetweenPolls = 32;
 
     [ThreadStatic]
@@ -25,10 +25,10 @@ public sealed class ReaderThread
     private volatile bool _stopping;
     private bool _over;
 
-    /// <summary>Makes a thread; it starts with its first work.</summary>
+    /// <summary>Creates a thread, which starts with its first work.</summary>
     /// <param name="name">The thread's name; Linux shows 15 characters of it.</param>
-    /// <param name="parker">How the thread waits. Borrowed: it must outlive <see cref="Completion"/>.</param>
-    /// <param name="clock">The clock that deadlines are given on; null for the machine's.</param>
+    /// <param name="parker">The parker that the thread waits in. Borrowed: it must outlive <see cref="Completion"/>.</param>
+    /// <param name="clock">The clock of the deadlines; null for the machine's.</param>
     public ReaderThread(string name, IParker parker, TimeProvider? clock = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -45,7 +45,7 @@ public sealed class ReaderThread
     /// <summary>The deadlines that the thread fires.</summary>
     public DeadlineQueue Deadlines { get; }
 
-    /// <summary>Completes when the thread has ended; completed when it never started and was stopped.</summary>
+    /// <summary>Completes when the thread has ended, or was stopped before it started.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Ends the thread after the present turn. Returns at once.</summary>
@@ -61,22 +61,22 @@ public sealed class ReaderThread
         _ended.TrySetResult();
     }
 
-    /// <summary>The deadlines of the reader thread that an actor's dispatcher runs on; null for another dispatcher.</summary>
+    /// <summary>Returns the deadlines of the reader thread of an actor's dispatcher; null for a dispatcher of another type.</summary>
     internal static DeadlineQueue? DeadlinesOfCurrent(IActorContext context) => (context.Dispatcher as ReaderDispatcher)?.Thread.Deadlines;
 
-    /// <summary>Runs a mailbox on this thread, soon.</summary>
+    /// <summary>Schedules a mailbox to run on this thread.</summary>
     internal void Execute(IRunnable work)
     {
         _runnable.Enqueue(work);
         if (_thread is null) Start();
-        // Stop may have come first: then the thread empties the queue when it ends, and if it has ended or never started, the caller does.
+        // After Stop, the thread empties the queue when it ends; if it has ended or never started, the caller does.
         if (_stopping)
         {
             DrainLate(threadIsOver: false);
             return;
         }
 
-        // The queue was written before _parked is read; the thread does the reverse before it parks.
+        // The queue is written before _parked is read; the thread writes _parked before it reads the queue.
         Interlocked.MemoryBarrier();
         Wake();
     }
@@ -102,7 +102,7 @@ public sealed class ReaderThread
     private void Wake()
     {
         if (Volatile.Read(ref _parked) == 0) return;
-        // The thread is awake while its parker reports readable devices: the system call to wake it is saved.
+        // A call from this thread's own parker callback needs no system call: the thread is awake.
         if (_current == this) return;
         if (Interlocked.Exchange(ref _parked, 0) != 0) _parker.Unpark();
     }
@@ -122,7 +122,7 @@ public sealed class ReaderThread
         _ended.TrySetResult();
     }
 
-    /// <summary>Actors that are told something after the end still get their turns, on the pool: their mailboxes must be emptied.</summary>
+    /// <summary>Runs mailboxes that are scheduled after the thread's end on the thread pool: they must still be emptied.</summary>
     private void DrainLate(bool threadIsOver)
     {
         lock (_gate)

@@ -1,14 +1,14 @@
 namespace IpTfs.Actors.Dispatch;
 
 /// <summary>
-/// Waits on a semaphore of the framework. The framework cannot wait for less than a millisecond, so the last one before a deadline is yielded away: precise,
-/// at the price of a busy core for that time. An I/O layer has parkers that sleep to the nanosecond.
+/// Waits on a .NET semaphore, whose shortest wait is a millisecond: the last millisecond before a deadline is spent yielding, which is precise but keeps a core
+/// busy for that time. An I/O layer has parkers that sleep to the nanosecond.
 /// </summary>
 public sealed class SemaphoreParker : IParker, IDisposable
 {
     private const long NanosPerMillisecond = 1_000_000;
 
-    // What a semaphore wait of whole milliseconds oversleeps by, with room to spare.
+    // Upper estimate of how much a semaphore wait of whole milliseconds oversleeps.
     private const long OversleepNanos = 100_000;
 
     private const int Empty = 0;
@@ -20,9 +20,9 @@ public sealed class SemaphoreParker : IParker, IDisposable
     private readonly bool _precise;
     private int _state;
 
-    /// <summary>Makes a parker.</summary>
-    /// <param name="timeProvider">The clock that deadlines are given on; null for the machine's.</param>
-    /// <param name="precise">False to sleep through to the next whole millisecond instead of yielding.</param>
+    /// <summary>Creates a parker.</summary>
+    /// <param name="timeProvider">The clock of the deadlines; null for the machine's.</param>
+    /// <param name="precise">False to sleep until the next whole millisecond instead of yielding.</param>
     public SemaphoreParker(TimeProvider? timeProvider = null, bool precise = true)
     {
         _clock = new MonotonicClock(timeProvider ?? TimeProvider.System);
@@ -32,7 +32,7 @@ public sealed class SemaphoreParker : IParker, IDisposable
     /// <inheritdoc/>
     public void Park(long deadlineNanos)
     {
-        // An Unpark that came before the wait left a permit: take it and do not wait.
+        // An earlier Unpark left a permit: consume it and do not wait.
         if (Interlocked.CompareExchange(ref _state, Waiting, Empty) == Empty)
         {
             while (Volatile.Read(ref _state) == Waiting)
@@ -49,7 +49,7 @@ public sealed class SemaphoreParker : IParker, IDisposable
     /// <inheritdoc/>
     public void Unpark()
     {
-        // A release that comes too late for its wait makes the next one return early once: callers look again anyway.
+        // A release after the end of its wait makes a later wait return early once: callers tolerate spurious returns.
         if (Interlocked.Exchange(ref _state, Permit) == Waiting) _semaphore.Release();
     }
 

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace IpTfs.Actors.Mailboxes;
 
-/// <summary>The data that one turn of an actor handles: everything that waited, as one message. The mailbox owns the object and reuses it for every turn.</summary>
+/// <summary>The data that one turn of an actor handles, delivered as one message. The mailbox owns the object and reuses it for every turn.</summary>
 /// <remarks>
-/// Valid only inside <see cref="DatapathActor.ReceiveData"/>. An item belongs to the actor from <see cref="TryTake"/> on. If the actor throws before the next
-/// <see cref="TryTake"/>, the item counts as not handled and is discarded: so pass an item on, or return it to its pool, as the last step before taking the next.
+/// Valid only inside <see cref="DatapathActor.ReceiveData"/>. The actor owns an item once <see cref="TryTake"/> has returned it. If the actor throws before the next
+/// <see cref="TryTake"/>, the item counts as not handled and is discarded: so forward an item, or return it to its pool, as the last step before taking the next.
 /// </remarks>
 public sealed class DatapathBatch
 {
@@ -17,10 +17,10 @@ public sealed class DatapathBatch
 
     internal DatapathBatch(int limit) => _limit = limit;
 
-    /// <summary>How many items have not been taken.</summary>
+    /// <summary>Number of items not yet taken.</summary>
     public int Remaining => _end - _next;
 
-    /// <summary>Takes the next item. The caller owns it, and has done with the one before.</summary>
+    /// <summary>Takes the next item. The caller owns it, and must have finished with the item before.</summary>
     /// <returns>False when all have been taken.</returns>
     public bool TryTake([NotNullWhen(true)] out IDatapathMessage? item)
     {
@@ -35,10 +35,10 @@ public sealed class DatapathBatch
         return true;
     }
 
-    /// <summary>How many more items fit. The items of a turn that failed stay in front.</summary>
+    /// <summary>Number of items that still fit. Items left by a failed turn stay in front.</summary>
     internal int Room => _limit - Remaining;
 
-    /// <summary>Adds an item behind the others. Only when there is <see cref="Room"/>.</summary>
+    /// <summary>Appends an item. Requires <see cref="Room"/>.</summary>
     internal void Add(IDatapathMessage item)
     {
         if (_next == _end) _next = _end = 0;
@@ -60,7 +60,7 @@ public sealed class DatapathBatch
     }
 
     /// <summary>Ends a turn.</summary>
-    /// <param name="completed">False when the actor threw: the item in its hand is discarded, the others wait for the next turn.</param>
+    /// <param name="completed">False when the actor threw: the item it took last is discarded, the others wait for the next turn.</param>
     internal void End(bool completed)
     {
         var failed = completed ? null : _inHand;

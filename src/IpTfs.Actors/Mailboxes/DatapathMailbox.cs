@@ -6,19 +6,19 @@ using Akka.Dispatch.MessageQueues;
 namespace IpTfs.Actors.Mailboxes;
 
 /// <summary>
-/// A mailbox of two queues: messages, without a limit and always first, and data, bounded. Data that do not fit are discarded, the newest first, and so are data
-/// that wait when the actor stops.
+/// A mailbox of two queues: an unbounded queue of messages, which are delivered first, and a bounded queue of data. Data that arrive when the queue is full are
+/// discarded, and so are data that still wait when the actor stops.
 /// </summary>
 /// <remarks>
-/// HOCON: <c>mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors"</c>, <c>data-capacity</c> (items that may wait, 64), <c>data-batch</c>
-/// (items that one turn receives at most, 16).
+/// HOCON: <c>mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors"</c>, <c>data-capacity</c> (maximum number of waiting items, 64),
+/// <c>data-batch</c> (maximum number of items in a turn, 16).
 /// </remarks>
 public sealed class DatapathMailbox : MailboxType
 {
     private readonly int _capacity;
     private readonly int _batch;
 
-    /// <summary>Makes the mailbox type from its section of the configuration. Akka calls it.</summary>
+    /// <summary>Creates the mailbox type. Akka calls it with the mailbox's section of the configuration.</summary>
     /// <exception cref="ConfigurationException">A limit is less than 1.</exception>
     public DatapathMailbox(Settings settings, Config config)
         : base(settings, config)

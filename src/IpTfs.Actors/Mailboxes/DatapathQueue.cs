@@ -3,13 +3,13 @@ using Akka.Dispatch.MessageQueues;
 
 namespace IpTfs.Actors.Mailboxes;
 
-/// <summary>The queue behind a <see cref="DatapathMailbox"/>: messages without a limit, in front of a bounded ring of data.</summary>
+/// <summary>The queue of a <see cref="DatapathMailbox"/>: an unbounded queue of messages, served first, and a bounded ring of data.</summary>
 /// <remarks>
-/// Many producers, one consumer. A producer that is late, and enqueues after the actor's end, has its data discarded and its message sent to the dead letters.
-/// Memory grows with what has waited at one time, from nothing up to the capacity.
+/// Many producers, one consumer. Data enqueued after the actor has stopped are discarded; messages go to the dead letters.
+/// The ring grows on demand up to the capacity.
 /// </remarks>
-/// <param name="capacity">How many data items may wait.</param>
-/// <param name="batch">How many items one turn receives at most.</param>
+/// <param name="capacity">Maximum number of waiting data items.</param>
+/// <param name="batch">Maximum number of items in a turn.</param>
 internal sealed class DatapathQueue(int capacity, int batch) : IMessageQueue
 {
     private readonly Lock _gate = new();
@@ -38,7 +38,7 @@ internal sealed class DatapathQueue(int capacity, int batch) : IMessageQueue
     public bool TryDequeue(out Envelope envelope)
     {
         envelope = default;
-        // Every turn ends with an empty queue. No lock: Akka looks at HasMessages again after the turn, and so finds an item that is enqueued now.
+        // Most turns end with an empty queue. No lock: Akka checks HasMessages again after the turn, and so finds an item that is enqueued meanwhile.
         if (!HasMessages) return false;
         lock (_gate)
         {
@@ -113,7 +113,7 @@ internal sealed class DatapathQueue(int capacity, int batch) : IMessageQueue
         item.Discard(reason);
     }
 
-    // Powers of two, so that positions wrap with a mask.
+    // The capacity is a power of two, so that positions wrap with a mask.
     private void Grow()
     {
         var larger = new IDatapathMessage?[Math.Max(2, _ring.Length * 2)];

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace IpTfs.Actors.Mailboxes;
 
-/// <summary>Discards data that became dead letters. Runs on the thread that told them.</summary>
+/// <summary>Discards data that became dead letters. Runs on the sender's thread.</summary>
 internal sealed class DeadLetterDiscarder : MinimalActorRef
 {
     internal DeadLetterDiscarder(ExtendedActorSystem system)

@@ -11,8 +11,8 @@ public sealed class OuterSocketSet(IReadOnlyList<IOuterSocket> sockets) : IDispo
     public IReadOnlyList<IOuterSocket> All { get; } = sockets;
 
     /// <summary>
-    /// The socket that a tunnel's packets leave by: one bound to its local address, else one bound to every address of the family; null when there is none.
-    /// Where several readers share an address, the tunnels are spread over their sockets.
+    /// Finds the socket that a tunnel's packets are sent by: a socket bound to its local address, else a wildcard socket of the family; null when there is none.
+    /// Where several sockets share an address, the tunnels are spread over them.
     /// </summary>
     public IOuterSocket? Find(SaDefinition definition)
     {

@@ -2,8 +2,8 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Ownership;
 
-/// <summary>The time between two passings of an <see cref="OwnershipFence"/>: each SA lives in one term and does not outlive it.</summary>
-/// <remarks>Thread-safe. Once ended it never runs again.</remarks>
+/// <summary>The period until an <see cref="OwnershipFence"/> is reached: each SA belongs to one term and is closed when it ends.</summary>
+/// <remarks>Thread-safe. A term that has ended is never extended.</remarks>
 public sealed class OwnershipTerm
 {
     private long _end;
@@ -17,6 +17,6 @@ public sealed class OwnershipTerm
         internal set => Volatile.Write(ref _end, value.Nanos);
     }
 
-    /// <summary>Whether the end has come.</summary>
+    /// <summary>Whether the term has ended.</summary>
     public bool HasEnded(MonotonicTime now) => now.Nanos >= Volatile.Read(ref _end);
 }

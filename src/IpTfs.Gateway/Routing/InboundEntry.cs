@@ -5,7 +5,7 @@ namespace IpTfs.Gateway.Routing;
 /// <summary>The receiver of the outer packets of one inbound SPI.</summary>
 public sealed class InboundEntry : DirectoryEntry
 {
-    /// <summary>Makes the entry of an SA that has its actor.</summary>
+    /// <summary>Creates the entry of an SA whose actor is running.</summary>
     /// <param name="tunnel">The tunnel's name.</param>
     /// <param name="actor">The tunnel's egress actor.</param>
     public InboundEntry(string tunnel, IActorRef actor)
@@ -13,7 +13,7 @@ public sealed class InboundEntry : DirectoryEntry
     {
     }
 
-    /// <summary>Makes the entry of an SA whose actor starts with the first packet of its pair.</summary>
+    /// <summary>Creates the entry of an SA whose actor starts with the first packet of its pair.</summary>
     internal InboundEntry(string tunnel, QuietPair quiet)
         : base(tunnel, quiet)
     {

@@ -5,7 +5,7 @@ namespace IpTfs.Gateway.Routing;
 /// <summary>The receiver of the inner packets of one tunnel: the result of a look-up in the security policy.</summary>
 public sealed class OutboundEntry : DirectoryEntry
 {
-    /// <summary>Makes the entry of an SA that has its actor.</summary>
+    /// <summary>Creates the entry of an SA whose actor is running.</summary>
     /// <param name="tunnel">The tunnel's name.</param>
     /// <param name="actor">The tunnel's ingress actor.</param>
     public OutboundEntry(string tunnel, IActorRef actor)
@@ -13,7 +13,7 @@ public sealed class OutboundEntry : DirectoryEntry
     {
     }
 
-    /// <summary>Makes the entry of an SA whose actor starts with the first packet of its pair.</summary>
+    /// <summary>Creates the entry of an SA whose actor starts with the first packet of its pair.</summary>
     internal OutboundEntry(string tunnel, QuietPair quiet)
         : base(tunnel, quiet)
     {

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Counters;
 namespace IpTfs.Gateway.Sa;
 
 /// <summary>The values of an SA's counters and gauges, under the names of <see cref="SaMetrics"/>.</summary>
-/// <remarks>An SA that has carried nothing has no pipeline: its counters are zero.</remarks>
+/// <remarks>An SA without traffic has no pipeline: its counters are zero.</remarks>
 internal static class SaFigures
 {
     public static IEnumerable<KeyValuePair<string, long>> Of(IngressPipeline? pipeline)

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace IpTfs.Gateway.State;
 
 /// <summary>
-/// One record of the sequence ledger, in its binary form: whose it is, and up to where sequence numbers have been reserved, kept twice. The two
-/// copies are written in turn, so that a write that a power failure tears leaves the other one whole.
+/// One record of the sequence ledger in binary form: the SA's fingerprint, and two copies of the end of its reserved sequence numbers. The copies are written
+/// alternately, so that a write torn by a power failure leaves the other copy intact.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -27,7 +27,7 @@ internal struct LedgerRecord
     public ulong Generation;
     public LedgerRecordState State;
 
-    /// <summary>Writes both copies: for a record that is new.</summary>
+    /// <summary>Writes a complete record with both copies.</summary>
     public readonly void WriteNew(Span<byte> record)
     {
         record[..Length].Clear();
@@ -37,10 +37,10 @@ internal struct LedgerRecord
         WriteCopy(record, CopyB);
     }
 
-    /// <summary>Writes the copy whose turn it is.</summary>
+    /// <summary>Writes the next of the two copies.</summary>
     public readonly void WriteNext(Span<byte> record) => WriteCopy(record, Generation % 2 == 0 ? CopyA : CopyB);
 
-    /// <summary>Reads a record and says what is left of it.</summary>
+    /// <summary>Reads a record and determines its state.</summary>
     public static LedgerRecord Read(ReadOnlySpan<byte> record)
     {
         var result = new LedgerRecord { Fingerprint = BinaryPrimitives.ReadUInt128BigEndian(record) };

@@ -1,17 +1,17 @@
 namespace IpTfs.Gateway.State;
 
-/// <summary>What is left of a record of the sequence ledger.</summary>
+/// <summary>The state of a record of the sequence ledger.</summary>
 public enum LedgerRecordState
 {
-    /// <summary>Everything checks out.</summary>
+    /// <summary>All checks match.</summary>
     Intact,
 
-    /// <summary>One of the two copies is damaged; the true end lies at most one reservation above the other.</summary>
+    /// <summary>One of the two copies is damaged; the true end is at most one reservation above that of the other copy.</summary>
     HalfLost,
 
-    /// <summary>It is known whose record it is, but not how far it had come.</summary>
+    /// <summary>The fingerprint is intact, but both copies of the end are damaged.</summary>
     Lost,
 
-    /// <summary>Not even whose record it is can be read: it may be that of any SA that is not found elsewhere.</summary>
+    /// <summary>The fingerprint is damaged: the record may belong to any SA without another record.</summary>
     Unreadable,
 }

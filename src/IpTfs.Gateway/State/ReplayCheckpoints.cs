@@ -6,10 +6,10 @@ using System.Text;
 namespace IpTfs.Gateway.State;
 
 /// <summary>
-/// The anti-replay checkpoints of all inbound SAs, in a memory-mapped file. What an SA stores survives the death of the process as it is. After a
-/// crash of the machine the file may lag by one flush interval; the SAs then start above a bound that the flushes keep.
+/// The anti-replay checkpoints of all inbound SAs, in a memory-mapped file. Stored numbers survive the death of the process. After a crash of the machine the
+/// file may lag by one flush interval; the SAs then start above an upper bound that each flush stores.
 /// </summary>
-/// <remarks>Not thread-safe: one actor adds and flushes. The checkpoints it hands out are used by their SAs' actors.</remarks>
+/// <remarks>Not thread-safe: one actor adds and flushes. Each SA's actor uses its own checkpoint.</remarks>
 public sealed unsafe class ReplayCheckpoints : IDisposable
 {
     private const int HeaderLength = 64;
@@ -47,7 +47,7 @@ public sealed unsafe class ReplayCheckpoints : IDisposable
 
     /// <summary>Opens or creates the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="bootId">What names this boot of the machine; another one than the file's means that the machine went down.</param>
+    /// <param name="bootId">Identifies this boot of the machine; a value that differs from the file's means that the machine was restarted.</param>
     /// <exception cref="StateException">The file cannot be used.</exception>
     public static ReplayCheckpoints Open(string path, string bootId)
     {
@@ -72,8 +72,8 @@ public sealed unsafe class ReplayCheckpoints : IDisposable
         }
     }
 
-    /// <summary>The checkpoint of an SA, made when it is not there yet.</summary>
-    /// <exception cref="StateException">A damaged record may be this SA's, so that its window could be opened again.</exception>
+    /// <summary>Returns the checkpoint of an SA; creates it if it does not exist.</summary>
+    /// <exception cref="StateException">A damaged record may be this SA's: a new checkpoint could allow replays.</exception>
     public ReplayCheckpoint For(SaFingerprint sa)
     {
         if (_checkpoints.TryGetValue(sa.Value, out var known)) return known;
@@ -93,7 +93,7 @@ public sealed unsafe class ReplayCheckpoints : IDisposable
         return _checkpoints[sa.Value] = new ReplayCheckpoint((nint)record);
     }
 
-    /// <summary>Brings the file to the disk. Call it about once a second; a machine that goes down loses what came after.</summary>
+    /// <summary>Flushes the file to disk. Call it about once a second: a crash of the machine loses everything stored after the last flush.</summary>
     public void Flush()
     {
         foreach (var checkpoint in _checkpoints.Values)
@@ -107,7 +107,7 @@ public sealed unsafe class ReplayCheckpoints : IDisposable
         foreach (var view in _views) view.Accessor.Flush();
     }
 
-    /// <summary>Marks the file as complete, flushes and unmaps it. No checkpoint may be used after.</summary>
+    /// <summary>Marks the file as complete, flushes and unmaps it. No checkpoint may be used afterwards.</summary>
     public void Dispose()
     {
         ((Header*)_views[0].Start)->Clean = 1;
@@ -149,7 +149,7 @@ public sealed unsafe class ReplayCheckpoints : IDisposable
         Map(at);
     }
 
-    // Each piece is mapped on its own, so that the pointers of the earlier ones stay valid while the file grows.
+    // Each part of the file has its own mapping, so that pointers into earlier parts stay valid while the file grows.
     private void Map(long at)
     {
         var start = _views.Count == 0 ? 0 : at;

@@ -25,7 +25,7 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Path of the anti-replay checkpoints.</summary>
     public string ReplayCheckpointPath => System.IO.Path.Combine(Path, "anti-replay");
 
-    /// <summary>Creates the directory when it is missing and takes its lock.</summary>
+    /// <summary>Creates the directory if it is missing and locks it.</summary>
     /// <exception cref="StateException">It cannot be created or written, or another instance runs on it.</exception>
     public static StateDirectory Open(string path)
     {
@@ -51,7 +51,7 @@ public sealed class StateDirectory : IDisposable
         var file = System.IO.Path.Combine(path, "lock");
         try
         {
-            // Exclusive sharing is an advisory lock of the whole file, which the kernel releases however the process ends.
+            // FileShare.None is an advisory lock of the whole file; the kernel releases it however the process ends.
             var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             stream.SetLength(0);
             stream.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
