@@ -50,18 +50,6 @@ public sealed class ScenarioReport(string name, Action<string> writeLine, int pa
         foreach (var offence in found.Take(5)) Say("  " + offence);
     }
 
-    /// <summary>
-    /// A list of offences that should be empty; the first few are told. Where the machine may have other things to do, one in a thousand is borne: a thread that gets no
-    /// processor for a tenth of a second makes packets late that no program could have sent earlier.
-    /// </summary>
-    public void ExpectHardlyAny(string what, IReadOnlyCollection<string> found, int outOf)
-    {
-        var most = patience == 1 ? 0 : outOf / 1000;
-        var bound = most == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"0; fails beyond {most}");
-        Add(new Finding(what, found.Count.ToString(CultureInfo.InvariantCulture), bound, found.Count <= most));
-        foreach (var offence in found.Take(5)) Say("  " + offence);
-    }
-
     /// <summary>The findings as a table.</summary>
     public string ToTable()
     {
