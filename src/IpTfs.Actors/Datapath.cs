@@ -14,7 +14,7 @@ public sealed class Datapath : IExtension
 
     internal Datapath(ExtendedActorSystem system)
     {
-        var setup = SetupOf(system);
+        var setup = DatapathSetup.Of(system.Settings);
         _clock = new MonotonicClock(setup.Clock);
         if (setup.FiresDeadlines)
         {
@@ -41,9 +41,6 @@ public sealed class Datapath : IExtension
 
     /// <summary>Returns the extension of a system; the first call creates it.</summary>
     public static Datapath Of(ActorSystem system) => system.WithExtension<Datapath, DatapathProvider>();
-
-    internal static DatapathSetup SetupOf(ActorSystem system) =>
-        system.Settings.Setup.Get<DatapathSetup>() is { HasValue: true } given ? given.Value : new DatapathSetup();
 
     private void Stop() => _deadlineThread?.Stop();
 }

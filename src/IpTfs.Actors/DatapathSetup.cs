@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Actor.Setup;
 using IpTfs.Actors.Dispatch;
 
@@ -22,4 +23,7 @@ public sealed class DatapathSetup : Setup
     /// Without a function, or when it returns null, a reader dispatcher creates its own thread.
     /// </summary>
     public Func<string, ReaderThread?>? FindThread { get; init; }
+
+    /// <summary>Returns the setup of a system; the defaults when the system was created without one.</summary>
+    internal static DatapathSetup Of(Settings settings) => settings.Setup.Get<DatapathSetup>() is { HasValue: true } given ? given.Value : new DatapathSetup();
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Dispatch;
 using IpTfs.Actors.Mailboxes;
 
@@ -13,7 +14,7 @@ namespace IpTfs.Actors.Dispatch;
 /// cycle, find the mailbox claimed and enqueue; a chain of inline actors ends at the depth limit. The sender's thread does the receiver's work: use the dispatcher where
 /// this is intended, as between a socket reader and its SAs.
 /// </remarks>
-internal sealed class InlineDispatcher : MessageDispatcher
+internal sealed class InlineDispatcher : DatapathDispatcher
 {
     [ThreadStatic]
     private static int _depth;
@@ -29,16 +30,21 @@ internal sealed class InlineDispatcher : MessageDispatcher
     /// <summary>Creates a dispatcher.</summary>
     /// <param name="configurator">The dispatcher's configurator.</param>
     /// <param name="id">The dispatcher's id.</param>
-    /// <param name="options">The dispatcher's options.</param>
-    internal InlineDispatcher(MessageDispatcherConfigurator configurator, string id, InlineOptions options)
-        : base(configurator)
+    /// <param name="config">The dispatcher's section of the configuration.</param>
+    /// <param name="fallback">The thread for work that does not run inline; null for the thread pool.</param>
+    /// <exception cref="ConfigurationException">A setting has an impossible value.</exception>
+    internal InlineDispatcher(MessageDispatcherConfigurator configurator, string id, Config config, ReaderThread? fallback)
+        : base(configurator, id, config)
     {
-        Id = id;
-        Throughput = options.Throughput;
-        ShutdownTimeout = options.ShutdownTimeout;
-        _messages = options.Messages;
-        _maxDepth = options.MaxDepth;
-        _fallback = options.Fallback;
+        _messages = config.GetString("inline", "data") switch
+        {
+            "data" => false,
+            "all" => true,
+            var other => throw new ConfigurationException($"inline of dispatcher {id} is {other}; it must be data or all"),
+        };
+        _maxDepth = config.GetInt("max-depth", 16);
+        if (_maxDepth < 1) throw new ConfigurationException($"max-depth of dispatcher {id} is {_maxDepth}; it must be at least 1");
+        _fallback = fallback;
     }
 
     /// <inheritdoc/>
@@ -69,10 +75,5 @@ internal sealed class InlineDispatcher : MessageDispatcher
         {
             _depth--;
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Shutdown()
-    {
     }
 }

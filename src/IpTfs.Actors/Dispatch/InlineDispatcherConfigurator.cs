@@ -26,21 +26,8 @@ public sealed class InlineDispatcherConfigurator : MessageDispatcherConfigurator
     /// <param name="id">The dispatcher's id.</param>
     /// <exception cref="ConfigurationException">A setting has an impossible value.</exception>
     public InlineDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites, string id)
-        : base(config, prerequisites)
-    {
-        var messages = config.GetString("inline", "data") switch
-        {
-            "data" => false,
-            "all" => true,
-            var other => throw new ConfigurationException($"inline of dispatcher {id} is {other}; it must be data or all"),
-        };
-        var depth = config.GetInt("max-depth", 16);
-        if (depth < 1) throw new ConfigurationException($"max-depth of dispatcher {id} is {depth}; it must be at least 1");
-        var setup = prerequisites.Settings.Setup.Get<DatapathSetup>();
-        var fallback = setup.HasValue ? setup.Value.FindThread?.Invoke(id) : null;
-        _dispatcher = new InlineDispatcher(
-            this, id, new InlineOptions(config.GetInt("throughput", 64), config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1)), messages, depth, fallback));
-    }
+        : base(config, prerequisites) =>
+        _dispatcher = new InlineDispatcher(this, id, config, DatapathSetup.Of(prerequisites.Settings).FindThread?.Invoke(id));
 
     /// <inheritdoc/>
     public override MessageDispatcher Dispatcher() => _dispatcher;

@@ -1,26 +1,21 @@
+using Akka.Configuration;
 using Akka.Dispatch;
 
 namespace IpTfs.Actors.Dispatch;
 
 /// <summary>Runs its actors on one <see cref="ReaderThread"/>, which sleeps in its parker and fires the actors' deadlines.</summary>
-internal sealed class ReaderDispatcher : MessageDispatcher
+internal sealed class ReaderDispatcher : DatapathDispatcher
 {
     private readonly Func<ReaderThread>? _makeThread;
     private volatile ReaderThread _thread;
 
     /// <summary>Creates a dispatcher on a borrowed thread, which its owner stops.</summary>
-    internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, int throughput, TimeSpan shutdownTimeout, ReaderThread thread)
-        : base(configurator)
-    {
-        Id = id;
-        Throughput = throughput;
-        ShutdownTimeout = shutdownTimeout;
-        _thread = thread;
-    }
+    internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, Config config, ReaderThread thread)
+        : base(configurator, id, config) => _thread = thread;
 
     /// <summary>Creates a dispatcher with a thread of its own, which stops when the dispatcher has had no actors for the shutdown time-out.</summary>
-    internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, int throughput, TimeSpan shutdownTimeout, Func<ReaderThread> makeThread)
-        : this(configurator, id, throughput, shutdownTimeout, makeThread()) => _makeThread = makeThread;
+    internal ReaderDispatcher(MessageDispatcherConfigurator configurator, string id, Config config, Func<ReaderThread> makeThread)
+        : this(configurator, id, config, makeThread()) => _makeThread = makeThread;
 
     internal ReaderThread Thread => _thread;
 

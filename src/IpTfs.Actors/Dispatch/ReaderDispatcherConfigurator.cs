@@ -26,12 +26,10 @@ public sealed class ReaderDispatcherConfigurator : MessageDispatcherConfigurator
     public ReaderDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites, string id)
         : base(config, prerequisites)
     {
-        var setup = prerequisites.Settings.Setup.Get<DatapathSetup>() is { HasValue: true } given ? given.Value : new DatapathSetup();
-        var throughput = config.GetInt("throughput", 64);
-        var shutdownTimeout = config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1));
+        var setup = DatapathSetup.Of(prerequisites.Settings);
         _dispatcher = setup.FindThread?.Invoke(id) is { } lent
-            ? new ReaderDispatcher(this, id, throughput, shutdownTimeout, lent)
-            : new ReaderDispatcher(this, id, throughput, shutdownTimeout, () => new ReaderThread(id[(id.LastIndexOf('.') + 1)..], new SemaphoreParker(setup.Clock), setup.Clock));
+            ? new ReaderDispatcher(this, id, config, lent)
+            : new ReaderDispatcher(this, id, config, () => new ReaderThread(id[(id.LastIndexOf('.') + 1)..], new SemaphoreParker(setup.Clock), setup.Clock));
     }
 
     /// <inheritdoc/>
