@@ -25,12 +25,19 @@ public sealed class SeededTestKit : Akka.TestKit.Xunit2.TestKit
         }
         akka.iptfs {
           dispatchers {
-            sa { type = "IpTfs.Actors.TestKit.SeededDispatcherConfigurator, IpTfs.Actors.TestKit", seeded-inline = on }
-            relay-sender { type = "IpTfs.Actors.TestKit.SeededDispatcherConfigurator, IpTfs.Actors.TestKit", seeded-inline = on }
+            sa {
+              type = "IpTfs.Actors.TestKit.SeededDispatcherConfigurator, IpTfs.Actors.TestKit"
+              seeded-inline = on
+            }
+            relay-sender = ${akka.iptfs.dispatchers.sa}
           }
-          mailboxes.datapath { mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors", data-capacity = 64, data-batch = 16 }
+          mailboxes.datapath {
+            mailbox-type = "IpTfs.Actors.Mailboxes.DatapathMailbox, IpTfs.Actors"
+            data-capacity = 64
+            data-batch = 16
+          }
         }
-        """.Replace(", data", "\n data", StringComparison.Ordinal).Replace(", seeded", "\n seeded", StringComparison.Ordinal));
+        """);
 
     private int _probes;
 
