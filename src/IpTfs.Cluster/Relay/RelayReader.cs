@@ -2,7 +2,6 @@ using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Readers;
 using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
-using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Relay;
 
@@ -13,23 +12,14 @@ namespace IpTfs.Cluster.Relay;
 /// <param name="deliver">Takes the packets.</param>
 /// <param name="receivePool">Where datagrams are read into.</param>
 internal sealed class RelayReader(IOuterSocket socket, EpollActorParker parker, RelayInbox inbox, RelayDelivery deliver, PacketBatchPool receivePool)
-    : Reader(socket.Descriptor, parker, receivePool)
+    : SocketReader(socket, parker, receivePool)
 {
-    private readonly Actors.Datapath _datapath = Actors.Datapath.Of(Context.System);
-    private readonly PathError[] _errors = new PathError[16];
-
-    /// <inheritdoc/>
-    protected override int ReadUnit => socket.ReceiveUnit;
-
-    /// <inheritdoc/>
-    protected override int Read(PacketBatch batch, bool oneWillDo) => socket.Receive(batch);
-
     /// <inheritdoc/>
     protected override void Dispatch(PacketBatch batch)
     {
         try
         {
-            inbox.Handle(batch, new MonotonicTime(_datapath.NowNanos));
+            inbox.Handle(batch, Now);
         }
         finally
         {
@@ -42,12 +32,5 @@ internal sealed class RelayReader(IOuterSocket socket, EpollActorParker parker, 
     }
 
     /// <inheritdoc/>
-    protected override void OnNothingRead()
-    {
-        for (int count; (count = socket.ReadErrors(_errors)) > 0;)
-        {
-            inbox.Count(new RelayCounters { PathErrors = count });
-            if (count < _errors.Length) return;
-        }
-    }
+    protected override void HandlePathErrors(ReadOnlySpan<PathError> errors) => inbox.Count(new RelayCounters { PathErrors = errors.Length });
 }

@@ -5,7 +5,6 @@ using IpTfs.Gateway.Routing;
 using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Buffers;
 using IpTfs.Protocol.Counters;
-using IpTfs.Protocol.Time;
 
 namespace IpTfs.Gateway.Readers;
 
@@ -21,21 +20,12 @@ namespace IpTfs.Gateway.Readers;
 public sealed class OuterReader(
     IOuterSocket socket, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool,
     IActorRef control, IReadOnlyList<IActorRef> innerReaders, IReadOnlyList<IActorRef> loadListeners)
-    : Reader(socket.Descriptor, parker, receivePool)
+    : SocketReader(socket, parker, receivePool)
 {
-    private const int ReportTurns = 16;
-    private readonly PathError[] _errors = new PathError[16];
-    private readonly Actors.Datapath _datapath = Actors.Datapath.Of(Context.System);
     private readonly SpiDispatcher _dispatcher = new(directory, splitPool, PacketOrigin.Peer);
     private readonly ReaderMessage.ReaderLoadChanged _becameIdle = new(socket, IsIdle: true);
     private readonly ReaderMessage.ReaderLoadChanged _becameBusy = new(socket, IsIdle: false);
     private IcmpBudget _pathReports;
-
-    /// <inheritdoc/>
-    protected override int ReadUnit => socket.ReceiveUnit;
-
-    /// <inheritdoc/>
-    protected override int Read(PacketBatch batch, bool onlyFirst) => socket.Receive(batch);
 
     /// <inheritdoc/>
     protected override void OnLonePacketHandled()
@@ -63,22 +53,15 @@ public sealed class OuterReader(
     }
 
     /// <inheritdoc/>
-    protected override void OnNothingRead()
+    protected override void HandlePathErrors(ReadOnlySpan<PathError> errors)
     {
-        // The descriptor stays ready while reports are left: packets are read in between.
-        for (var turn = 0; turn < ReportTurns; turn++)
+        var now = Now;
+        foreach (ref readonly var error in errors)
         {
-            var count = socket.ReadErrors(_errors);
-            var now = new MonotonicTime(_datapath.NowNanos);
-            foreach (ref readonly var error in _errors.AsSpan(0, count))
-            {
-                // The control actor uses no other report. Any host that knows the ports can forge them.
-                if (error.Kind != PathErrorKind.TooBig) continue;
-                if (_pathReports.TryTake(now)) control.Tell(new ControlMessage.PathErrorReported(error));
-                else Drop(DropReason.PathReportLimited);
-            }
-
-            if (count < _errors.Length) return;
+            // The control actor uses no other report.
+            if (error.Kind != PathErrorKind.TooBig) continue;
+            if (_pathReports.TryTake(now)) control.Tell(new ControlMessage.PathErrorReported(error));
+            else Drop(DropReason.PathReportLimited);
         }
     }
 
