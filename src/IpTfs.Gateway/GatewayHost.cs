@@ -127,17 +127,11 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
         var tunnels = await AskControlAsync(new ControlMessage.GetPairs(), cancellationToken).ConfigureAwait(false);
         var rows = await Task.WhenAll(tunnels.Select(row => TunnelStatus.ReadAsync(row, cancellationToken))).ConfigureAwait(false);
         var drops = default(DropCounters);
-        foreach (var reader in _readers)
+        // A reader that does not answer has stopped; the log says why.
+        var answers = await Task.WhenAll(_readers.Select(reader => reader.TryAskAsync<ReaderDrops>(new ReaderMessage.GetDrops(), GatewayTuning.StatusTimeout, cancellationToken))).ConfigureAwait(false);
+        foreach (var answer in answers)
         {
-            try
-            {
-                var answer = await reader.Ask<ReaderDrops>(new ReaderMessage.GetDrops(), GatewayTuning.StatusTimeout, cancellationToken).ConfigureAwait(false);
-                drops.Add(answer.Drops);
-            }
-            catch (AskTimeoutException)
-            {
-                // The reader has stopped; the log says why.
-            }
+            if (answer is not null) drops.Add(answer.Drops);
         }
 
         return new GatewaySnapshot(
@@ -186,23 +180,9 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     {
         if (pair is null) return new HandoffPosition(tunnel, null, null);
         // Inbound first: the host may still answer the packets that are delivered last.
-        var inbound = await AskAsync<HandoffPosition>(pair.Egress, new EgressMessage.HandOver(successor), GatewayTuning.ControlTimeout).ConfigureAwait(false);
-        var outbound = await AskAsync<HandoffPosition>(pair.Ingress, new IngressMessage.HandOver(), GatewayTuning.ControlTimeout).ConfigureAwait(false);
+        var inbound = await pair.Egress.TryAskAsync<HandoffPosition>(new EgressMessage.HandOver(successor), GatewayTuning.ControlTimeout).ConfigureAwait(false);
+        var outbound = await pair.Ingress.TryAskAsync<HandoffPosition>(new IngressMessage.HandOver(), GatewayTuning.ControlTimeout).ConfigureAwait(false);
         return new HandoffPosition(tunnel, outbound?.NextOutbound, inbound?.InboundTop);
-    }
-
-    /// <summary>Asks an actor; null when it does not answer in time.</summary>
-    private static async Task<TAnswer?> AskAsync<TAnswer>(IActorRef actor, object question, TimeSpan timeout)
-        where TAnswer : class
-    {
-        try
-        {
-            return await actor.Ask<TAnswer>(question, timeout).ConfigureAwait(false);
-        }
-        catch (AskTimeoutException)
-        {
-            return null;
-        }
     }
 
     private static void Close(GatewayParts parts)
@@ -243,7 +223,7 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
 
     private static async Task<Akka.Done> AskAllAsync(IEnumerable<IActorRef> actors, object question)
     {
-        await Task.WhenAll(actors.Select(actor => AskAsync<Akka.Done>(actor, question, GatewayTuning.StatusTimeout))).ConfigureAwait(false);
+        await Task.WhenAll(actors.Select(actor => actor.TryAskAsync<Akka.Done>(question, GatewayTuning.StatusTimeout))).ConfigureAwait(false);
         return Akka.Done.Instance;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Akka.Actor;
-using Akka.Dispatch;
 using IpTfs.Actors.Dispatch;
 using IpTfs.Gateway.Datapath;
 
@@ -58,8 +57,8 @@ internal sealed class GatewayThreads : IDisposable
         var inline = system.Settings.Config.GetConfig("akka.iptfs.dispatchers.reader-inline");
         foreach (var thread in All)
         {
-            Register(system.Dispatchers, thread.OwnDispatcher, new ReaderDispatcherConfigurator(own, prerequisites, thread.OwnDispatcher));
-            Register(system.Dispatchers, thread.InlineDispatcher, new InlineDispatcherConfigurator(inline, prerequisites, thread.InlineDispatcher));
+            system.Dispatchers.RegisterConfigurator(thread.OwnDispatcher, new ReaderDispatcherConfigurator(own, prerequisites, thread.OwnDispatcher));
+            system.Dispatchers.RegisterConfigurator(thread.InlineDispatcher, new InlineDispatcherConfigurator(inline, prerequisites, thread.InlineDispatcher));
         }
     }
 
@@ -76,8 +75,6 @@ internal sealed class GatewayThreads : IDisposable
         foreach (var thread in All) thread.Dispose();
         DeadlineParker.Dispose();
     }
-
-    private static void Register(Dispatchers dispatchers, string id, MessageDispatcherConfigurator configurator) => dispatchers.RegisterConfigurator(id, configurator);
 
     private static GatewayThread[] Make(string name, int readers, int looks, TimeProvider clock) =>
         [.. Enumerable.Range(0, readers).Select(number => new GatewayThread(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"), looks, clock))];

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
@@ -28,7 +27,7 @@ internal static class TunnelStatus
     public static async Task<TunnelSnapshot> ReadAsync(TunnelRow row, CancellationToken cancellationToken, uint? spi = null)
     {
         var definition = row.Definition;
-        var local = new Endpoint(definition.Local, 0).Address.ToString();
+        var local = definition.Local.ToString();
         if (row.Quiet is not null) return Quiet(row, local, spi);
         if (row.Pair is null)
             return new TunnelSnapshot(definition.Name, local, Text(definition.Remote), SaState.Failed, null, null);
@@ -36,8 +35,8 @@ internal static class TunnelStatus
         var asksOut = spi is null || spi == definition.Outbound.Spi;
         var asksIn = spi is null || spi == definition.Inbound.Spi;
         var answers = await Task.WhenAll(
-            asksOut ? AskAsync(row.Pair.Ingress, new IngressMessage.GetStatus(), cancellationToken) : Task.FromResult<SaStatus?>(null),
-            asksIn ? AskAsync(row.Pair.Egress, new EgressMessage.GetStatus(), cancellationToken) : Task.FromResult<SaStatus?>(null)).ConfigureAwait(false);
+            asksOut ? row.Pair.Ingress.TryAskAsync<SaStatus>(new IngressMessage.GetStatus(), GatewayTuning.StatusTimeout, cancellationToken) : Task.FromResult<SaStatus?>(null),
+            asksIn ? row.Pair.Egress.TryAskAsync<SaStatus>(new EgressMessage.GetStatus(), GatewayTuning.StatusTimeout, cancellationToken) : Task.FromResult<SaStatus?>(null)).ConfigureAwait(false);
         var outbound = asksOut ? SnapshotOf(answers[0], definition.Outbound, row.Outbound!) : null;
         var inbound = asksIn ? SnapshotOf(answers[1], definition.Inbound, row.Inbound!) : null;
         peer = answers[1]?.Peer ?? answers[0]?.Peer ?? peer;
@@ -51,18 +50,6 @@ internal static class TunnelStatus
         var named = SaFigures.Named(drops, DropDirection.Tx);
         foreach (var (name, count) in SaFigures.Named(drops, DropDirection.Rx)) named[name] = named.GetValueOrDefault(name) + count;
         return named;
-    }
-
-    private static async Task<SaStatus?> AskAsync(IActorRef actor, object question, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await actor.Ask<SaStatus>(question, GatewayTuning.StatusTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AskTimeoutException)
-        {
-            return null;
-        }
     }
 
     // Actors that have not started yet: all counters are shown, with the value 0.
