@@ -67,17 +67,23 @@ public sealed partial class ControlActor
         row.Inbound!.Attach(pair.Egress);
     }
 
-    private static void RemoveQuiet(QuietPair quiet)
+    private static void RemoveQuiet(QuietPair quiet, SaDefinition present)
     {
-        if (quiet.IsStarting) quiet.IsRemoved = true;
-        else quiet.Prepared.Definition.Dispose();
+        quiet.IsRemoved = true;
+        DisposeUnlessStarting(quiet, present);
     }
 
-    private void ReconfigureQuiet(QuietPair quiet, SaDefinition definition)
+    private void ReconfigureQuiet(QuietPair quiet, SaDefinition present, SaDefinition definition)
     {
+        DisposeUnlessStarting(quiet, present);
         if (quiet.IsStarting) return;
-        quiet.Prepared.Definition.Dispose();
         quiet.Prepared = quiet.Prepared with { Definition = definition };
         if (!MayBeQuiet(definition)) quiet.RequestStart();
+    }
+
+    // Actors that are starting use the keys of the definition that they are started from. A definition that has replaced it since is used by nobody yet.
+    private static void DisposeUnlessStarting(QuietPair quiet, SaDefinition definition)
+    {
+        if (!quiet.IsStarting || !ReferenceEquals(definition, quiet.Prepared.Definition)) definition.Dispose();
     }
 }

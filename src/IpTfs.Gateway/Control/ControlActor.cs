@@ -175,7 +175,7 @@ public sealed partial class ControlActor(
         {
             row.Outbound?.Close();
             row.Inbound?.Close();
-            if (row.Quiet is { } quiet) RemoveQuiet(quiet);
+            if (row.Quiet is { } quiet) RemoveQuiet(quiet, row.Definition);
             if (row.Pair is not { } pair) continue;
             _watched[pair.Ingress].Keys = row.Definition.Outbound;
             _watched[pair.Egress].Keys = row.Definition.Inbound;
@@ -197,7 +197,7 @@ public sealed partial class ControlActor(
             if (_tunnels.Find(definition.Name) is not { } row || (row.Pair is null && row.Quiet is null)) continue;
             _tunnels.Replace(row with { Definition = definition });
             if (row.Pair is { } pair) Reconfigure(pair, definition);
-            else ReconfigureQuiet(row.Quiet!, definition);
+            else ReconfigureQuiet(row.Quiet!, row.Definition, definition);
             log.TunnelReconfigured(definition.Name);
         }
 

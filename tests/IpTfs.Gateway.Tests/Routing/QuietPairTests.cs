@@ -117,6 +117,33 @@ public sealed class QuietPairTests : IDisposable
         _rig.Egress(1).ExpectBatch().Return();
     }
 
+    [Fact]
+    public void ReconfiguredTwiceWhileItsActorsStart_ClearsTheKeysBetween()
+    {
+        var (between, last) = (ControlRig.Tunnel(1) with { OuterPacketSize = 1000 }, ControlRig.Tunnel(1) with { OuterPacketSize = 1100 });
+        var first = StartReconfigured(between, out var start);
+        _rig.Apply(new TunnelChanges([], [], [last]));
+        AssertCleared(between);
+        first.Inbound.CreateTransform(false, "auto").Dispose();
+        Finish(start);
+        Assert.Same(last, _rig.Ingress(1).ReceiveOne() is IngressMessage.Reconfigure reconfigure ? reconfigure.Definition : null);
+        _rig.Egress(1).ExpectBatch().Return();
+    }
+
+    [Fact]
+    public void ReconfiguredAndRemovedWhileItsActorsStart_ClearsTheKeysOfBoth()
+    {
+        var next = ControlRig.Tunnel(1) with { OuterPacketSize = 1000 };
+        var first = StartReconfigured(next, out var start);
+        _rig.Remove("tunnel-1");
+        AssertCleared(next);
+        var pair = Finish(start);
+        _rig.Kit.Sys.Stop(pair.Ingress);
+        _rig.Kit.Sys.Stop(pair.Egress);
+        _rig.Kit.RunUntilIdle();
+        AssertCleared(first);
+    }
+
     public static TheoryData<string> Unasked => ["constant-rate", "lifetime"];
 
     [Theory]
@@ -164,6 +191,22 @@ public sealed class QuietPairTests : IDisposable
             Assert.True(_rig.Directory.Current.Policy.TryFindOutbound(info, out var entry));
             return entry;
         }
+    }
+
+    private SaDefinition StartReconfigured(SaDefinition next, out SaSupervisorMessage.Start start)
+    {
+        var first = ControlRig.Tunnel(1);
+        _rig.Install(first);
+        Inbound.Tell(Batch());
+        start = ExpectStart();
+        _rig.Apply(new TunnelChanges([], [], [next]));
+        return first;
+    }
+
+    private static void AssertCleared(SaDefinition definition)
+    {
+        Assert.Throws<ObjectDisposedException>(() => definition.Inbound.CreateTransform(false, "auto"));
+        Assert.Throws<ObjectDisposedException>(() => definition.Outbound.CreateTransform(false, "auto"));
     }
 
     private SaSupervisorMessage.Start ExpectStart() => _rig.Supervisor.ExpectMsg<SaSupervisorMessage.Start>();
