@@ -70,6 +70,7 @@ internal sealed class RunCommand : IptfsCommand
         await using var gateway = await GatewayLauncher.StartAsync(configuration, logs);
         await using var admin = await StartAdminAsync(configuration.Admin, gateway, null, stop);
         await rehearsal;
+        ReturnMemory();
         await SayReadyAsync($"{configuration.Tunnels.Count} tunnel(s) on {configuration.Tun.Name}", configuration.NodeName, stop);
         var reloader = new ConfigurationReloader(gateway, files, configuration, logs.CreateLogger("IpTfs.Node"));
         return await ServeAsync(gateway.Broken, gateway.Broken, reloader.ReloadAsync, reloads, stop);
@@ -81,6 +82,7 @@ internal sealed class RunCommand : IptfsCommand
         await using var node = await ClusterNode.StartAsync(files, configuration, logs);
         await using var admin = await StartAdminAsync(configuration.Admin, node.Host.Gateway, node.Host, stop);
         await rehearsal;
+        ReturnMemory();
         node.Host.Join();
         var joined = await Task.WhenAny(node.Host.Joined, node.Host.Broken, Task.Delay(Timeout.Infinite, stop));
         if (joined == node.Host.Broken) throw new CommandFault(ExitCode.Configuration, await node.Host.Broken);
@@ -88,10 +90,11 @@ internal sealed class RunCommand : IptfsCommand
         return await ServeAsync(node.Host.Broken, node.Host.Gateway.Broken, node.ReloadAsync, reloads, stop);
     }
 
+    // Reading a large configuration takes several times the memory that its tunnels keep. The pause must come before a node of a cluster joins and takes tunnels over.
+    private static void ReturnMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     private async Task SayReadyAsync(string what, string name, CancellationToken cancellationToken)
     {
-        // Reading a large configuration leaves several times the memory that its tunnels keep: give it back once, before traffic would pay for it.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await Terminal.Out.WriteLineAsync($"iptfs: {name} ready: {what}");
         await Terminal.Out.FlushAsync(cancellationToken);
     }
