@@ -7,17 +7,17 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>Hosts a <see cref="HandoffBuffer"/>: keeps what comes until it is told whom to hand it on to, and hands on what comes after that.</summary>
-/// <param name="hold">Owned.</param>
+/// <param name="buffer">Owned.</param>
 /// <param name="statistics">Where packets are counted.</param>
-internal sealed class HandoffBufferActor(HandoffBuffer hold, RelayStatistics statistics) : DatapathActor
+internal sealed class HandoffBufferActor(HandoffBuffer buffer, RelayStatistics statistics) : DatapathActor
 {
     private RelayDelivery? _deliver;
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        hold.Dispose();
-        statistics.Add(hold.TakeCounters());
+        buffer.Dispose();
+        statistics.Add(buffer.TakeCounters());
     }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class HandoffBufferActor(HandoffBuffer hold, RelayStatistics sta
     {
         if (message is not RelayMessage.HandOn handOn) return;
         _deliver = handOn.Deliver;
-        while (hold.TryTake(out var packets)) Deliver(packets);
+        while (buffer.TryTake(out var packets)) Deliver(packets);
         Settle();
     }
 
@@ -38,7 +38,7 @@ internal sealed class HandoffBufferActor(HandoffBuffer hold, RelayStatistics sta
             var packets = PacketDelivery.BatchOf(item);
             if (_deliver is null)
             {
-                hold.Handle(packets, now);
+                buffer.Handle(packets, now);
                 packets.Return();
             }
             else
@@ -53,7 +53,7 @@ internal sealed class HandoffBufferActor(HandoffBuffer hold, RelayStatistics sta
     /// <inheritdoc/>
     protected override void ReceiveDeadline(long nowNanos)
     {
-        hold.HandleTimeout(new MonotonicTime(nowNanos));
+        buffer.HandleTimeout(new MonotonicTime(nowNanos));
         Settle();
     }
 
@@ -65,8 +65,8 @@ internal sealed class HandoffBufferActor(HandoffBuffer hold, RelayStatistics sta
 
     private void Settle()
     {
-        var counted = hold.TakeCounters();
+        var counted = buffer.TakeCounters();
         if (counted != default) statistics.Add(counted);
-        Arm(hold.NextDeadline.Nanos);
+        Arm(buffer.NextDeadline.Nanos);
     }
 }

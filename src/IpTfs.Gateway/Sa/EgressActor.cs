@@ -16,23 +16,23 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the receiving SA of a tunnel: takes batches of outer packets and keeps one timer.</summary>
 /// <remarks>Each incarnation starts above the highest sequence number that any earlier incarnation accepted.</remarks>
-public sealed class EgressActor(InboundSaState template) : DatapathActor
+public sealed class EgressActor(InboundSaState sa) : DatapathActor
 {
     private Lifetime _lifetime = null!;
     private EgressPipeline? _pipeline;
     private SaState _state = SaState.Running;
-    private Endpoint _reportedPeer = template.Peer;
+    private Endpoint _reportedPeer = sa.Peer;
 
-    private SaDefinition Definition => template.Definition;
+    private SaDefinition Definition => sa.Definition;
 
     // Most SAs of a concentrator are quiet for a long time: the pipeline, with opener and key schedule, is made with the first packet.
-    private EgressPipeline Pipeline => _pipeline ??= template.CreatePipeline(template.CreateOpener(_lifetime));
+    private EgressPipeline Pipeline => _pipeline ??= sa.CreatePipeline(sa.CreateOpener(_lifetime));
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        template.Validate();
-        if (template.ClosedFor != DropReason.None) _state = SaState.Closed;
+        sa.Validate();
+        if (sa.ClosedFor != DropReason.None) _state = SaState.Closed;
         _lifetime = new Lifetime(Definition.Lifetime, new MonotonicTime(NowNanos));
         ArmDeadline();
     }
@@ -54,8 +54,8 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
         {
             var outer = PacketDelivery.BatchOf(item);
             if (pipeline is not null) pipeline.Handle(outer, now);
-            else if (template.Successor is { } successor && successor.TryTell(outer)) continue;
-            else template.History.Count(template.ClosedFor, outer.PacketCount);
+            else if (sa.Successor is { } successor && successor.TryTell(outer)) continue;
+            else sa.History.Count(sa.ClosedFor, outer.PacketCount);
             outer.Return();
         }
 
@@ -91,7 +91,7 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
                 HandOver(handOver);
                 break;
             case EgressMessage.GetStatus:
-                Sender.Tell(new SaStatus(Snapshot(), template.Peer));
+                Sender.Tell(new SaStatus(Snapshot(), sa.Peer));
                 break;
         }
 
@@ -101,10 +101,10 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
     // In the actor that accepts packets, so that none is accepted between reading the highest number and lowering the ceiling.
     private void LowerCeiling(EgressMessage.LowerCeiling lower)
     {
-        var settled = Math.Max(lower.Highest, template.Checkpoint.Current);
-        if (settled >= template.Checkpoint.Ceiling) return;
-        template.Checkpoint.Ceiling = settled;
-        template.Environment.Ledger.Tell(new LedgerMessage.CeilingLowered(template.Fingerprint, settled, lower.Round));
+        var settled = Math.Max(lower.Highest, sa.Checkpoint.Current);
+        if (settled >= sa.Checkpoint.Ceiling) return;
+        sa.Checkpoint.Ceiling = settled;
+        sa.Environment.Ledger.Tell(new LedgerMessage.CeilingLowered(sa.Fingerprint, settled, lower.Round));
     }
 
     // The opener stays, with its keys and window; the reorder window and the reassembler are replaced.
@@ -112,25 +112,25 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
     {
         if (_pipeline is not null) Leave(_pipeline);
         Definition.Inbound.Dispose();
-        template.Definition = definition;
-        if (_pipeline is null) template.Validate();
-        else _pipeline = template.CreatePipeline(_pipeline.Sa.Detach());
+        sa.Definition = definition;
+        if (_pipeline is null) sa.Validate();
+        else _pipeline = sa.CreatePipeline(_pipeline.Sa.Detach());
     }
 
     // False once the fence has passed, even if the fence moves on later: another node may have received the same packets meanwhile.
     private bool IsOpen(MonotonicTime now)
     {
-        if (template.ClosedFor != DropReason.None) return false;
-        if (!template.Term.HasEnded(now)) return true;
+        if (sa.ClosedFor != DropReason.None) return false;
+        if (!sa.Term.HasEnded(now)) return true;
         Close(DropReason.RxNotOwner);
-        template.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Inbound.Spi, OwnershipFence.Passed));
+        sa.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Inbound.Spi, OwnershipFence.Passed));
         return false;
     }
 
     // The keys are cleared with the pipeline. The highest accepted number is in the checkpoint.
     private void Close(DropReason reason)
     {
-        template.ClosedFor = reason;
+        sa.ClosedFor = reason;
         _state = SaState.Closed;
         if (_pipeline is null) return;
         Leave(_pipeline, reason);
@@ -140,15 +140,15 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
 
     private void HandOver(EgressMessage.HandOver handOver)
     {
-        if (template.ClosedFor == DropReason.None)
+        if (sa.ClosedFor == DropReason.None)
         {
             _pipeline?.Flush();
             Close(DropReason.RxSaStopped);
-            template.Successor = handOver.Successor;
+            sa.Successor = handOver.Successor;
         }
 
         // After its fence this node may not state positions of the SA any more.
-        ulong? top = template.ClosedFor == DropReason.RxNotOwner ? null : template.Checkpoint.Current;
+        ulong? top = sa.ClosedFor == DropReason.RxNotOwner ? null : sa.Checkpoint.Current;
         Sender.Tell(new HandoffPosition(Definition.Name, null, top));
     }
 
@@ -156,21 +156,21 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
     private void Leave(EgressPipeline pipeline, DropReason reason = DropReason.RxSaStopped)
     {
         pipeline.Abandon(reason);
-        template.History.Add(SaFigures.Of(pipeline), SaFigures.DropsOf(pipeline));
+        sa.History.Add(SaFigures.Of(pipeline), SaFigures.DropsOf(pipeline));
     }
 
     private void AfterPackets(MonotonicTime now)
     {
         if (_pipeline is not null && _pipeline.TryTakeCeilingDemand(now, out var wanted))
-            template.Environment.Ledger.Tell(new LedgerMessage.RaiseCeiling(template.Fingerprint, wanted, Self));
-        if (template.Peer != _reportedPeer)
+            sa.Environment.Ledger.Tell(new LedgerMessage.RaiseCeiling(sa.Fingerprint, wanted, Self));
+        if (sa.Peer != _reportedPeer)
         {
-            _reportedPeer = template.Peer;
-            template.Control.Tell(new ControlMessage.PeerMoved(Definition.Name, _reportedPeer));
+            _reportedPeer = sa.Peer;
+            sa.Control.Tell(new ControlMessage.PeerMoved(Definition.Name, _reportedPeer));
         }
 
         if (_lifetime.TryTakeSoftExpiry())
-            template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Inbound.Spi, _lifetime.IsExpired));
+            sa.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Inbound.Spi, _lifetime.IsExpired));
         if (_lifetime.IsExpired && _state == SaState.Running) _state = SaState.Expired;
         ArmDeadline();
     }
@@ -180,9 +180,9 @@ public sealed class EgressActor(InboundSaState template) : DatapathActor
     private SaSnapshot Snapshot()
     {
         var drops = SaFigures.DropsOf(_pipeline);
-        drops.Add(template.History.Drops);
+        drops.Add(sa.History.Drops);
         return new SaSnapshot(
-            Definition.Inbound.Spi, _state, Definition.Inbound.Suite.Keyword, _pipeline?.Sa.ReplayTop ?? template.Checkpoint.Current,
-            template.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Rx), SaFigures.Gauges(_pipeline));
+            Definition.Inbound.Spi, _state, Definition.Inbound.Suite.Keyword, _pipeline?.Sa.ReplayTop ?? sa.Checkpoint.Current,
+            sa.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Rx), SaFigures.Gauges(_pipeline));
     }
 }

@@ -17,7 +17,7 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the sending SA of a tunnel: takes batches of inner packets, keeps one timer, and gets sequence numbers from the ledger.</summary>
 /// <remarks>An incarnation that ends leaves its unused sequence numbers unused: the next incarnation gets its own.</remarks>
-public sealed class IngressActor(OutboundSaState template) : DatapathActor
+public sealed class IngressActor(OutboundSaState sa) : DatapathActor
 {
     private Lifetime _lifetime = null!;
     private IngressPipeline? _pipeline;
@@ -33,7 +33,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     // The range that the ledger granted before the pipeline was made; starts as the empty range of a sealer without numbers.
     private SequenceRange _granted = new(1, 1);
 
-    private SaDefinition Definition => template.Definition;
+    private SaDefinition Definition => sa.Definition;
 
     // Most SAs of a concentrator are quiet for a long time: the pipeline, with sealer and key schedule, is made with the first packet.
     private IngressPipeline Pipeline => _pipeline ??= CreatePipeline();
@@ -46,9 +46,9 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     protected override void PreStart()
     {
         var now = new MonotonicTime(NowNanos);
-        template.Validate();
+        sa.Validate();
         _lifetime = new Lifetime(Definition.Lifetime, now);
-        if (template.ClosedFor != DropReason.None) _state = SaState.Closed;
+        if (sa.ClosedFor != DropReason.None) _state = SaState.Closed;
         else if (IsOpen(now)) Begin(now);
         ArmDeadline();
     }
@@ -65,7 +65,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     {
         ReplaceDefinition(_deferred);
         if (_pipeline is null) return;
-        template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+        sa.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
         _pipeline.Dispose();
     }
 
@@ -77,7 +77,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
         while (batch.TryTake(out var item))
         {
             var inner = PacketDelivery.BatchOf(item);
-            if (!open) template.History.Count(template.ClosedFor, inner.PacketCount);
+            if (!open) sa.History.Count(sa.ClosedFor, inner.PacketCount);
             else if (_state is SaState.Running) Pipeline.Handle(inner, now);
             else _refusedWhileDraining += inner.Count;
             inner.Return();
@@ -115,7 +115,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
                 ReconfigureDeferred(now);
                 break;
             case IngressMessage.PeerMoved moved:
-                template.Peer = moved.Peer;
+                sa.Peer = moved.Peer;
                 _pipeline?.HandlePeerMoved(moved.Peer);
                 break;
             case IngressMessage.PathMtuReported report:
@@ -137,7 +137,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
                 HandOver(now);
                 break;
             case IngressMessage.GetStatus:
-                Sender.Tell(new SaStatus(Snapshot(), template.Peer));
+                Sender.Tell(new SaStatus(Snapshot(), sa.Peer));
                 break;
         }
 
@@ -146,7 +146,7 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
 
     private IngressPipeline CreatePipeline()
     {
-        var pipeline = template.CreatePipeline(template.CreateSealer(_lifetime));
+        var pipeline = sa.CreatePipeline(sa.CreateSealer(_lifetime));
         if (_granted.Count > 0) pipeline.Sa.HandleSequenceRange(_granted);
         return pipeline;
     }
@@ -167,11 +167,11 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     private void Reconfigure(SaDefinition definition, MonotonicTime now)
     {
         _pipeline?.Flush(now);
-        if (_pipeline is not null) template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+        if (_pipeline is not null) sa.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
         ReplaceDefinition(definition);
-        if (_pipeline is null) template.Validate();
-        else _pipeline = template.CreatePipeline(_pipeline.Sa.Detach());
-        if (Definition.Ingress.Mode == SendMode.ConstantRate && template.ClosedFor == DropReason.None) _pipeline ??= CreatePipeline();
+        if (_pipeline is null) sa.Validate();
+        else _pipeline = sa.CreatePipeline(_pipeline.Sa.Detach());
+        if (Definition.Ingress.Mode == SendMode.ConstantRate && sa.ClosedFor == DropReason.None) _pipeline ??= CreatePipeline();
     }
 
     private void ReconfigureDeferred(MonotonicTime now)
@@ -186,41 +186,41 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     {
         if (definition is null) return;
         Definition.Outbound.Dispose();
-        template.Definition = definition;
+        sa.Definition = definition;
     }
 
     // False once the fence has passed, even if the fence moves on later: another node may have begun to send meanwhile.
     private bool IsOpen(MonotonicTime now)
     {
-        if (template.ClosedFor != DropReason.None) return false;
-        if (!template.Term.HasEnded(now)) return true;
+        if (sa.ClosedFor != DropReason.None) return false;
+        if (!sa.Term.HasEnded(now)) return true;
         Close(DropReason.TxNotOwner);
-        template.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, OwnershipFence.Passed));
+        sa.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, OwnershipFence.Passed));
         return false;
     }
 
     private void HandOver(MonotonicTime now)
     {
-        if (template.ClosedFor == DropReason.None)
+        if (sa.ClosedFor == DropReason.None)
         {
             _pipeline?.Flush(now);
             Close(DropReason.TxSaStopped);
         }
 
         // An incarnation without numbers does not know those of an earlier incarnation, and after its fence this node may not state positions of the SA.
-        ulong? next = _knowsNumbers && template.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
+        ulong? next = _knowsNumbers && sa.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
         Sender.Tell(new HandoffPosition(Definition.Name, next, null));
     }
 
     // The keys are cleared with the pipeline, and its unused numbers are given up.
     private void Close(DropReason reason)
     {
-        template.ClosedFor = reason;
+        sa.ClosedFor = reason;
         _state = SaState.Closed;
         _granted = new SequenceRange(NextSequence, NextSequence);
         if (_pipeline is null) return;
         _pipeline.Abandon(reason);
-        template.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
+        sa.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
         _pipeline.Dispose();
         _pipeline = null;
     }
@@ -228,9 +228,9 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     private void AfterPackets(MonotonicTime now)
     {
         if (_refusal is not null && RemainingSequences == 0 && _state == SaState.Running) Expire(_refusal);
-        if (!_awaitsNumbers && _state == SaState.Running && template.Demand.IsLow(RemainingSequences)) RequestNumbers(now);
+        if (!_awaitsNumbers && _state == SaState.Running && sa.Demand.IsLow(RemainingSequences)) RequestNumbers(now);
         if (_lifetime.TryTakeSoftExpiry())
-            template.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Outbound.Spi, _lifetime.IsExpired));
+            sa.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Outbound.Spi, _lifetime.IsExpired));
         if (_lifetime.IsExpired && _state == SaState.Running) Expire("a hard lifetime was reached");
         ArmDeadline();
     }
@@ -240,13 +240,13 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
         if (_pipeline is { Sa.IsExhausted: true }) return;
         _awaitsNumbers = true;
         var last = Definition.Esn ? ulong.MaxValue - 1 : uint.MaxValue;
-        template.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(template.Fingerprint, template.Demand.Next(now), last), Self));
+        sa.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(sa.Fingerprint, sa.Demand.Next(now), last), Self));
     }
 
     private void Expire(string fault)
     {
         _state = SaState.Expired;
-        template.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, fault));
+        sa.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, fault));
     }
 
     // ICMP is not authenticated. A report must quote one of the last packets. A report that quotes too little to tell has at least matched the socket's addresses and
@@ -263,11 +263,11 @@ public sealed class IngressActor(OutboundSaState template) : DatapathActor
     private SaSnapshot Snapshot()
     {
         var drops = SaFigures.DropsOf(_pipeline);
-        drops.Add(template.History.Drops);
+        drops.Add(sa.History.Drops);
         drops.Count(DropReason.TxSaStopped, _refusedWhileDraining);
         return new SaSnapshot(
             Definition.Outbound.Spi, _state, Definition.Outbound.Suite.Keyword, NextSequence - 1,
-            template.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Tx),
-            _pipeline is null ? SaFigures.Gauges(template.PathWith(Definition.Overhead), _granted.Count) : SaFigures.Gauges(_pipeline));
+            sa.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Tx),
+            _pipeline is null ? SaFigures.Gauges(sa.PathWith(Definition.Overhead), _granted.Count) : SaFigures.Gauges(_pipeline));
     }
 }
