@@ -17,7 +17,7 @@ internal static class EtcdJson
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            // Also a text that is no text: half of a surrogate pair, octets that are no UTF-8.
+            // Also invalid text: half of a surrogate pair, octets that are not UTF-8.
             throw new EtcdFormatException("is no JSON");
         }
     }
