@@ -6,7 +6,7 @@ namespace IpTfs.Cluster.Ledger;
 /// Decides how far above the highest accepted number the ceiling of an inbound SA lies. After a failover the next owner accepts nothing up to the ceiling, so the room
 /// below it must not exceed what the peer sends during the failover anyway.
 /// </summary>
-/// <remarks>The bound: after a failover an SA refuses at most the packets that its peer sends in <c>lead</c>, or <see cref="LeastLead"/>, counted from the last accepted number.</remarks>
+/// <remarks>After a failover an SA refuses at most the packets that its peer sends in <c>lead</c>, or <see cref="LeastLead"/>, after the last accepted number.</remarks>
 internal struct CeilingPolicy
 {
     /// <summary>The least room above the top, in packets: after a failover an SA with little traffic refuses up to this many.</summary>
