@@ -59,7 +59,7 @@ internal static class EtcdJson
     }
 
     /// <summary>A truth value; false when it is left out.</summary>
-    /// <exception cref="EtcdFormatException">The field is not a number.</exception>
+    /// <exception cref="EtcdFormatException">The field is not a truth value.</exception>
     public static bool Boolean(JsonElement parent, string name) =>
         TryGet(parent, name, out var value) && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name));
 
