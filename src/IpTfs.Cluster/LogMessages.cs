@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster;
 
-/// <summary>What is logged of a cluster.</summary>
+/// <summary>The log messages of the cluster.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(EventId = 3000, Message = "{Message}")]

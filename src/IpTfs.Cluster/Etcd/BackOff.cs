@@ -1,13 +1,13 @@
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>How long to wait after failures in a row: twice as long after each, up to a limit, less a random part so that not everybody comes back at once.</summary>
-/// <param name="Min">After the first.</param>
-/// <param name="Max">At most.</param>
+/// <summary>How long to wait after failures in a row: twice as long after each, up to a limit, less a random part so that the clients do not all return at once.</summary>
+/// <param name="Min">The wait after the first failure.</param>
+/// <param name="Max">The longest wait.</param>
 internal readonly record struct BackOff(TimeSpan Min, TimeSpan Max)
 {
     private const int MaxDoublings = 30;
 
-    /// <summary>The time to wait, between a half of it and the whole.</summary>
+    /// <summary>The time to wait, at random between a half and the whole of the back-off.</summary>
     /// <param name="failures">How many in a row; 0 for no wait.</param>
     public TimeSpan After(int failures)
     {

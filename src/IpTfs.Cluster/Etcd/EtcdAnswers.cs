@@ -3,7 +3,7 @@ using IpTfs.Cluster.Store;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>Reads the answers of the JSON gateway. Every method throws <see cref="EtcdFormatException"/> for one that etcd does not give.</summary>
+/// <summary>Reads the answers of the JSON gateway. Every method throws <see cref="EtcdFormatException"/> for an answer that etcd does not give.</summary>
 internal static class EtcdAnswers
 {
     // Longer than any lease that etcd grants (9,000,000,000 seconds), and no more than a TimeSpan can hold.
@@ -53,7 +53,7 @@ internal static class EtcdAnswers
         foreach (var item in EtcdJson.Objects(answer, "kvs"))
         {
             var key = EtcdJson.Bytes(item, "key");
-            // Each key once and in order; else the pages would have no end, or not the same one for everybody.
+            // Each key once and in order; otherwise reading pages might never end.
             if (last is null ? key.AsSpan().SequenceCompareTo(begin) < 0 : key.AsSpan().SequenceCompareTo(last) <= 0) throw new EtcdFormatException("has its keys in disorder");
             found.Add(Entry(item, key, keys));
             last = key;

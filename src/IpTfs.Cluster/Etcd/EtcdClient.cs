@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>Carries calls to whichever endpoint takes them, with a token where one is needed. Thread-safe.</summary>
+/// <summary>Sends calls to an endpoint that accepts them, with a token where needed. Thread-safe.</summary>
 internal sealed class EtcdClient : IDisposable
 {
     private readonly EtcdOptions _options;
@@ -24,7 +24,7 @@ internal sealed class EtcdClient : IDisposable
     /// <summary>The settings.</summary>
     public EtcdOptions Options => _options;
 
-    /// <summary>How failures in a row are waited out.</summary>
+    /// <summary>The wait after failures in a row.</summary>
     public BackOff BackOff { get; }
 
     /// <summary>The endpoints.</summary>
@@ -37,10 +37,10 @@ internal sealed class EtcdClient : IDisposable
     public ILogger Log { get; }
 
     /// <summary>
-    /// Sends a call to one endpoint after the other, within the timeout, until one has answered. One that may have been executed and must not be repeated is sent to
-    /// no other.
+    /// Sends a call to one endpoint after the other, within the timeout, until an endpoint has answered. A call that may have been executed and must not be repeated
+    /// is sent to no other endpoint.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The caller gave it up; a write may have been executed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the call; a write may have been executed.</exception>
     public async Task<EtcdResult<T>> CallAsync<T>(EtcdCall<T> call, CancellationToken cancellationToken)
         where T : class
     {
@@ -53,7 +53,7 @@ internal sealed class EtcdClient : IDisposable
         {
             var (endpoint, wait) = Endpoints.Choose(tried);
             var left = _options.RequestTimeout - _time.GetElapsedTime(begun);
-            // Half of the time at least is for the request itself.
+            // At least half of the remaining time is left for the request itself.
             if (!await PauseAsync(wait < left / 2 ? wait : left / 2, stop.Token)) break;
             left = _options.RequestTimeout - _time.GetElapsedTime(begun);
             var share = left / (Endpoints.Count - tried.Count);
@@ -120,7 +120,7 @@ internal sealed class EtcdClient : IDisposable
         }
     }
 
-    // What may have been executed stays so, whatever the other endpoints say.
+    // A call that may have been executed stays so, whatever the other endpoints answer.
     private static EtcdError Join(EtcdError? before, EtcdError error)
     {
         if (before is null) return error;

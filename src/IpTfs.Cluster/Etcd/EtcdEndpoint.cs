@@ -1,6 +1,6 @@
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>One address of etcd, and how it goes with it. Its state belongs to <see cref="EtcdEndpoints"/>.</summary>
+/// <summary>One address of etcd, and its record of failures. Its state belongs to <see cref="EtcdEndpoints"/>.</summary>
 internal sealed class EtcdEndpoint(Uri address)
 {
     private readonly string _base = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
@@ -8,13 +8,13 @@ internal sealed class EtcdEndpoint(Uri address)
     /// <summary>The address.</summary>
     public Uri Address => address;
 
-    /// <summary>Failures since it worked.</summary>
+    /// <summary>Failures since the endpoint last worked.</summary>
     public int Failures { get; set; }
 
-    /// <summary>Until when it is left alone; a timestamp.</summary>
+    /// <summary>Until when the endpoint is in back-off; a timestamp.</summary>
     public long BlockedUntil { get; set; } = long.MinValue;
 
-    /// <summary>Whether anything came of it yet, and what was said of it last.</summary>
+    /// <summary>Whether the endpoint was last logged as working or as failed; null before the first log line.</summary>
     public bool? IsLoggedAsWorking { get; set; }
 
     /// <summary>When its failure was logged last; a timestamp.</summary>

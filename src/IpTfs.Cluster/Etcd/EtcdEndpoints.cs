@@ -2,22 +2,22 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>Chooses endpoints: the one that works as long as it does, then the next, and each that failed not before its back-off is over. Thread-safe.</summary>
+/// <summary>Chooses endpoints: stays with an endpoint as long as it works, then takes the next; waits for the back-off of an endpoint that failed. Thread-safe.</summary>
 internal sealed class EtcdEndpoints(IReadOnlyList<Uri> addresses, BackOff backOff, TimeProvider time, ILogger log)
 {
-    // An endpoint that comes and goes would fill the log.
+    // An endpoint that fails again and again would fill the log.
     private static readonly TimeSpan BetweenFailureLogs = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly EtcdEndpoint[] _all = [.. addresses.Select(static address => new EtcdEndpoint(address))];
     private int _current;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of endpoints.</summary>
     public int Count => _all.Length;
 
-    /// <summary>The next to be tried.</summary>
-    /// <param name="tried">Those that are out of the question; not all.</param>
-    /// <returns>The endpoint, and how long its back-off still lasts: not zero only when that is so for all others too.</returns>
+    /// <summary>The next endpoint to try.</summary>
+    /// <param name="tried">Endpoints that were tried already; not all of them.</param>
+    /// <returns>The endpoint, and how long its back-off still lasts: not zero only when all other untried endpoints are in back-off too.</returns>
     public (EtcdEndpoint Endpoint, TimeSpan Wait) Choose(IReadOnlyCollection<EtcdEndpoint> tried)
     {
         lock (_gate)
@@ -36,7 +36,7 @@ internal sealed class EtcdEndpoints(IReadOnlyList<Uri> addresses, BackOff backOf
         }
     }
 
-    /// <summary>It answered a request: it is the one to stay with.</summary>
+    /// <summary>The endpoint answered a request: later requests stay with it.</summary>
     public void HandleAnswer(EtcdEndpoint endpoint)
     {
         lock (_gate)
@@ -51,14 +51,14 @@ internal sealed class EtcdEndpoints(IReadOnlyList<Uri> addresses, BackOff backOf
         log.EndpointAnswers(endpoint.Address);
     }
 
-    /// <summary>It did not answer, or not as it should: the next one's turn.</summary>
+    /// <summary>The endpoint did not answer, or not correctly: the next endpoint is to be used.</summary>
     public void HandleFailure(EtcdEndpoint endpoint, string reason)
     {
         lock (_gate)
         {
             var now = time.GetTimestamp();
             if (_all[_current] == endpoint) _current = (_current + 1) % _all.Length;
-            // Several requests that failed together are one failure.
+            // Several requests that failed together count as one failure.
             if (endpoint.BlockedUntil <= now)
             {
                 endpoint.Failures++;

@@ -22,13 +22,13 @@ internal sealed record EtcdError(EtcdErrorKind Kind, string Message)
     private const long Unimplemented = 12;
     private const long Unauthenticated = 16;
 
-    /// <summary>Where it happened; null when the message says it.</summary>
+    /// <summary>The endpoint of the error; null when the message names it.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>Where and what.</summary>
+    /// <summary>The endpoint and the message.</summary>
     public string Text => Endpoint is null ? Message : $"etcd at {Endpoint}: {Message}";
 
-    /// <summary>Whether it speaks against the endpoint, not against the request.</summary>
+    /// <summary>Whether the endpoint is at fault, not the request.</summary>
     public bool IsOfEndpoint => Kind is EtcdErrorKind.NotDone or EtcdErrorKind.Lost or EtcdErrorKind.Untrusted or EtcdErrorKind.NotEtcd;
 
     /// <summary>The same as an answer of the store.</summary>
@@ -61,7 +61,7 @@ internal sealed record EtcdError(EtcdErrorKind Kind, string Message)
             : null;
     }
 
-    /// <summary>What an HTTP status without a message of etcd says.</summary>
+    /// <summary>The error for an HTTP status without a message of etcd.</summary>
     public static EtcdError Of(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new EtcdError(EtcdErrorKind.Denied, $"HTTP status {(int)status}: access is denied"),
@@ -70,7 +70,7 @@ internal sealed record EtcdError(EtcdErrorKind Kind, string Message)
         _ => new EtcdError(EtcdErrorKind.Lost, $"HTTP status {(int)status}"),
     };
 
-    /// <summary>What a gRPC code with etcd's message says.</summary>
+    /// <summary>The error for a gRPC code with etcd's message.</summary>
     public static EtcdError Of(long code, string message) => new(Classify(code, message), Printable(message));
 
     // etcd tells some of its errors apart by their message alone.
@@ -92,7 +92,7 @@ internal sealed record EtcdError(EtcdErrorKind Kind, string Message)
 
     private static string Printable(string message)
     {
-        // A watch is cancelled with the whole error of gRPC: what follows is what it says.
+        // A watch is cancelled with the whole text of the gRPC error: the message follows this mark.
         const string before = " desc = ";
         if (message.IndexOf(before, StringComparison.Ordinal) is >= 0 and var at) message = message[(at + before.Length)..];
         if (message.Length == 0) return "an error without a message";

@@ -3,10 +3,10 @@ namespace IpTfs.Cluster.Etcd;
 /// <summary>What an error says about the request and about what to do next.</summary>
 internal enum EtcdErrorKind
 {
-    /// <summary>It was certainly not executed: another endpoint may take it.</summary>
+    /// <summary>The request was certainly not executed: another endpoint may execute it.</summary>
     NotDone,
 
-    /// <summary>It may have been executed: only a request that may be repeated goes to another endpoint.</summary>
+    /// <summary>The request may have been executed: only a request that may be repeated goes to another endpoint.</summary>
     Lost,
 
     /// <summary>Not executed: the endpoint does not trust us, or we do not trust it.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>Reads the password and the certificates for connections to etcd. No message says anything of what is in them.</summary>
+/// <summary>Reads the password and the certificates for connections to etcd. No message reveals their content.</summary>
 internal static class EtcdFiles
 {
     private const int MaxPasswordOctets = 4096;

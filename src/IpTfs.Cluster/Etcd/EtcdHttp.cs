@@ -9,18 +9,18 @@ namespace IpTfs.Cluster.Etcd;
 /// <summary>Exchanges HTTP messages with single endpoints. Thread-safe; every fault of the network or of an answer is an <see cref="EtcdError"/>.</summary>
 internal sealed class EtcdHttp : IDisposable
 {
-    // A peer that vanished without a word is found out after 5 + 3 · 2 seconds at the latest, also by a watch that has nothing to say.
+    // A peer that vanished silently is detected after 5 + 3 · 2 seconds at the latest, also by an idle watch.
     private const int KeepAliveIdleSeconds = 5;
     private const int KeepAliveIntervalSeconds = 2;
     private const int KeepAliveProbes = 3;
 
-    // So that a name is looked up again from time to time.
+    // Limited, so that host names are looked up again from time to time.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly HttpClient _client;
     private readonly int _maxAnswer;
 
-    /// <summary>Makes one; connects when it is first used.</summary>
+    /// <summary>Makes an object that connects when it is first used.</summary>
     public EtcdHttp(EtcdOptions options)
     {
         _maxAnswer = options.MaxAnswerOctets;
@@ -47,8 +47,8 @@ internal sealed class EtcdHttp : IDisposable
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="call">The request.</param>
     /// <param name="token">The token; empty for none.</param>
-    /// <param name="limit">Ends the attempt, unless it is on its way and must not be sent again.</param>
-    /// <param name="stop">Ends it in any case.</param>
+    /// <param name="limit">Ends the attempt, unless the request is on its way and must not be sent again.</param>
+    /// <param name="stop">Ends the attempt in any case.</param>
     public async Task<EtcdResult<T>> ExchangeAsync<T>(EtcdEndpoint endpoint, EtcdCall<T> call, string token, CancellationToken limit, CancellationToken stop)
         where T : class
     {
@@ -73,13 +73,13 @@ internal sealed class EtcdHttp : IDisposable
         }
     }
 
-    /// <summary>Sends a request whose answer goes on and on.</summary>
+    /// <summary>Sends a request whose answer is a stream.</summary>
     /// <returns>The beginning of the answer; the caller disposes it.</returns>
     public async Task<EtcdResult<HttpResponseMessage>> OpenAsync(EtcdEndpoint endpoint, string path, byte[] octets, string token, CancellationToken stop)
     {
         var body = new RequestBody(octets);
         using var request = Request(endpoint, path, body, token);
-        // A member without a leader then ends the stream, where it would be silent otherwise.
+        // With this header a member without a leader ends the stream; without it the member would be silent.
         request.Headers.TryAddWithoutValidation("Grpc-Metadata-hasleader", "true");
         HttpResponseMessage? response = null;
         try
@@ -105,11 +105,11 @@ internal sealed class EtcdHttp : IDisposable
         }
     }
 
-    /// <summary>Whether an exception says that the connection or the answer is not what it should be.</summary>
+    /// <summary>Whether an exception means that the connection or the answer is faulty.</summary>
     public static bool IsOfEndpoint(Exception cause) =>
         cause is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or EtcdFormatException;
 
-    /// <summary>What such an exception means.</summary>
+    /// <summary>The error for such an exception.</summary>
     /// <param name="cause">The exception.</param>
     /// <param name="hasStarted">Whether the request was on its way.</param>
     public static EtcdError Explain(Exception cause, bool hasStarted)
@@ -132,8 +132,8 @@ internal sealed class EtcdHttp : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    // With TLS 1.3 a server refuses the client's certificate when the request is on its way already. It has not read it: the alert comes instead of the end of the
-    // handshake. OpenSSL says so in words only; where they differ the outcome stays unknown.
+    // With TLS 1.3 a server refuses the client's certificate when the request is on its way already. The server has not read the request: it sends the alert instead
+    // of the end of the handshake. OpenSSL reports that only as text; where the text differs the outcome stays unknown.
     private static bool IsRefusedCertificate(Exception cause)
     {
         var text = Innermost(cause) ?? "";
@@ -162,7 +162,7 @@ internal sealed class EtcdHttp : IDisposable
         }
     }
 
-    // The answer of a stream may have more lines, of which the first is the one that was waited for.
+    // The answer of a stream may have more lines; the first line is the awaited answer.
     private static ReadOnlyMemory<byte> FirstLine(byte[] octets)
     {
         var end = octets.AsSpan().IndexOf((byte)'\n');

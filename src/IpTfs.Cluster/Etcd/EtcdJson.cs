@@ -7,7 +7,7 @@ namespace IpTfs.Cluster.Etcd;
 internal static class EtcdJson
 {
     /// <summary>Reads the object that an answer, or a line of a stream, is.</summary>
-    /// <exception cref="EtcdFormatException">It is no JSON object, or the reader does not find what it looks for.</exception>
+    /// <exception cref="EtcdFormatException">The text is not a JSON object, or a field is missing or invalid.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> text, Func<JsonElement, T> reader)
     {
         try
@@ -17,18 +17,18 @@ internal static class EtcdJson
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            // Also a text that is no text: half of a surrogate pair, octets that are no UTF-8.
+            // Also invalid text: half of a surrogate pair, octets that are not UTF-8.
             throw new EtcdFormatException("is no JSON");
         }
     }
 
     /// <summary>An object within another.</summary>
-    /// <exception cref="EtcdFormatException">It is missing.</exception>
+    /// <exception cref="EtcdFormatException">The field is missing.</exception>
     public static JsonElement Object(JsonElement parent, string name) =>
         TryGet(parent, name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new EtcdFormatException($"has no {name}");
 
     /// <summary>The objects of a list; none when it is left out.</summary>
-    /// <exception cref="EtcdFormatException">It is no list of objects.</exception>
+    /// <exception cref="EtcdFormatException">The field is not a list of objects.</exception>
     public static IEnumerable<JsonElement> Objects(JsonElement parent, string name)
     {
         if (!TryGet(parent, name, out var value)) yield break;
@@ -41,7 +41,7 @@ internal static class EtcdJson
     }
 
     /// <summary>A number; 0 when it is left out.</summary>
-    /// <exception cref="EtcdFormatException">It is none.</exception>
+    /// <exception cref="EtcdFormatException">The field is not a number.</exception>
     public static long Int64(JsonElement parent, string name)
     {
         if (!TryGet(parent, name, out var value)) return 0;
@@ -50,7 +50,7 @@ internal static class EtcdJson
     }
 
     /// <summary>A number; 0 when it is left out.</summary>
-    /// <exception cref="EtcdFormatException">It is none.</exception>
+    /// <exception cref="EtcdFormatException">The field is not a number.</exception>
     public static ulong UInt64(JsonElement parent, string name)
     {
         if (!TryGet(parent, name, out var value)) return 0;
@@ -59,12 +59,12 @@ internal static class EtcdJson
     }
 
     /// <summary>A truth value; false when it is left out.</summary>
-    /// <exception cref="EtcdFormatException">It is none.</exception>
+    /// <exception cref="EtcdFormatException">The field is not a truth value.</exception>
     public static bool Boolean(JsonElement parent, string name) =>
         TryGet(parent, name, out var value) && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name));
 
     /// <summary>Octets; none when they are left out.</summary>
-    /// <exception cref="EtcdFormatException">It is no base64.</exception>
+    /// <exception cref="EtcdFormatException">The field is not base64.</exception>
     public static byte[] Bytes(JsonElement parent, string name)
     {
         if (!TryGet(parent, name, out var value)) return [];
@@ -72,7 +72,7 @@ internal static class EtcdJson
     }
 
     /// <summary>A text; null when it is left out.</summary>
-    /// <exception cref="EtcdFormatException">It is none.</exception>
+    /// <exception cref="EtcdFormatException">The field is not a text.</exception>
     public static string? Text(JsonElement parent, string name)
     {
         if (!TryGet(parent, name, out var value)) return null;
@@ -80,7 +80,7 @@ internal static class EtcdJson
     }
 
     /// <summary>A name of an enumeration, or its number as a text; null when it is left out.</summary>
-    /// <exception cref="EtcdFormatException">It is neither.</exception>
+    /// <exception cref="EtcdFormatException">The field is neither a text nor a number.</exception>
     public static string? TextOrNumber(JsonElement parent, string name) =>
         TryGet(parent, name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(parent, name);
 

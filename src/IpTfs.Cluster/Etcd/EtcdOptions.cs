@@ -10,10 +10,10 @@ public sealed class EtcdOptions
     /// <summary>Base addresses of the members' client ports, http or https; at least one.</summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
-    /// <summary>What every key begins with in etcd. Callers of the store do not see it.</summary>
+    /// <summary>The prefix of every key in etcd. Callers of the store do not see it.</summary>
     public string Prefix { get; init; } = "/iptfs/";
 
-    /// <summary>Certificates that the servers' must descend from; null for the system's trust.</summary>
+    /// <summary>Root certificates for the servers' certificates; null for the system's trust.</summary>
     public X509Certificate2Collection? TrustedCertificates { get; init; }
 
     /// <summary>The client's certificate with its key and chain; null for none.</summary>
@@ -28,19 +28,19 @@ public sealed class EtcdOptions
     /// <summary>How long a request may take, all endpoints taken together. A long read takes this long at most for each of its pages.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an endpoint is left alone after its first failure. Doubles with each further one; up to a half is taken off at random.</summary>
+    /// <summary>How long an endpoint is in back-off after its first failure. Doubles with each further failure; up to a half is taken off at random.</summary>
     public TimeSpan MinBackOff { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long an endpoint is left alone at most.</summary>
+    /// <summary>How long an endpoint is in back-off at most.</summary>
     public TimeSpan MaxBackOff { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a watch may say nothing before its member is asked for a linearizable read; without an answer the watch moves to another.</summary>
+    /// <summary>How long a watch may be silent before its member is sent a linearizable read; without an answer the watch moves to another member.</summary>
     public TimeSpan WatchQuiet { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Keys that are read at once; a longer read takes several requests.</summary>
     public int PageKeys { get; init; } = 1000;
 
-    /// <summary>The longest answer that is taken, and the longest message of a watch; octets.</summary>
+    /// <summary>The longest answer that is accepted, and the longest message of a watch; octets.</summary>
     public int MaxAnswerOctets { get; init; } = 64 << 20;
 
     /// <summary>The clock of timeouts and back-off.</summary>

@@ -2,7 +2,7 @@ using IpTfs.Cluster.Store;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>Part of what a range holds.</summary>
+/// <summary>One page of a range.</summary>
 /// <param name="ClusterId">etcd's identity of the cluster.</param>
 /// <param name="Revision">The store's revision.</param>
 /// <param name="Entries">The keys, in order.</param>

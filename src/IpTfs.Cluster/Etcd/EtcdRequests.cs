@@ -16,8 +16,8 @@ internal static class EtcdRequests
 
     /// <summary>Of <c>/v3/kv/range</c>: linearizable, ascending.</summary>
     /// <param name="begin">The first key.</param>
-    /// <param name="end">The one after the last; <see cref="EtcdKeys.Zero"/> for all that follow.</param>
-    /// <param name="limit">Keys at most.</param>
+    /// <param name="end">The key after the last; <see cref="EtcdKeys.Zero"/> for all that follow.</param>
+    /// <param name="limit">The most keys to return.</param>
     /// <param name="revision">As of which revision; 0 for now.</param>
     public static byte[] Range(byte[] begin, byte[] end, int limit, long revision) => Write(json =>
     {

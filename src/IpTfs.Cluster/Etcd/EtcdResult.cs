@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>What came of a call: a value or an error.</summary>
+/// <summary>The result of a call: a value or an error.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
 internal readonly struct EtcdResult<T>
     where T : class
@@ -16,7 +16,7 @@ internal readonly struct EtcdResult<T>
     /// <summary>The answer.</summary>
     public T? Value { get; }
 
-    /// <summary>Why there is none.</summary>
+    /// <summary>The error; null with an answer.</summary>
     public EtcdError? Error { get; }
 
     /// <summary>An answer.</summary>
@@ -25,7 +25,7 @@ internal readonly struct EtcdResult<T>
     /// <summary>No answer.</summary>
     public static implicit operator EtcdResult<T>(EtcdError error) => new(null, error);
 
-    /// <summary>Which of the two it is.</summary>
+    /// <summary>Whether the call has a value; otherwise it has an error.</summary>
     public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out EtcdError? error)
     {
         value = Value;

@@ -7,8 +7,8 @@ namespace IpTfs.Cluster.Etcd;
 
 /// <summary>etcd 3.4 or newer as a store, over its JSON gateway.</summary>
 /// <remarks>
-/// Thread-safe. A request goes to the endpoint that worked last; one that certainly was not executed, or that may be repeated, goes on to the others within the
-/// timeout. Cancelling a request throws; a write may have been executed then, as after <see cref="StoreFailure.Unknown"/>.
+/// Thread-safe. A request goes to the endpoint that worked last; if it certainly was not executed, or may be repeated, it goes on to the other endpoints within
+/// the timeout. Cancelling a request throws; a write may have been executed then, as after <see cref="StoreFailure.Unknown"/>.
 /// </remarks>
 public sealed class EtcdStore : IStore
 {
@@ -18,7 +18,7 @@ public sealed class EtcdStore : IStore
     private readonly CancellationToken _closed;
     private int _isDisposed;
 
-    /// <summary>Makes one; connects when it is first used.</summary>
+    /// <summary>Makes an object that connects when it is first used.</summary>
     /// <param name="options">How etcd is reached; takes ownership of the password.</param>
     /// <param name="log">Where changes of state are logged; null for nowhere.</param>
     /// <exception cref="ArgumentException">There is no endpoint.</exception>
@@ -78,7 +78,7 @@ public sealed class EtcdStore : IStore
     private static StoreResponse Response<T>(EtcdResult<T> result)
         where T : StoreResponse => result.TryGet(out var response, out var error) ? response : error.ToResponse();
 
-    // An answer that is lost leaves a lease behind that nobody keeps alive: the caller asks for another, not this class.
+    // A lost answer leaves a lease that no node renews: the caller, not this class, requests another lease.
     private async Task<StoreResponse> GrantAsync(StoreRequest.GrantLease request, CancellationToken stop)
     {
         var seconds = (long)Math.Max(1, Math.Ceiling(request.Ttl.TotalSeconds));
@@ -95,7 +95,7 @@ public sealed class EtcdStore : IStore
     {
         var result = await _client.CallAsync(new EtcdCall<StoreResponse.Done>("/v3/lease/revoke", EtcdRequests.Lease(request.Lease), Repeatable: true, EtcdAnswers.Revoked), stop);
         if (result.Error is not { Kind: EtcdErrorKind.LeaseGone }) return Response(result);
-        // It is gone already. That answer has no header: a lease that does not exist is asked about for the cluster and the revision.
+        // The lease is gone already, and that answer has no header: a keep-alive for the missing lease returns the cluster and the revision.
         return await KeepAliveAsync(new StoreRequest.KeepAlive(request.Lease), stop) switch
         {
             StoreResponse.LeaseHeld { Ttl.Ticks: 0 } gone => new StoreResponse.Done(gone.ClusterId, gone.Revision),
@@ -122,7 +122,7 @@ public sealed class EtcdStore : IStore
             var result = await _client.CallAsync(new EtcdCall<EtcdPage>("/v3/kv/range", body, Repeatable: true, answer => EtcdAnswers.Page(answer, _keys, from)), stop);
             if (!result.TryGet(out var page, out var error))
             {
-                // The revision of the first page went while the others were read: nothing is wrong with reading once more.
+                // The revision of the first page was compacted while the other pages were read: the caller may read again.
                 return error.Kind == EtcdErrorKind.Compacted ? new StoreResponse.Failed(StoreFailure.Unreachable, $"{error.Message}: the read was too slow, read again") : error.ToResponse();
             }
 

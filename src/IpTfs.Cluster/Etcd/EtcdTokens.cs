@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>The token that requests carry when a user is configured. Got when it is first needed and again when it is refused. Thread-safe.</summary>
+/// <summary>The token that requests carry when a user is configured. Requested when it is first needed and again when it is refused. Thread-safe.</summary>
 internal sealed class EtcdTokens(EtcdOptions options, EtcdHttp http, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    // Empty: requests go without one.
+    // Empty: requests carry no token.
     private string? _token = options.Username is null ? "" : null;
 
     /// <summary>The token, asked for at the given endpoint if need be; empty when none is needed.</summary>
@@ -37,7 +37,7 @@ internal sealed class EtcdTokens(EtcdOptions options, EtcdHttp http, ILogger log
     }
 
     /// <summary>A token was refused.</summary>
-    /// <returns>Whether another may be had.</returns>
+    /// <returns>Whether another token can be requested.</returns>
     public bool Refuse(string token)
     {
         if (options.Username is null) return false;

@@ -3,7 +3,7 @@ using IpTfs.Cluster.Store;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>A watch that outlives its connections: it goes on at the revision after the last that was told, at another member if need be.</summary>
+/// <summary>A watch that outlives its connections: it continues after the last revision delivered, at another member if need be.</summary>
 internal sealed class EtcdWatch(EtcdClient client, EtcdKeys keys, string prefix, long fromRevision)
 {
     private readonly byte[] _probe = EtcdRequests.Probe(keys.Range(prefix).Begin);
@@ -11,7 +11,7 @@ internal sealed class EtcdWatch(EtcdClient client, EtcdKeys keys, string prefix,
     private ulong _cluster;
     private string? _refusal;
 
-    /// <summary>What happens. The first update, and the first from another cluster, may have no events.</summary>
+    /// <summary>The updates. The first update, and the first from another cluster, may have no events.</summary>
     public async IAsyncEnumerable<StoreUpdate> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var failures = 0; await client.PauseAsync(client.BackOff.After(failures), cancellationToken); failures++)
@@ -31,7 +31,7 @@ internal sealed class EtcdWatch(EtcdClient client, EtcdKeys keys, string prefix,
                 if (Take(message) is { } update) yield return update;
             }
 
-            // The next failure is the first again: -1, for the loop adds one.
+            // The next failure counts as the first again: -1, because the loop adds 1.
             if (stream.WasUseful) failures = -1;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class EtcdWatch(EtcdClient client, EtcdKeys keys, string prefix,
         }
     }
 
-    // The revision in the header of events may be ahead of what they tell: the last of them is what counts. All changes of one revision come in one message.
+    // The revision in the header may be ahead of the events: the revision of the last event counts. All changes of one revision come in one message.
     private StoreUpdate? Take(EtcdWatchMessage message)
     {
         var isNews = message.ClusterId != _cluster;

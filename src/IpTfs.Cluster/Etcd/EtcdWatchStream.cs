@@ -14,10 +14,10 @@ internal sealed class EtcdWatchStream(EtcdClient client, EtcdEndpoint endpoint, 
     /// <summary>The token with which it was opened.</summary>
     public string Token => token;
 
-    /// <summary>Whether the member did more than to accept the watch: it told something, or showed that it takes part in the cluster.</summary>
+    /// <summary>Whether the member did more than to accept the watch: it delivered a message, or showed that it takes part in the cluster.</summary>
     public bool WasUseful { get; private set; }
 
-    /// <summary>The next message. While there is none, the member is asked now and then whether it still takes part in the cluster.</summary>
+    /// <summary>The next message. While no message arrives, the member is asked now and then whether it still takes part in the cluster.</summary>
     /// <returns>An error ends the stream; also when cancelled.</returns>
     public async Task<EtcdResult<EtcdWatchMessage>> NextAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class LineReader(Stream stream, int maxOctets)
 {
     private readonly PipeReader _pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
 
-    /// <summary>The next line without its end; null when the stream has ended. etcd ends the last line of a stream that fails with the stream itself.</summary>
+    /// <summary>The next line without its end; null when the stream has ended. In a stream that fails, etcd does not end the last line: the end of the stream does.</summary>
     /// <exception cref="EtcdFormatException">The line is too long.</exception>
     /// <exception cref="IOException">The stream broke.</exception>
     public async Task<byte[]?> NextAsync(CancellationToken cancellationToken)

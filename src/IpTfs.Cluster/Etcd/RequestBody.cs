@@ -3,20 +3,20 @@ using System.Net.Http.Headers;
 
 namespace IpTfs.Cluster.Etcd;
 
-/// <summary>A body that knows whether any of it has been sent: before that, nobody can have executed the request.</summary>
+/// <summary>A body that knows whether any of it has been sent: before that, no server can have executed the request.</summary>
 internal sealed class RequestBody : HttpContent
 {
     private readonly byte[] _octets;
     private volatile bool _hasStarted;
 
-    /// <summary>Makes one; borrows the octets.</summary>
+    /// <summary>Makes a body; borrows the octets.</summary>
     public RequestBody(byte[] octets)
     {
         _octets = octets;
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
-    /// <summary>Whether it is on its way.</summary>
+    /// <summary>Whether sending has begun.</summary>
     public bool HasStarted => _hasStarted;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace IpTfs.Cluster.Etcd;
 /// <summary>The store cannot be used as it is configured: the message names the file or setting and what to do.</summary>
 public sealed class StoreOpenException : Exception
 {
-    /// <summary>Makes one without a message.</summary>
+    /// <summary>Makes an exception without a message.</summary>
     public StoreOpenException()
     {
     }
@@ -15,7 +15,7 @@ public sealed class StoreOpenException : Exception
     {
     }
 
-    /// <summary>Makes one that another led to.</summary>
+    /// <summary>Makes an exception with a message and a cause.</summary>
     /// <param name="message">What is wrong and what to do, for an operator.</param>
     /// <param name="innerException">The cause.</param>
     public StoreOpenException(string message, Exception innerException)

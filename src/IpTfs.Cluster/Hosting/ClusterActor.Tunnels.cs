@@ -9,7 +9,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Hosting;
 
-// What the machine orders of the gateway: start, stop and replace tunnels, one thing at a time.
+// Carries out the machine's actions at the gateway: starts, stops and replaces tunnels, one operation at a time.
 internal sealed partial class ClusterActor
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
@@ -17,12 +17,12 @@ internal sealed partial class ClusterActor
     private readonly Dictionary<int, List<ClusterTunnel>> _running = [];
     private readonly HashSet<int> _installed = [];
 
-    // Handed over, and still there for the packets that have yet to learn of it.
+    // Shards handed over whose closed SAs stay in the directory for a while, for packets that still arrive here.
     private readonly Dictionary<int, (List<ClusterTunnel> Tunnels, MonotonicTime Until)> _lingering = [];
     private Action? _next;
     private bool _isBusy;
 
-    // The gateway does one thing after the other. What is alike and waits is done at once: a node that takes eighty shards over publishes its directory once, not eighty times.
+    // The gateway runs one operation at a time. Queued actions of one kind are merged: a node that takes over eighty shards publishes its directory once, not eighty times.
     private void WorkIfIdle()
     {
         if (_isBusy) return;
@@ -49,7 +49,7 @@ internal sealed partial class ClusterActor
         var first = _lingering.Values.Min(static entry => entry.Until);
         if (first <= now)
         {
-            // Together with those whose time is near: each removal costs a directory.
+            // Also removes the shards that are due within Linger / 2: each removal publishes a new directory.
             List<int> gone = [.. _lingering.Where(pair => pair.Value.Until <= now + Linger / 2).Select(static pair => pair.Key)];
             var tunnels = TakeLingering(gone);
             Work(async () =>
@@ -86,13 +86,13 @@ internal sealed partial class ClusterActor
     private void StartShards(List<ClusterAction.StartShard> shards)
     {
         var tunnels = new List<ClusterTunnel>();
-        // One that comes back before it has gone.
+        // A shard may return to this node while its old SAs still linger.
         var before = TakeLingering(shards.Select(static start => start.Shard));
         foreach (var (shard, epoch, start) in shards)
         {
             var mine = _catalog.Of(shard).ToList();
             environment.Book.Open(shard, mine, start);
-            // Those that were configured since the shard was claimed.
+            // Tunnels configured after the ledger was written: the start has no range for them.
             foreach (var tunnel in mine.Where(tunnel => !start.Ranges.ContainsKey(tunnel.Sa.Outbound.Value))) Admit(tunnel);
             _running[shard] = mine;
             tunnels.AddRange(mine);
@@ -151,7 +151,7 @@ internal sealed partial class ClusterActor
         var lingering = TakeLingering(forgotten);
         var replies = _reloads.ToArray();
         _reloads.Clear();
-        // In two steps: where a tunnel that is replaced has come to is known when it has stopped.
+        // In two steps: the ledger's limits for a replaced tunnel are final only after its SAs have stopped.
         _next = () =>
         {
             var changed = difference.Changed.Select(tunnel => tunnel.Name).ToHashSet();
@@ -178,17 +178,17 @@ internal sealed partial class ClusterActor
         });
     }
 
-    // One that comes to be while its shard is this node's starts where the ledger is: a pair that was there before may have accepted up to that. Without an
-    // answer the shard is lost already, and nothing may be accepted at all.
+    // A tunnel added while this node owns its shard starts its window at the ledger's limit: an earlier pair with the same keys may have accepted up to it. When
+    // FloorOf returns null the shard is already lost, and the SA may accept nothing at all.
     private void Admit(ClusterTunnel tunnel) => environment.Book.Admit(tunnel, _machine.FloorOf(tunnel.Shard, tunnel.Sa.Inbound) ?? ulong.MaxValue);
 
-    // On the pool, without the actor's state; its end is a message.
+    // Runs on the thread pool, without the actor's state; reports its end with a WorkDone message.
     private void Work(Func<Task<ClusterMessage.WorkDone>> work)
     {
         _isBusy = true;
         Task.Run(work).PipeTo(Self, Self, failure: failure =>
         {
-            // A gateway that does not do what it is told could go on with what is another's: the process ends instead.
+            // A gateway that failed to stop SAs could go on with a shard that another node owns: the process ends instead.
             environment.Broken.TrySetResult($"the gateway did not take a change of its tunnels: {failure.Message}");
             return new ClusterMessage.WorkDone([]);
         });
@@ -200,14 +200,14 @@ internal sealed partial class ClusterActor
     private async Task InstallAsync(List<ClusterTunnel> tunnels)
     {
         if (tunnels.Count == 0) return;
-        // First the way back: what the first packet is answered with must find it.
+        // Routes first: the reply to the first packet needs the route back to the peer.
         environment.Routes.Add(tunnels);
         var report = await Gateway.ApplyAsync(new TunnelChanges([], Definitions(tunnels), [])).ConfigureAwait(false);
         foreach (var (tunnel, fault) in report.Faults) environment.Log.TunnelNotStarted(tunnel, fault);
         foreach (var tunnel in tunnels) environment.Hook.Tell(isUp: true, tunnel);
     }
 
-    // They do nothing any more, and pass on what still comes.
+    // The closed SAs process nothing more; packets that still arrive for them go to their shard's handoff buffer.
     private async Task<List<(ClusterTunnel Tunnel, List<FinalFigures> Figures)>> CloseAsync(List<ClusterTunnel> tunnels, Dictionary<int, DirectoryEntry> heirs)
     {
         var result = new List<(ClusterTunnel, List<FinalFigures>)>();

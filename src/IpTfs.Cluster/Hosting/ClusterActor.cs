@@ -13,14 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace IpTfs.Cluster.Hosting;
 
 /// <summary>
-/// Hosts a <see cref="ClusterMachine"/>: carries its questions to the store and its orders to the gateway, one at a time, and tells it what became of them.
+/// Hosts a <see cref="ClusterMachine"/>: sends its requests to the store, runs its actions at the gateway one at a time, and reports the results to it.
 /// </summary>
-/// <param name="environment">What it works with.</param>
+/// <param name="environment">The node's services and settings.</param>
 internal sealed partial class ClusterActor(ClusterEnvironment environment) : DatapathActor, IWithTimers
 {
     private static readonly TimeSpan TopInterval = TimeSpan.FromSeconds(1);
 
-    // A table takes a part of this for each tunnel to make.
+    // The pause between two relay tables, per tunnel; building a table takes a part of it.
     private static readonly TimeSpan TablePauseOfTunnel = TimeSpan.FromMicroseconds(5);
     private readonly List<IActorRef> _reloads = [];
     private ClusterMachine _machine = null!;
@@ -109,7 +109,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
                 var next = _next;
                 _next = null;
                 next?.Invoke();
-                // Not before: until then packets may have come for them.
+                // Only after the gateway has removed the SAs: until then it may have sent packets to these handoff buffers.
                 foreach (var shard in done.Forgotten) _holds.Forget(shard);
                 foreach (var shard in done.Started.Where(_running.ContainsKey))
                 {
@@ -155,7 +155,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
     private void Carry()
     {
         while (_machine.TryTake(out var action)) Carry(action);
-        // What stands still comes before what wants to know.
+        // Tunnel work first: tunnels stand still until it is done, while the view can wait.
         WorkIfIdle();
         if (_viewChanged) ShowView();
         Arm(_machine.NextDeadline.Nanos);
@@ -205,7 +205,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
 
     private void MoveFence(MonotonicTime at)
     {
-        // False at the begin of a life, when nothing runs; else this process has stood still between two sentences.
+        // False at the start of a life, when no SA runs; otherwise the process stood still until the fence had passed.
         if (!Gateway.Fence.MoveTo(at, Now)) _machine.HandleFencePassed(Now);
     }
 
@@ -221,7 +221,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
         ShowRelays(view);
     }
 
-    // At once, whatever the tables take.
+    // Done at once, not delayed by the pause between relay tables.
     private void MoveHeld(ClusterView view)
     {
         foreach (var shard in _holds.Leaving)
@@ -232,13 +232,13 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
         foreach (var shard in view.Shards) _holds.SetAwaited(shard.Shard, IsAwaited(shard, environment.Settings.NodeName));
     }
 
-    // One that is on its way out is not awaited, although it is owned and does not run: what comes for it is kept to be passed on.
+    // A shard being handed over is not awaited, although this node owns it and its SAs do not run: its packets are buffered for the next owner.
     private bool IsAwaited(ShardView shard, string self) =>
         (shard.Owner?.Node == self || shard.Wanted == self) && shard.Phase is not (ShardPhase.Draining or ShardPhase.Releasing or ShardPhase.Lost)
         && !_installed.Contains(shard.Shard) && _catalog.Of(shard.Shard).Count > 0;
 
-    // With a hundred thousand tunnels a table takes as long to make as an owner takes to change, and owners change by the hundred when a node comes or goes: the
-    // node must not be busy with tables when its next sign of life is due.
+    // With a hundred thousand tunnels, building a table takes as long as changing an owner, and hundreds of owners change when a node joins or leaves: the actor
+    // must not be busy with tables when its next lease renewal is due.
     private void ShowRelays(ClusterView view)
     {
         var begin = Now;
@@ -248,12 +248,12 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
             return;
         }
 
-        // The answer is of no interest: the next table replaces it in any case.
+        // The result is ignored: the next table replaces this one in any case.
         if (_relays.For(view, _catalog, _holds) is { } tables) _ = Gateway.SetRelaysAsync(tables.Relays, tables.Awaited);
         _relaysFrom = begin + TablePauseOfTunnel * _catalog.Tunnels.Count;
     }
 
-    // On the pool: the actor's thread must be free for the next sign of life. Cancelled when the node stops.
+    // Runs on the thread pool: the actor's thread must be free for the next lease renewal. Cancelled when the node stops.
     private void AskStore(long id, StoreRequest request) =>
         Task.Run(() => environment.Store.SendAsync(request, environment.Stopping)).PipeTo(
             Self, Self, response => new ClusterMessage.Answered(id, response), static failure => new Status.Failure(failure));

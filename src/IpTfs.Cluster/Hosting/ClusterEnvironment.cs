@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>What the cluster's actor works with. Borrowed but for the configuration.</summary>
+/// <summary>The services and settings of the cluster actor. All but the configuration are borrowed.</summary>
 internal sealed record ClusterEnvironment
 {
     /// <summary>The id of the dispatcher that the relay's reader runs on.</summary>
@@ -31,12 +31,12 @@ internal sealed record ClusterEnvironment
 
     public required OwnedSaTable Book { get; init; }
 
-    /// <summary>Makes the relay of the actor whose children are started and stopped so.</summary>
+    /// <summary>Creates the relay; the two delegates start and stop children of the cluster actor.</summary>
     public required Func<Func<Props, string, IActorRef>, Action<IActorRef>, RelaySet> CreateRelay { get; init; }
 
     public required EpollActorParker RelayParker { get; init; }
 
-    /// <summary>Takes what the other nodes relayed.</summary>
+    /// <summary>Delivers packets that other nodes relayed to this node's SAs.</summary>
     public required RelayDelivery Deliver { get; init; }
 
     public required OwnedRoutes Routes { get; init; }
@@ -56,6 +56,6 @@ internal sealed record ClusterEnvironment
     /// <summary>Completes, with the reason, when the node cannot go on.</summary>
     public TaskCompletionSource<string> Broken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends questions and watches.</summary>
+    /// <summary>Cancels store requests and watches.</summary>
     public required CancellationToken Stopping { get; init; }
 }

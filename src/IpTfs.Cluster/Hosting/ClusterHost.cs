@@ -12,7 +12,7 @@ using IpTfs.IO.Tun;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>A gateway that is a node of a cluster: runs the tunnels of the shards that it owns, and passes on what arrives for the others.</summary>
+/// <summary>A gateway that is a node of a cluster: runs the tunnels of the shards that it owns, and relays packets that arrive for other nodes' shards.</summary>
 /// <remarks>Thread-safe. Start it once, and let it join once; disposing hands its shards over first.</remarks>
 public sealed class ClusterHost : IAsyncDisposable
 {
@@ -65,20 +65,20 @@ public sealed class ClusterHost : IAsyncDisposable
         _system = GatewaySystem.Create("iptfs-cluster", parts.Gateway.Akka, parts.Logs, new DatapathSetup
         {
             Clock = parts.Gateway.Time,
-            // Whole milliseconds are precise enough here, and a thread that yields the last one away would take time from the datapath.
+            // Whole milliseconds are precise enough here; a yield loop over the last millisecond would take time from the datapath.
             DeadlineParker = _deadlineParker,
             FindThread = id => id == ClusterEnvironment.RelayDispatcher ? _relayThread : null,
         });
         GatewaySystem.OnFailures(
             _system, static _ => { }, failed => _environment.Broken.TrySetResult($"{failed.Actor.Path.ToStringWithoutAddress()} failed for good: {failed.Cause.Message}"));
-        // A thread of its own, and some of the pool's kept ready for the answers of the store: signs of life must not wait behind the start of thousands of tunnels.
+        // The actor has its own thread, and pool threads are kept ready for the store's answers: lease renewals must not wait behind the start of thousands of tunnels.
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, LeastPoolThreads), completions);
         _actor = _system.ActorOf(Props.Create(() => new ClusterActor(_environment)).WithDispatcher("akka.iptfs.dispatchers.cluster"), "cluster");
         ledger.Attach(_actor);
     }
 
-    /// <summary>The gateway under it.</summary>
+    /// <summary>The gateway that this node runs.</summary>
     public GatewayHost Gateway { get; }
 
     /// <summary>Completes when the node is a member of its cluster for the first time.</summary>
@@ -87,8 +87,8 @@ public sealed class ClusterHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when the node cannot go on: the process should end.</summary>
     public Task<string> Broken => _environment.Broken.Task;
 
-    /// <summary>Starts a gateway without tunnels, which is no member yet.</summary>
-    /// <param name="parts">What the node is put together from; owned from here on, also when this fails.</param>
+    /// <summary>Starts a gateway without tunnels that is not yet a member.</summary>
+    /// <param name="parts">The node's parts; owned by the host from here on, also when this fails.</param>
     public static async Task<ClusterHost> StartAsync(ClusterParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -109,8 +109,8 @@ public sealed class ClusterHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins to join. The others hand shards over to a member at once, and their tunnels stand still for as long as it takes this node to start them: whatever else the
-    /// process has to do first is to be done by now.
+    /// Begins to join. Other nodes hand shards over to a new member at once, and the tunnels of these shards stand still until this node has started them: finish all
+    /// other start-up work of the process before this call.
     /// </summary>
     public void Join() => _actor.Tell(ClusterMessage.Join.Instance);
 
@@ -118,15 +118,15 @@ public sealed class ClusterHost : IAsyncDisposable
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         _actor.Ask<ClusterStatus>(new ClusterMessage.GetStatus(), StatusTimeout, cancellationToken);
 
-    /// <summary>Gives all shards away and takes no new ones, or ends that.</summary>
+    /// <summary>Hands over all shards and accepts no new ones, or ends that.</summary>
     public Task DrainAsync(bool isDraining, CancellationToken cancellationToken) =>
         _actor.Ask<Akka.Done>(new ClusterMessage.Drain(isDraining), StatusTimeout, cancellationToken);
 
-    /// <summary>Looks at every shard again, without waiting for anything to settle.</summary>
+    /// <summary>Checks every shard again, without waiting for the members to settle.</summary>
     public Task RebalanceAsync(CancellationToken cancellationToken) =>
         _actor.Ask<Akka.Done>(new ClusterMessage.Rebalance(), StatusTimeout, cancellationToken);
 
-    /// <summary>Changes which tunnels there are. Says what changed.</summary>
+    /// <summary>Replaces the set of tunnels. Returns a sentence about what changed.</summary>
     /// <param name="configuration">The whole configuration; owned from here on.</param>
     public Task<string> ReloadAsync(GatewayConfiguration configuration) =>
         _actor.Ask<string>(new ClusterMessage.Reload(configuration), ReloadPatience);
@@ -168,9 +168,9 @@ public sealed class ClusterHost : IAsyncDisposable
             Shards = cluster.Shards,
             Weight = cluster.Weight,
             LeaseTtl = ttl,
-            // A tunnel stands still while its shard moves, and the longer the more move beside it. Where there are many shards they have to be quicker than that.
+            // A tunnel stands still while its shard moves, and longer when more shards move at once. With many shards, several must move at once to finish in time.
             HandOvers = Math.Max(1, cluster.Shards / 256),
-            // A clock may be wrong by a tenth, and a batch takes a few milliseconds.
+            // A clock may be wrong by a tenth, and an SA may need a few milliseconds to finish a batch.
             LeaseMargin = ttl * 0.15,
             Relay = cluster.Relay?.ToString(),
             Addresses = [.. cluster.ServiceAddresses.Select(address => address.ToString())],

@@ -4,13 +4,13 @@ using IpTfs.Gateway.Ledger;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>The ledger of a node of a cluster: what its gateway asks for is passed on to the cluster's actor, which makes it durable in the store.</summary>
+/// <summary>The SA ledger of a cluster node: forwards the gateway's requests to the cluster actor, which makes the results durable in the store.</summary>
 /// <param name="book">The SAs of this node.</param>
 internal sealed class ClusterLedger(OwnedSaTable book) : ISaLedger
 {
     private volatile IActorRef? _cluster;
 
-    /// <summary>Says whom to ask. Before, no SA can have started.</summary>
+    /// <summary>Sets the cluster actor that gets the requests. No SA can have started before this call.</summary>
     public void Attach(IActorRef cluster) => _cluster = cluster;
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using IpTfs.Gateway.State;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>What the cluster's actor is told.</summary>
+/// <summary>A message to the cluster actor.</summary>
 internal abstract record ClusterMessage
 {
     private ClusterMessage()
@@ -21,16 +21,16 @@ internal abstract record ClusterMessage
     /// <summary>The store has answered.</summary>
     public sealed record Answered(long Id, StoreResponse Response) : ClusterMessage;
 
-    /// <summary>The watch has told something.</summary>
+    /// <summary>The watch has delivered an update.</summary>
     public sealed record Updated(long Watch, StoreUpdate Update) : ClusterMessage;
 
-    /// <summary>Time to look where the inbound SAs have come to.</summary>
+    /// <summary>Time to collect the highest numbers that the inbound SAs have accepted.</summary>
     public sealed record LookAtTops : ClusterMessage
     {
         public static readonly LookAtTops Instance = new();
     }
 
-    /// <summary>Time to say again which SPI leads to which node.</summary>
+    /// <summary>Time to publish the relay tables again.</summary>
     public sealed record ShowRelays : ClusterMessage
     {
         public static readonly ShowRelays Instance = new();
@@ -42,13 +42,13 @@ internal abstract record ClusterMessage
         public static readonly LookAtLingering Instance = new();
     }
 
-    /// <summary>An outbound SA wants numbers.</summary>
+    /// <summary>An outbound SA requests sequence numbers.</summary>
     public sealed record Reserve(int Shard, SequenceRequest Request) : ClusterMessage;
 
-    /// <summary>An inbound SA wants room.</summary>
+    /// <summary>An inbound SA requests a higher ceiling.</summary>
     public sealed record Raise(int Shard, SaFingerprint Sa, ulong Top, ulong Wanted) : ClusterMessage;
 
-    /// <summary>An inbound SA has settled on less room.</summary>
+    /// <summary>An inbound SA has accepted a lower ceiling.</summary>
     public sealed record Lowered(int Shard, SaFingerprint Sa, ulong Highest, long Round) : ClusterMessage;
 
     /// <summary>The gateway has started or stopped tunnels.</summary>
@@ -57,22 +57,22 @@ internal abstract record ClusterMessage
         /// <summary>Shards whose SAs have started.</summary>
         public IReadOnlyList<int> Started { get; init; } = [];
 
-        /// <summary>Shards that had been handed over, of which nothing is left now.</summary>
+        /// <summary>Shards handed over earlier whose SAs the gateway no longer keeps.</summary>
         public IReadOnlyList<int> Forgotten { get; init; } = [];
     }
 
-    /// <summary>The tunnels are others now.</summary>
-    /// <param name="Configuration">The whole configuration; its tunnels are used until the next one comes.</param>
+    /// <summary>The set of tunnels has changed.</summary>
+    /// <param name="Configuration">The whole configuration; its tunnels are used until the next reload.</param>
     /// <remarks>Answered with a sentence about what changed.</remarks>
     public sealed record Reload(GatewayConfiguration Configuration) : ClusterMessage;
 
     /// <summary>Asks for the state of the cluster.</summary>
     public sealed record GetStatus : ClusterMessage;
 
-    /// <summary>Give all shards away, or take shards again.</summary>
+    /// <summary>Hand over all shards, or accept shards again.</summary>
     public sealed record Drain(bool IsDraining) : ClusterMessage;
 
-    /// <summary>Look at every shard again.</summary>
+    /// <summary>Check every shard again.</summary>
     public sealed record Rebalance : ClusterMessage;
 
     /// <summary>Hand everything over and leave.</summary>

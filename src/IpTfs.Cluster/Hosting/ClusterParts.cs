@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>What a node of a cluster is put together from. The host takes ownership of all of it.</summary>
+/// <summary>The parts of a cluster node. The host takes ownership of all of them.</summary>
 public sealed record ClusterParts
 {
     /// <summary>The store.</summary>
@@ -23,7 +23,7 @@ public sealed record ClusterParts
     /// <summary>The relay's socket.</summary>
     public required IOuterSocket RelaySocket { get; init; }
 
-    /// <summary>The configuration, tunnels of the store included. Its keys are used until another one is loaded.</summary>
+    /// <summary>The configuration, tunnels of the store included. Its keys are used until another configuration is loaded.</summary>
     public required GatewayConfiguration Configuration { get; init; }
 
     /// <summary>The program's version, for the other nodes' operators.</summary>

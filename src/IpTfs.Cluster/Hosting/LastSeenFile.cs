@@ -4,14 +4,15 @@ using IpTfs.Cluster.Sharding;
 namespace IpTfs.Cluster.Hosting;
 
 /// <summary>
-/// Keeps over a restart which store the node knew and how far it had come, so that one restored from a backup is recognized. Three numbers in a file of the state directory.
+/// Saves the store's identity, its newest revision and the cluster's incarnation across restarts, so that the node recognizes a store restored from a backup. Three
+/// numbers in a file of the state directory.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class LastSeenFile(string path)
 {
     private LastSeen _written;
 
-    /// <summary>What was kept; zeros when there is nothing that can be read.</summary>
+    /// <summary>The saved numbers; zeros when the file is missing or malformed.</summary>
     public LastSeen Read()
     {
         if (!File.Exists(path)) return default;
@@ -22,7 +23,7 @@ internal sealed class LastSeenFile(string path)
             : default;
     }
 
-    /// <summary>Keeps it, unless it is kept already. A file that is half written would say less than it could, never more: so it is replaced as a whole.</summary>
+    /// <summary>Saves the numbers if they have changed. The file is replaced as a whole, so that it is never half written.</summary>
     public void Write(LastSeen seen)
     {
         if (seen == _written || seen.StoreId == 0) return;

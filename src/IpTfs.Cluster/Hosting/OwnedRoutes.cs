@@ -10,7 +10,7 @@ internal sealed class OwnedRoutes(TunDevice? device)
 {
     private readonly Dictionary<IpPrefix, int> _uses = [];
 
-    /// <summary>Routes what lies behind the peers of tunnels that have come.</summary>
+    /// <summary>Adds routes to the remote prefixes of tunnels that are about to start.</summary>
     public void Add(IEnumerable<ClusterTunnel> tunnels)
     {
         foreach (var prefix in PrefixesOf(tunnels))
@@ -20,7 +20,7 @@ internal sealed class OwnedRoutes(TunDevice? device)
         }
     }
 
-    /// <summary>Takes back what only lay behind the peers of tunnels that have gone.</summary>
+    /// <summary>Removes the routes of stopped tunnels that no other tunnel uses.</summary>
     public void Remove(IEnumerable<ClusterTunnel> tunnels)
     {
         foreach (var prefix in PrefixesOf(tunnels))

@@ -7,15 +7,15 @@ using IpTfs.Protocol.Esp;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>The SAs of the shards that this node owns: what they may start with, their checkpoints, and whom to tell what the ledger granted.</summary>
-/// <remarks>Thread-safe: the cluster's actor and the ledger's share it. Nothing here is touched per packet.</remarks>
+/// <summary>The SAs of the shards that this node owns: their first ranges, their checkpoints, and the actors that receive the ledger's grants.</summary>
+/// <remarks>Thread-safe: the cluster actor and the ledger actor share it. Nothing here is touched per packet.</remarks>
 internal sealed class OwnedSaTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<UInt128, Outbound> _outbound = [];
     private readonly Dictionary<UInt128, Inbound> _inbound = [];
 
-    /// <summary>Adds the SAs of a shard that has become this node's.</summary>
+    /// <summary>Adds the SAs of a shard that this node now owns.</summary>
     public void Open(int shard, IEnumerable<ClusterTunnel> tunnels, ShardStart start)
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed class OwnedSaTable
         }
     }
 
-    /// <summary>Adds a tunnel that has come to be while its shard is this node's: it has to ask for numbers, and for room.</summary>
+    /// <summary>Adds a tunnel that the shard's start does not cover: its SAs must request sequence numbers and a ceiling.</summary>
     public void Admit(ClusterTunnel tunnel, ulong floor)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class OwnedSaTable
         }
     }
 
-    /// <summary>Whether a pair may start, and where its window does.</summary>
+    /// <summary>Whether a pair of SAs may start, and with which replay checkpoint.</summary>
     public PreparedSa Prepare(SaDefinition definition)
     {
         lock (_gate)
@@ -63,8 +63,8 @@ internal sealed class OwnedSaTable
         }
     }
 
-    /// <summary>An outbound SA wants numbers: it gets those that it may start with, or is remembered.</summary>
-    /// <returns>Its shard, for the ledger to be asked; null when it has been answered, or is not this node's.</returns>
+    /// <summary>Handles an outbound SA's request for sequence numbers: grants its first range if that is unused, and remembers its actor.</summary>
+    /// <returns>The SA's shard when the ledger must be asked; null when the SA got its first range, or is not of this node.</returns>
     public int? Reserve(SaFingerprint sa, IActorRef actor)
     {
         SequenceRange first;
@@ -81,8 +81,8 @@ internal sealed class OwnedSaTable
         return null;
     }
 
-    /// <summary>An inbound SA wants room.</summary>
-    /// <returns>Its shard and the highest number that it has accepted; null when it is not this node's.</returns>
+    /// <summary>An inbound SA requests a higher ceiling.</summary>
+    /// <returns>The SA's shard and the highest number that the SA has accepted; null when the SA is not of this node.</returns>
     public (int Shard, ulong Top)? Raise(SaFingerprint sa, IActorRef? actor)
     {
         lock (_gate)
@@ -93,7 +93,7 @@ internal sealed class OwnedSaTable
         }
     }
 
-    /// <summary>Tells an SA what is durable now.</summary>
+    /// <summary>Sends a grant of the ledger to its SA.</summary>
     public void Tell(LedgerGrant grant)
     {
         switch (grant)
@@ -115,7 +115,7 @@ internal sealed class OwnedSaTable
         }
     }
 
-    /// <summary>Where the inbound SAs have come to that have accepted something since this was last asked.</summary>
+    /// <summary>The highest accepted number of each inbound SA that has accepted packets since the last call, or at one of the six calls before.</summary>
     public List<(int Shard, SaFingerprint Sa, ulong Top)> TakeTops()
     {
         var moved = new List<(int, SaFingerprint, ulong)>();
@@ -124,7 +124,7 @@ internal sealed class OwnedSaTable
             foreach (var (sa, inbound) in _inbound)
             {
                 var top = inbound.Checkpoint.Current;
-                // One that has come to rest is told of once more, and its room is given back then.
+                // An SA that stops accepting is reported for six more calls, so that its unused room below the ceiling is given back.
                 if (top == inbound.ToldTop && inbound.IsAtRest) continue;
                 inbound.IsAtRest = top == inbound.ToldTop && ++inbound.Rested > 5;
                 if (top != inbound.ToldTop) inbound.Rested = 0;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>Runs the operator's program for each tunnel that comes or goes, one after the other, beside everything else.</summary>
+/// <summary>Runs the operator's program for each tunnel that starts or stops, one call at a time, in the background.</summary>
 internal sealed class OwnershipHook : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -20,14 +20,14 @@ internal sealed class OwnershipHook : IAsyncDisposable
         _running = program is null ? Task.CompletedTask : Task.Run(RunAsync);
     }
 
-    /// <summary>Tells the program of a tunnel. Returns at once.</summary>
+    /// <summary>Queues a call of the program for a tunnel. Returns at once.</summary>
     public void Tell(bool isUp, ClusterTunnel tunnel)
     {
         if (_program is null) return;
         _calls.Writer.TryWrite([isUp ? "up" : "down", tunnel.Configuration.Name, .. tunnel.Configuration.Selectors.Remote.Prefixes.Select(prefix => prefix.ToString())]);
     }
 
-    /// <summary>Lets what was told be run to its end.</summary>
+    /// <summary>Waits until all queued calls have run.</summary>
     public async ValueTask DisposeAsync()
     {
         _calls.Writer.TryComplete();

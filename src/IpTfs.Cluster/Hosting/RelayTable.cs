@@ -4,9 +4,9 @@ using IpTfs.Gateway.Routing;
 
 namespace IpTfs.Cluster.Hosting;
 
-/// <summary>Which SPI leads to which other node: made anew whenever owners change.</summary>
+/// <summary>Maps SPIs to the senders of the nodes that own them: rebuilt whenever owners change.</summary>
 /// <param name="self">This node's name.</param>
-/// <param name="relay">The ways to the other nodes.</param>
+/// <param name="relay">The senders to the other nodes.</param>
 internal sealed class RelayTable(string self, RelaySet relay)
 {
     private readonly Dictionary<string, RelayEntry> _entries = [];
@@ -16,13 +16,13 @@ internal sealed class RelayTable(string self, RelaySet relay)
     private long _refusals;
     private bool _haveChanged;
 
-    /// <summary>Packets that the senders did not take.</summary>
+    /// <summary>Packets that the senders refused.</summary>
     public long Refusals => _refusals + _entries.Values.Sum(known => known.RefusedFull + known.RefusedStopped);
 
-    /// <summary>The way to a node; null when there is none.</summary>
+    /// <summary>The sender to a node; null when there is none.</summary>
     public RelayEntry? EntryTo(string node) => _entries.GetValueOrDefault(node);
 
-    /// <summary>The ways to the members, without a table: to be called before <see cref="For"/>, and as often as one is to be used.</summary>
+    /// <summary>Updates the senders for the members of a view, without building a table: call it before <see cref="For"/> and <see cref="EntryTo"/>.</summary>
     public void SetMembers(ClusterView view)
     {
         var peers = new List<RelayPeer>();
@@ -36,9 +36,9 @@ internal sealed class RelayTable(string self, RelaySet relay)
     }
 
     /// <summary>The tables for a view; null when they are the same as before.</summary>
-    /// <param name="view">The members and owners; those that <see cref="SetMembers"/> was told.</param>
+    /// <param name="view">The members and owners; the view that <see cref="SetMembers"/> got.</param>
     /// <param name="catalog">The tunnels.</param>
-    /// <param name="holds">Keeps the packets of the shards that are to come.</param>
+    /// <param name="holds">The handoff buffers of the awaited shards.</param>
     public (List<KeyValuePair<uint, RelayEntry>> Relays, List<KeyValuePair<uint, RelayEntry>> Awaited)? For(ClusterView view, TunnelCatalog catalog, ShardHandoffBuffers holds)
     {
         var owners = view.Shards.Select(shard => shard.Owner?.Node).ToArray();

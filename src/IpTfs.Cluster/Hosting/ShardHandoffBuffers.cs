@@ -5,40 +5,40 @@ using IpTfs.Gateway.Routing;
 namespace IpTfs.Cluster.Hosting;
 
 /// <summary>
-/// Keeps the outer packets of shards that are on their way, at both ends: at the node that a shard is to come to until its SAs have started, and at the one that it
-/// leaves until it is known who owns it. What arrives in the gap is late then, and not lost.
+/// Buffers the outer packets of shards that are being handed over, at both nodes: at the next owner until it has started the SAs, and at the old owner until it knows
+/// the next owner. Packets that arrive during the hand-over are then late, and not lost.
 /// </summary>
-/// <remarks>Belongs to the cluster's actor. Each packet is in one hold at a time, and moves from there once: none is delivered twice.</remarks>
-/// <param name="relay">Makes the actors.</param>
-/// <param name="deliver">Makes what hands packets to the SAs that are here.</param>
+/// <remarks>Belongs to the cluster actor. Each packet is in one handoff buffer at a time and leaves it once: no packet is delivered twice.</remarks>
+/// <param name="relay">Starts and stops the actors of the buffers.</param>
+/// <param name="deliver">Creates the delegate that delivers packets to this node's SAs.</param>
 internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> deliver)
 {
     private readonly Dictionary<int, Coming> _coming = [];
     private readonly Dictionary<int, Going> _going = [];
 
-    /// <summary>Grows when <see cref="Awaited"/> or its entries have become others.</summary>
+    /// <summary>Increases whenever <see cref="Awaited"/> or one of its entries changes.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The shards that are to come here and have not.</summary>
+    /// <summary>The shards that this node is to run and has not yet started.</summary>
     public IEnumerable<int> Awaited => _coming.Where(static pair => !pair.Value.HasCome).Select(static pair => pair.Key);
 
-    /// <summary>Who keeps the packets of a shard that is awaited.</summary>
+    /// <summary>The handoff buffer of an awaited shard.</summary>
     public RelayEntry EntryFor(int shard) => _coming[shard].Entry;
 
     /// <summary>
-    /// Says whether a shard is to come; one that is not any more is forgotten, with what was kept for it. Does nothing, and allocates nothing, when that is known.
+    /// Sets whether a shard is awaited; drops the buffer and its packets when it no longer is. Does nothing, and allocates nothing, when nothing changes.
     /// </summary>
     public void SetAwaited(int shard, bool isAwaited)
     {
         var isKept = _coming.TryGetValue(shard, out var hold) && !hold.HasCome;
         if (isKept == isAwaited) return;
-        // Also the one of a shard that has been here and is to come again.
+        // Also drops the buffer of an earlier start of the shard on this node.
         ForgetComing(shard);
         if (!isAwaited) return;
         _coming.Add(shard, new Coming(Start(), HasCome: false));
     }
 
-    /// <summary>The SAs of a shard have started: what was kept for them is theirs.</summary>
+    /// <summary>The SAs of a shard have started: delivers the buffered packets to them.</summary>
     public void HasCome(int shard)
     {
         if (!_coming.TryGetValue(shard, out var hold) || hold.HasCome) return;
@@ -47,7 +47,7 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
         Version++;
     }
 
-    /// <summary>A shard is about to leave: takes what comes for its SAs from then on.</summary>
+    /// <summary>A shard is about to be handed over: starts the buffer for packets that arrive for its SAs from then on.</summary>
     public RelayEntry StartLeaving(int shard)
     {
         ForgetComing(shard);
@@ -57,10 +57,10 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
         return entry;
     }
 
-    /// <summary>The shards that are leaving, or have left a moment ago.</summary>
+    /// <summary>The shards that this node is handing over, or has just handed over.</summary>
     public IReadOnlyList<int> Leaving => [.. _going.Keys];
 
-    /// <summary>A shard that is leaving goes to another node: what was kept goes there, and so does what still comes. Does nothing when that is known.</summary>
+    /// <summary>Sets the next owner of a leaving shard: buffered and later packets are relayed to it. Does nothing when it is set already.</summary>
     public void SetHeir(int shard, RelayEntry heir)
     {
         var hold = _going[shard];
@@ -73,7 +73,7 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
         _going[shard] = hold with { Heir = heir };
     }
 
-    /// <summary>Nothing refers to the hold of a shard that has left any more.</summary>
+    /// <summary>Stops the buffer of a shard that has left, once the gateway no longer sends packets to it.</summary>
     public void Forget(int shard)
     {
         if (_going.Remove(shard, out var hold)) Stop(hold.Entry);
@@ -96,7 +96,7 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
         relay.StopHold(entry);
     }
 
-    // The entry is what the readers find; once the SAs have started it only serves those that found it before.
+    // The readers look the entry up; once the SAs have started, it only serves readers that looked it up before.
     private sealed record Coming(RelayEntry Entry, bool HasCome);
 
     private sealed record Going(RelayEntry Entry, RelayEntry? Heir);

@@ -28,9 +28,9 @@ internal sealed class TunnelCatalog
         Tunnels = all;
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All tunnels.</summary>
     public IReadOnlyList<ClusterTunnel> Tunnels { get; }
 
-    /// <summary>Those of a shard.</summary>
+    /// <summary>The tunnels of a shard.</summary>
     public IReadOnlyList<ClusterTunnel> Of(int shard) => _byShard[shard] ?? (IReadOnlyList<ClusterTunnel>)[];
 }

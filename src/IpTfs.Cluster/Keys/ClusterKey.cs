@@ -5,11 +5,11 @@ using IpTfs.Configuration.Secrets;
 namespace IpTfs.Cluster.Keys;
 
 /// <summary>
-/// The secret that the nodes of a cluster share. It is never used itself: every use gets a key of its own, derived with HKDF-SHA256 (RFC 5869) from a label
+/// The secret that the nodes of a cluster share. It is never used directly: every use gets a key of its own, derived with HKDF-SHA256 (RFC 5869) from a label
 /// and a context.
 /// </summary>
 /// <remarks>
-/// What is kept is the extracted key, in pinned memory that is cleared on dispose. Thread-safe, but for a dispose while another thread derives: end the users
+/// The object holds the extracted key, in pinned memory that is cleared on dispose. Thread-safe, but for a dispose while another thread derives: end the users
 /// first. Reading it after dispose throws.
 /// </remarks>
 public sealed class ClusterKey : IDisposable
@@ -35,7 +35,7 @@ public sealed class ClusterKey : IDisposable
     }
 
     /// <summary>Reads a key from a file of one line of 64 hexadecimal digits, which others than its owner and group can neither read nor write.</summary>
-    /// <exception cref="ClusterKeyException">It cannot be had; the message says why and how to mend it.</exception>
+    /// <exception cref="ClusterKeyException">The key cannot be read; the message says why and how to mend it.</exception>
     public static ClusterKey Load(string path)
     {
         Span<byte> key = stackalloc byte[Length];
@@ -50,15 +50,15 @@ public sealed class ClusterKey : IDisposable
         }
     }
 
-    /// <summary>Derives a key. Keys of different labels or contexts tell nothing of each other.</summary>
+    /// <summary>Derives a key. Keys of different labels or contexts reveal nothing of each other.</summary>
     /// <param name="label">What the key is for; 1 to 255 octets.</param>
-    /// <param name="context">Whom it is for: whatever makes it another key. May be empty.</param>
+    /// <param name="context">The users of the key: another context makes another key. May be empty.</param>
     /// <param name="output">The key; at most 8,160 octets. The caller clears it.</param>
     public void Derive(ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfZero(label.Length, nameof(label));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(label.Length, byte.MaxValue, nameof(label));
-        // With its length in front, no label can be taken for another one and the start of a context.
+        // With the length in front, a label cannot be taken for another label and the start of a context.
         var length = 1 + label.Length + context.Length;
         var info = ArrayPool<byte>.Shared.Rent(length);
         info[0] = (byte)label.Length;
@@ -68,7 +68,7 @@ public sealed class ClusterKey : IDisposable
         ArrayPool<byte>.Shared.Return(info);
     }
 
-    /// <summary>Makes what the cluster stores so that a node with another key finds that out: it tells nothing of the key.</summary>
+    /// <summary>Makes the check that the cluster stores, by which a node with another key notices the difference: it reveals nothing of the key.</summary>
     public byte[] CreateCheck()
     {
         var check = new byte[CheckLength];

@@ -1,21 +1,21 @@
 namespace IpTfs.Cluster.Keys;
 
-/// <summary>The cluster's key cannot be had. The message names the file and what to do; it says nothing of the key but its length.</summary>
+/// <summary>The cluster's key cannot be read. The message names the file and what to do; it reveals nothing of the key but its length.</summary>
 public sealed class ClusterKeyException : Exception
 {
-    /// <summary>Makes one without a message.</summary>
+    /// <summary>Makes an exception without a message.</summary>
     public ClusterKeyException()
     {
     }
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes an exception.</summary>
     /// <param name="message">What is wrong with which file.</param>
     public ClusterKeyException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes an exception.</summary>
     /// <param name="message">What is wrong with which file.</param>
     /// <param name="innerException">What the system said.</param>
     public ClusterKeyException(string message, Exception innerException)

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace IpTfs.Cluster.Keys;
 
-/// <summary>Reads a key of hexadecimal digits from a file that is nobody else's business. No message says anything about the key but its length.</summary>
+/// <summary>Reads a key of hexadecimal digits from a file that is closed to everyone but its owner and group. No message reveals anything about the key but its length.</summary>
 internal static class KeyFile
 {
     private const int MaxFileOctets = 4096;
@@ -48,7 +48,7 @@ internal static class KeyFile
         }
     }
 
-    // Of the open file: what the path leads to may be another one by now.
+    // Checks the open file: the path may lead to another file by now.
     private static void RequirePrivate(string path, SafeFileHandle file)
     {
         if ((File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) == 0) return;

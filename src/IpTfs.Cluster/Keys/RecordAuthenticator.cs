@@ -10,7 +10,7 @@ namespace IpTfs.Cluster.Keys;
 /// Authenticates records that need no secrecy: HMAC-SHA256 over the record and the key that it is stored under, cut to 16 octets.
 /// </summary>
 /// <remarks>
-/// Thread-safe, but for a dispose while it is used. A record that was there before, under the same key, is genuine too: what must not go back needs a version
+/// Thread-safe, but for a dispose while it is used. An older record under the same key is genuine too: a record that must not go back needs a version
 /// inside.
 /// </remarks>
 public sealed class RecordAuthenticator : IRecordAuthenticator, IDisposable
@@ -33,7 +33,7 @@ public sealed class RecordAuthenticator : IRecordAuthenticator, IDisposable
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentOutOfRangeException.ThrowIfNotEqual(proof.Length, IRecordAuthenticator.Length, nameof(proof));
-        // With its length in front, no key can be taken for another one and the start of a record.
+        // With the length in front, a key cannot be taken for another key and the start of a record.
         var keyLength = Encoding.UTF8.GetByteCount(key);
         var message = new byte[sizeof(int) + keyLength + record.Length];
         BinaryPrimitives.WriteInt32BigEndian(message, keyLength);

@@ -6,12 +6,12 @@ using IpTfs.Configuration.Secrets;
 namespace IpTfs.Cluster.Keys;
 
 /// <summary>
-/// Encrypts small records for the cluster's store with AES-256-GCM, so that the store sees no keys of tunnels and can make none up:
-/// <c>schema(1) | nonce(12) | ciphertext | tag(16)</c>. A record opens under the name that it was sealed for and under no other.
+/// Encrypts small records for the cluster's store with AES-256-GCM, so that the store can neither read nor forge keys of tunnels:
+/// <c>schema(1) | nonce(12) | ciphertext | tag(16)</c>. A record opens only under the name that it was sealed for.
 /// </summary>
 /// <remarks>
-/// One thread at a time. The nonce is random: good for 2^32 records under one cluster key. A record that was there before, under the same name, opens too:
-/// who can write to the store can bring an old state back, so what must not go back needs a version inside.
+/// One thread at a time. The nonce is random: good for 2^32 records under one cluster key. An older record under the same name opens too:
+/// an attacker who can write to the store can restore an old state, so a record that must not go back needs a version inside.
 /// </remarks>
 public sealed class RecordSealer : IDisposable
 {

@@ -3,18 +3,18 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Ledger;
 
 /// <summary>
-/// Decides how far above the highest accepted number the ceiling of an inbound SA lies. The next owner accepts nothing below the ceiling: what the peer sends in the time that
-/// the failover takes anyway may lie below it, and no more.
+/// Decides how far above the highest accepted number the ceiling of an inbound SA lies. After a failover the next owner accepts nothing up to the ceiling, so the room
+/// below it must not exceed what the peer sends during the failover anyway.
 /// </summary>
-/// <remarks>The bound: after a failover an SA refuses at most the packets that its peer sends in <c>lead</c>, or <see cref="LeastLead"/>, counted from what was accepted last.</remarks>
+/// <remarks>After a failover an SA refuses at most the packets that its peer sends in <c>lead</c>, or <see cref="LeastLead"/>, after the last accepted number.</remarks>
 internal struct CeilingPolicy
 {
-    /// <summary>The least room above the top, in packets: of an SA with little traffic so many are refused after a failover.</summary>
+    /// <summary>The least room above the top, in packets: after a failover an SA with little traffic refuses up to this many.</summary>
     public const ulong LeastLead = 4;
 
     private const ulong MostLead = 1 << 22;
 
-    // What was seen in less says little.
+    // A rate measured in less time is not reliable.
     private const double LeastLookSeconds = 0.5;
     private MonotonicTime _raised;
     private MonotonicTime _since;
@@ -32,17 +32,17 @@ internal struct CeilingPolicy
         _lead = LeastLead;
     }
 
-    /// <summary>The ceiling for an SA that has asked for more.</summary>
+    /// <summary>The new ceiling for an SA that requests a higher one.</summary>
     /// <param name="top">The highest number that it has accepted.</param>
-    /// <param name="wanted">The highest number that waits.</param>
+    /// <param name="wanted">The highest number of a waiting packet.</param>
     /// <param name="lead">The time that the room is to last for.</param>
     /// <param name="now">The time.</param>
     public ulong Raise(ulong top, ulong wanted, TimeSpan lead, MonotonicTime now)
     {
-        // What came since the last owner's ceiling, the peer sent in a time that nobody knows: it is no rate.
+        // No rate is known at the first request: the peer sent the packets since the last owner's ceiling in an unknown time.
         var byRate = _hasRate ? LeadByRate(Math.Max(top, wanted), lead, now) : 0;
         _hasRate = true;
-        // Who asks again before the room was to be used up is speeding up: what the rate was says little about what it will be.
+        // An SA that asks again within a quarter of the lead is speeding up: its past rate is too low, so the room doubles.
         _lead = Math.Clamp(Math.Max(byRate, now - _raised < lead / 4 ? _lead * 2 : 0), LeastLead, MostLead);
         _raised = now;
         Restart(Math.Max(top, wanted), now);
@@ -50,8 +50,8 @@ internal struct CeilingPolicy
     }
 
     /// <summary>
-    /// The ceiling for an SA whose traffic has become less than its room was made for; null while it is about right. To be asked about once a second: what came since it
-    /// was asked last, or since the last raise where that is later, is what the traffic is now.
+    /// A lower ceiling for an SA whose traffic has become too little for its room; null while the room is about right. Call it about once a second: it measures the
+    /// traffic since its last call, or since the last raise where that is later.
     /// </summary>
     public ulong? Lower(ulong top, ulong ceiling, TimeSpan lead, MonotonicTime now)
     {

@@ -3,22 +3,22 @@ using System.Buffers.Binary;
 namespace IpTfs.Cluster.Ledger;
 
 /// <summary>
-/// What the owner of a shard leaves to the next one: where the SAs have come to, and the ledger as it lies in the store, in which the next owner's first numbers and
-/// ceilings are leased already. What lies between the two is what it starts with.
+/// The record that the old owner of a shard writes for the next owner: the SAs' final numbers, and the ledger as it lies in the store, in which the next owner's
+/// first numbers and ceilings are leased already. The next owner starts with the numbers between the two.
 /// </summary>
-/// <param name="Left">Where the SAs have come to; every SA of the shard is in it.</param>
+/// <param name="Left">The SAs' final numbers; every SA of the shard is in it.</param>
 /// <param name="Taken">The ledger that was written, with the next owner's epoch.</param>
 internal sealed record HandoffRecord(LedgerRecord Left, LedgerRecord Taken)
 {
-    // Three records of this length are one request to the store, whose limit is 1.5 MiB, spelt with a third more octets.
+    // One request to the store holds three records of this length, a third longer in base64; its limit is 1.5 MiB.
     private const int LongestRecord = 300_000;
 
     /// <summary>Whether a hand-over of this ledger is short enough for one request.</summary>
     public static bool Fits(LedgerRecord taken) => taken.WrittenLength <= LongestRecord;
 
-    /// <summary>The octets of a bequest, with the proofs of both records.</summary>
+    /// <summary>The octets of a handoff record, with the proofs of both ledger records.</summary>
     /// <param name="key">The key that it is written to.</param>
-    /// <param name="left">Where the SAs have come to.</param>
+    /// <param name="left">The SAs' final numbers.</param>
     /// <param name="ledgerKey">The ledger's key.</param>
     /// <param name="taken">The ledger.</param>
     /// <param name="authenticator">Makes the proofs.</param>
@@ -32,7 +32,7 @@ internal sealed record HandoffRecord(LedgerRecord Left, LedgerRecord Taken)
         return octets;
     }
 
-    /// <summary>Reads a bequest; null when it is damaged, or its two records do not belong together.</summary>
+    /// <summary>Reads a handoff record; null when it is damaged, or its two ledger records do not belong together.</summary>
     /// <param name="key">The key that it was found at.</param>
     /// <param name="ledgerKey">The ledger's key.</param>
     /// <param name="octets">What was found.</param>

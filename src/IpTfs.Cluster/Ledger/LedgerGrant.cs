@@ -3,7 +3,7 @@ using IpTfs.Protocol.Esp;
 
 namespace IpTfs.Cluster.Ledger;
 
-/// <summary>Something of a ledger that is durable now, so that an SA may use it.</summary>
+/// <summary>A message of the ledger to an SA: durable numbers that it may use, or a request to lower its ceiling.</summary>
 public abstract record LedgerGrant
 {
     private LedgerGrant()
@@ -21,10 +21,10 @@ public abstract record LedgerGrant
     public sealed record Ceiling(SaFingerprint Sa, ulong Highest) : LedgerGrant;
 
     /// <summary>
-    /// A ceiling that has become too high: the inbound SA is asked not to go above, and to say what it settled on. It lies where it was until that was said and is durable.
+    /// A request to lower a ceiling that has become too high: the inbound SA answers with the limit that it accepts. The ceiling stays until that limit is durable.
     /// </summary>
     /// <param name="Sa">The SA.</param>
     /// <param name="Highest">The highest number that it should accept.</param>
-    /// <param name="Round">Names the request: an answer to an earlier one says nothing about now.</param>
+    /// <param name="Round">The number of the request: an answer to an earlier request is ignored.</param>
     public sealed record LowerCeiling(SaFingerprint Sa, ulong Highest, long Round) : LedgerGrant;
 }

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace IpTfs.Cluster.Ledger;
 
 /// <summary>
-/// The ledger of one shard as it lies in the store: for every SA that ever was in it one number that is never taken back. Of an outbound SA the first sequence number
-/// that was not handed out; of an inbound SA the highest that may have been accepted.
+/// The ledger of one shard as it lies in the store: one entry, never removed, for every SA that ever was in the shard. For an outbound SA it is the first sequence
+/// number that was not handed out; for an inbound SA the highest number that may have been accepted.
 /// </summary>
 /// <param name="Incarnation">The cluster's incarnation when it was written.</param>
 /// <param name="Epoch">The owner's epoch.</param>
-/// <param name="WriteId">Drawn for each write, so that a writer who got no answer can recognize it.</param>
+/// <param name="WriteId">Drawn for each write, so that a node that got no answer can recognize its record.</param>
 /// <param name="Limits">The numbers, by the SAs' fingerprints.</param>
 public sealed record LedgerRecord(int Incarnation, long Epoch, UInt128 WriteId, IReadOnlyDictionary<UInt128, ulong> Limits)
 {

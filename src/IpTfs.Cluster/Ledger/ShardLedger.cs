@@ -5,14 +5,14 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Ledger;
 
 /// <summary>
-/// The ledger of a shard on the node that owns it: collects what its SAs ask for, writes it as one record, and grants it when the record is durable. One write is under way at a time;
-/// what comes meanwhile shares the next.
+/// The ledger of a shard on the node that owns it: collects the requests of its SAs, writes them as one record, and grants them when the record is durable. One write
+/// is under way at a time; requests that arrive meanwhile share the next write.
 /// </summary>
-/// <remarks>Single-threaded, without I/O: whoever owns it writes <see cref="TryBeginWrite"/>'s record and says what became of it. Nothing is granted that is not durable.</remarks>
+/// <remarks>Single-threaded, without I/O: the caller writes <see cref="TryBeginWrite"/>'s record and reports the result. Nothing is granted that is not durable.</remarks>
 internal sealed class ShardLedger
 {
     private const ulong FirstRange = 1 << 12;
-    // As of the last record made; not durable while that is under way.
+    // As of the last record made; not durable while that record is under way.
     private readonly Dictionary<UInt128, ulong> _limits;
     private readonly Dictionary<UInt128, ulong> _wanted = [];
     private readonly Dictionary<UInt128, CeilingPolicy> _policies = [];
@@ -32,7 +32,7 @@ internal sealed class ShardLedger
         _incarnation = incarnation;
         _floor = floor;
         Epoch = epoch;
-        // Rounds of one ownership are never those of another.
+        // No two ownerships use the same round.
         _rounds = epoch << 32;
         _lead = lead;
     }
@@ -43,19 +43,19 @@ internal sealed class ShardLedger
     /// <summary>Whether something waits to be written.</summary>
     public bool HasWork => _wanted.Count > 0;
 
-    /// <summary>Whether an SA stands still until it is written.</summary>
+    /// <summary>Whether an SA stands still until the next write is durable.</summary>
     public bool IsUrgent { get; private set; }
 
     /// <summary>Whether a write is under way.</summary>
     public bool IsWriting => _write is not null;
 
     /// <summary>Takes a shard's ledger over.</summary>
-    /// <param name="found">What the last owner left; null when there was none.</param>
+    /// <param name="found">The last owner's record; null when there is none.</param>
     /// <param name="incarnation">The cluster's incarnation.</param>
-    /// <param name="advance">What a record of an earlier incarnation may be behind by.</param>
+    /// <param name="advance">By how many numbers a record may be behind for each recovery since it was written.</param>
     /// <param name="sas">The SAs that are to start.</param>
     /// <param name="lead">The time that the room below a ceiling is to last for.</param>
-    /// <param name="writeId">Names the write.</param>
+    /// <param name="writeId">The id of the write.</param>
     /// <param name="now">The time.</param>
     /// <param name="record">The record to be written; what is in <paramref name="start"/> may be used once it is durable.</param>
     /// <param name="start">What the SAs start with.</param>
@@ -63,7 +63,7 @@ internal sealed class ShardLedger
         LedgerRecord? found, int incarnation, ulong advance, IReadOnlyList<ShardSa> sas, TimeSpan lead, UInt128 writeId, MonotonicTime now, out LedgerRecord record, out ShardStart start)
     {
         var limits = new Dictionary<UInt128, ulong>(found?.Limits.Count ?? 0);
-        // One step for each recovery that the record has not seen: each may have taken back what was written since the one before.
+        // One advance for each recovery since the record was written: each recovery may have undone the writes since the one before.
         var behind = found is null ? 0 : Multiply(advance, incarnation - found.Incarnation);
         foreach (var (sa, limit) in found?.Limits ?? new Dictionary<UInt128, ulong>()) limits[sa] = AddSaturated(limit, behind);
         var ledger = new ShardLedger(limits, incarnation, Multiply(advance, incarnation - 1), (found?.Epoch ?? 0) + 1, lead);
@@ -84,14 +84,14 @@ internal sealed class ShardLedger
         return ledger;
     }
 
-    /// <summary>Goes on with a ledger in which this owner's first numbers and ceilings were leased by the owner before.</summary>
-    /// <param name="left">Where the SAs have come to.</param>
+    /// <summary>Continues a ledger in which the previous owner has already leased this owner's first numbers and ceilings.</summary>
+    /// <param name="left">The SAs' final numbers.</param>
     /// <param name="taken">The ledger as it lies in the store.</param>
-    /// <param name="advance">What a record of an earlier incarnation may be behind by.</param>
+    /// <param name="advance">By how many numbers a record may be behind for each recovery since it was written.</param>
     /// <param name="sas">The SAs that are to start.</param>
     /// <param name="lead">The time that the room below a ceiling is to last for.</param>
     /// <param name="now">The time.</param>
-    /// <param name="start">What the SAs start with; one that the owner before did not know is not in it.</param>
+    /// <param name="start">What the SAs start with; SAs that the previous owner did not know are not in it.</param>
     public static ShardLedger Inherit(
         LedgerRecord left, LedgerRecord taken, ulong advance, IReadOnlyList<ShardSa> sas, TimeSpan lead, MonotonicTime now, out ShardStart start)
     {
@@ -113,13 +113,13 @@ internal sealed class ShardLedger
         return ledger;
     }
 
-    /// <summary>What the shard is handed over with. Changes nothing but that what was asked for is forgotten. Nothing may be granted or under way any more.</summary>
-    /// <param name="figures">Where the SAs have come to, of those that said so; the others keep what was leased.</param>
+    /// <summary>Makes the records of a hand-over. Drops requests not yet written, and applies the final numbers. Nothing may be granted or under way any more.</summary>
+    /// <param name="figures">The final numbers of the SAs that reported them; the other SAs keep their leased limits.</param>
     /// <param name="sas">The SAs that the next owner is to start.</param>
-    /// <param name="writeId">Names the write.</param>
+    /// <param name="writeId">The id of the write.</param>
     /// <param name="now">The time.</param>
-    /// <param name="left">Where all SAs have come to.</param>
-    /// <param name="taken">The record to be written, in the next owner's name.</param>
+    /// <param name="left">The final numbers of all SAs.</param>
+    /// <param name="taken">The record to be written, with the next owner's epoch.</param>
     public void Bequeath(
         IReadOnlyList<FinalFigures> figures, IReadOnlyList<ShardSa> sas, UInt128 writeId, MonotonicTime now, out LedgerRecord left, out LedgerRecord taken)
     {
@@ -135,7 +135,7 @@ internal sealed class ShardLedger
         TakeOver(left, _incarnation, advance: 0, sas, _lead, writeId, now, out taken, out _);
     }
 
-    /// <summary>An outbound SA wants sequence numbers.</summary>
+    /// <summary>An outbound SA requests sequence numbers.</summary>
     public void Reserve(in SequenceRequest request)
     {
         var range = Take(request.Sa.Value, Math.Min(request.Count, SequenceLedger.LongestReservation), request.Last);
@@ -147,7 +147,7 @@ internal sealed class ShardLedger
     /// <summary>An inbound SA is near its ceiling, or stands at it.</summary>
     /// <param name="sa">The SA.</param>
     /// <param name="top">The highest number that it has accepted.</param>
-    /// <param name="wanted">The highest number that waits; at most <paramref name="top"/> when none does.</param>
+    /// <param name="wanted">The highest number of a waiting packet; at most <paramref name="top"/> when no packet waits.</param>
     /// <param name="now">The time.</param>
     public void Raise(SaFingerprint sa, ulong top, ulong wanted, MonotonicTime now)
     {
@@ -158,13 +158,13 @@ internal sealed class ShardLedger
         Collect(sa, Math.Max(ceiling, LimitOf(sa)));
     }
 
-    /// <summary>Up to where an inbound SA may have accepted: where one starts that comes to be while the shard is owned.</summary>
+    /// <summary>The highest number that an inbound SA may have accepted: the window of an SA that is added later starts there.</summary>
     public ulong FloorOf(SaFingerprint sa) => LimitOf(sa);
 
-    /// <summary>Where an inbound SA has come to: a room that was made for more traffic than it has is given back.</summary>
+    /// <summary>Takes an inbound SA's highest accepted number: asks the SA for a lower ceiling when its room is too large for its traffic.</summary>
     public void Observe(SaFingerprint sa, ulong top, MonotonicTime now)
     {
-        // A ceiling that is on its way up would reach the SA after it was asked to stay below.
+        // A raise that is not granted yet would reach the SA after the request to lower its ceiling.
         if (_wanted.ContainsKey(sa.Value) || _underWay.Exists(grant => grant is LedgerGrant.Ceiling raised && raised.Sa == sa)) return;
         var policy = PolicyOf(sa, top, now);
         var lower = policy.Lower(top, LimitOf(sa), _lead, now);
@@ -174,19 +174,19 @@ internal sealed class ShardLedger
         _granted.Enqueue(new LedgerGrant.LowerCeiling(sa, highest, _rounds));
     }
 
-    /// <summary>An inbound SA will not accept anything above a number unless it is told otherwise.</summary>
+    /// <summary>An inbound SA will accept nothing above a number until its ceiling is raised.</summary>
     /// <param name="sa">The SA.</param>
     /// <param name="highest">The number.</param>
     /// <param name="round">The request that this answers.</param>
     public void Lowered(SaFingerprint sa, ulong highest, long round)
     {
-        // One that has been raised since it was asked keeps what it got: the SA's word is older than that.
+        // A ceiling that was raised since the request stays: the SA's answer is older than the raise.
         if (!_lowering.TryGetValue(sa.Value, out var asked) || asked != round) return;
         _lowering.Remove(sa.Value);
         _wanted[sa.Value] = highest;
     }
 
-    /// <summary>Makes the record that is to be written next. Not while one is under way.</summary>
+    /// <summary>Makes the record to be written next. False while a write is under way, or nothing waits.</summary>
     public bool TryBeginWrite(UInt128 writeId, out LedgerRecord? record)
     {
         record = IsWriting || !HasWork ? null : BeginWrite(writeId);
@@ -204,12 +204,12 @@ internal sealed class ShardLedger
     /// <summary>Whether a record that was found in the store is the one that is under way.</summary>
     public bool IsUnderWay(LedgerRecord found) => _write is not null && found.WriteId == _write.WriteId && found.Epoch == Epoch;
 
-    /// <summary>What has been granted since.</summary>
+    /// <summary>Takes the next grant; false when there is none.</summary>
     public bool TryTakeGrant(out LedgerGrant grant) => _granted.TryDequeue(out grant!);
 
     /// <summary>The last record, with which the shard is released. Nothing may be granted or under way any more.</summary>
-    /// <param name="figures">Where the SAs have come to, of those that said so; the others keep what was leased.</param>
-    /// <param name="writeId">Names the write.</param>
+    /// <param name="figures">The final numbers of the SAs that reported them; the other SAs keep their leased limits.</param>
+    /// <param name="writeId">The id of the write.</param>
     public LedgerRecord Close(IReadOnlyList<FinalFigures> figures, UInt128 writeId)
     {
         Settle(figures);
@@ -219,12 +219,12 @@ internal sealed class ShardLedger
     private void Settle(IReadOnlyList<FinalFigures> figures)
     {
         if (IsWriting) throw new InvalidOperationException("A write is under way.");
-        // Numbers that were asked for and not granted were not used: what was written last is enough.
+        // Numbers that were requested and not granted were not used: the limits of the last record suffice.
         _wanted.Clear();
         _collected.Clear();
         foreach (var (sa, limit) in figures)
         {
-            // A figure above what was leased would be a fault of the SA's; the greater one is the safe one.
+            // A final number only lowers the limit: one above the leased limit would be a fault of the SA.
             if (_limits.TryGetValue(sa.Value, out var leased) && limit < leased) _limits[sa.Value] = limit;
         }
     }
@@ -264,7 +264,7 @@ internal sealed class ShardLedger
 
     private ulong LimitOf(SaFingerprint sa) => LimitOf(sa.Value);
 
-    // An SA that the ledger does not know has come to be since, or since a backup that the store came back from: that much it may have used.
+    // An SA that the ledger does not know is new, or was added after the backup that the store was restored from: it may have used numbers up to the floor.
     private ulong LimitOf(UInt128 sa) => _wanted.TryGetValue(sa, out var wanted) || _limits.TryGetValue(sa, out wanted) ? wanted : _floor;
 
     private static ulong Multiply(ulong advance, int times) => times <= 0 ? 0 : advance <= ulong.MaxValue / (uint)times ? advance * (uint)times : ulong.MaxValue;

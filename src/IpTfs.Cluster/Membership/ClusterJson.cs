@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace IpTfs.Cluster.Membership;
 
-/// <summary>Records as JSON, so that an operator can read them with etcd's own tools. What a later version adds is ignored.</summary>
+/// <summary>Records as JSON, so that an operator can read them with etcd's own tools. Fields of later versions are ignored.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NodeRecord))]
 [JsonSerializable(typeof(OwnerRecord))]
@@ -16,7 +16,7 @@ internal sealed partial class ClusterJson : JsonSerializerContext
 
     public static byte[] Write(ClusterRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Default.ClusterRecord);
 
-    /// <summary>The record, or null when the octets are none.</summary>
+    /// <summary>The record; null when the octets are not a valid record.</summary>
     public static NodeRecord? ReadNode(ReadOnlyMemory<byte> value) => Read(value, Default.NodeRecord);
 
     /// <inheritdoc cref="ReadNode"/>

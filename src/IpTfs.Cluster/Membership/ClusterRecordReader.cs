@@ -2,7 +2,7 @@ using IpTfs.Cluster.Store;
 
 namespace IpTfs.Cluster.Membership;
 
-/// <summary>Reads what the nodes of a cluster agree on, for those who are no member.</summary>
+/// <summary>Reads the cluster's record, for programs that are not members.</summary>
 public static class ClusterRecordReader
 {
     /// <summary>The cluster's record; null when no node has made a cluster yet.</summary>

@@ -4,8 +4,8 @@ using IpTfs.Cluster.Store;
 namespace IpTfs.Cluster.Membership;
 
 /// <summary>
-/// Lets the nodes of a cluster in again after its store was restored from a backup. The ledgers in a backup are behind what was sent since: the recovery says by
-/// how much at most, and every ledger is moved past that before its SAs go on.
+/// Lets the nodes of a cluster join again after its store was restored from a backup. The ledgers in a backup do not cover the packets sent since: the recovery
+/// states the most packets of any SA, and every ledger is advanced by that many before its SAs go on.
 /// </summary>
 public static class ClusterRecovery
 {
@@ -51,7 +51,7 @@ public static class ClusterRecovery
 
     private static string? FaultOf(StoreEntry? entry, ClusterRecord? found, string keyCheck, int shards) => found switch
     {
-        // Made anew, it would take the ledgers that are there for true.
+        // No new record is written: with it, the nodes would trust the old ledgers in the store.
         null when entry is null => $"there is no record `{ClusterKeys.Cluster}` under the prefix: there is no cluster, and the first node that joins makes one",
         null => $"the record `{ClusterKeys.Cluster}` cannot be read: restore an older backup, or remove everything under the prefix and give all tunnels new keys",
         { Schema: > ClusterRecord.CurrentSchema } => $"the cluster's records have schema {found.Schema} and this version reads up to {ClusterRecord.CurrentSchema}: use a newer version",
@@ -60,7 +60,7 @@ public static class ClusterRecovery
         _ => null,
     };
 
-    // Records of nodes come back with a backup, and go when their leases run out.
+    // A backup also restores the records of nodes, which are deleted when their leases run out.
     private static string DescribeNodes(IReadOnlyList<StoreEntry> nodes)
     {
         var names = string.Join(", ", nodes.Select(static node => node.Key[ClusterKeys.Nodes.Length..]));

@@ -1,6 +1,6 @@
 namespace IpTfs.Cluster.Membership;
 
-/// <summary>What became of a recovery.</summary>
+/// <summary>The outcome of a recovery.</summary>
 public enum RecoveryOutcome
 {
     /// <summary>The cluster's record is written anew: nodes may join.</summary>
@@ -12,6 +12,6 @@ public enum RecoveryOutcome
     /// <summary>Nothing was written: it would not be safe, or there is nothing to recover.</summary>
     Refused,
 
-    /// <summary>The store did not answer, or would not; the cluster's record may have been written or not.</summary>
+    /// <summary>The store did not answer, or refused; the cluster's record may have been written or not.</summary>
     Failed,
 }

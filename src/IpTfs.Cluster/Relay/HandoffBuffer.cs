@@ -6,12 +6,12 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// Keeps outer packets whose SA is on its way from one node to another until it is known where it runs. Bounded in octets, slots and time: what is too
-/// much is refused, what waits for too long is dropped, and both are counted.
+/// Buffers outer packets whose SA is being handed over, until the node knows where the SA runs. Bounded in octets, slots and time: packets beyond the
+/// bound are refused, packets that wait for too long are dropped, and both are counted.
 /// </summary>
-/// <remarks>Single-threaded. Packets are as the peer sent them: whoever gets them decides whether they are genuine and new.</remarks>
-/// <param name="pool">Where copies lie. Shared by all holds of a node: the bound of them together.</param>
-/// <param name="batches">How many batches this one may fill.</param>
+/// <remarks>Single-threaded. Packets are as the peer sent them: the SA that gets them checks whether they are genuine and new.</remarks>
+/// <param name="pool">The memory of the copies. Shared by all handoff buffers of a node, and their common bound.</param>
+/// <param name="batches">How many batches this buffer may fill.</param>
 /// <param name="longest">How long a packet is kept at most.</param>
 internal sealed class HandoffBuffer(PacketBatchPool pool, int batches, TimeSpan longest) : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class HandoffBuffer(PacketBatchPool pool, int batches, TimeSpan 
     private PacketBatch? _last;
     private RelayCounters _counters;
 
-    /// <summary>When <see cref="HandleTimeout"/> is to be called; never when nothing is kept.</summary>
+    /// <summary>When <see cref="HandleTimeout"/> is to be called; never when the buffer is empty.</summary>
     public MonotonicTime NextDeadline => _batches.TryPeek(out var oldest) ? oldest.Begun + longest : MonotonicTime.Never;
 
-    /// <summary>Keeps the packets of a batch. Borrows it.</summary>
+    /// <summary>Copies the packets of a batch into the buffer. Borrows the batch.</summary>
     public void Handle(PacketBatch packets, MonotonicTime now)
     {
         HandleTimeout(now);
@@ -33,16 +33,16 @@ internal sealed class HandoffBuffer(PacketBatchPool pool, int batches, TimeSpan 
         }
     }
 
-    /// <summary>Drops what has waited for too long.</summary>
+    /// <summary>Drops the batches that have waited for too long.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
         while (_batches.TryPeek(out var oldest) && oldest.Begun + longest <= now) Drop();
     }
 
     /// <summary>
-    /// Hands out what is kept, the oldest first, and within a batch in the order in which it was sent; the caller owns the batch. False when there is nothing more.
+    /// Hands out the oldest batch, its packets sorted by SPI and sequence number; the caller owns the batch. False when the buffer is empty.
     /// </summary>
-    /// <remarks>What comes through the node that an SA leaves is overtaken by what comes to the next one at once: by more than the SA's reorder window where that takes long.</remarks>
+    /// <remarks>Packets that the peer sends to the next owner directly overtake packets relayed by the old owner: in a long hand-over by more than the reorder window.</remarks>
     public bool TryTake([NotNullWhen(true)] out PacketBatch? packets)
     {
         packets = null;
@@ -53,7 +53,7 @@ internal sealed class HandoffBuffer(PacketBatchPool pool, int batches, TimeSpan 
         return true;
     }
 
-    /// <summary>Hands out what was counted since the last time.</summary>
+    /// <summary>Returns what was counted since the last call.</summary>
     public RelayCounters TakeCounters() => _counters.Take();
 
     /// <summary>Drops everything.</summary>
@@ -78,7 +78,7 @@ internal sealed class HandoffBuffer(PacketBatchPool pool, int batches, TimeSpan 
         return true;
     }
 
-    // By SPI and sequence number. Few slots, nearly in order; and numbers that go round have no order that a general sort could rely on.
+    // By SPI and sequence number. An insertion sort: few slots, nearly in order; and numbers that wrap around have no order that a general sort could rely on.
     private static void Sort(PacketBatch packets)
     {
         var slots = packets.Slots;
@@ -98,7 +98,7 @@ internal sealed class HandoffBuffer(PacketBatchPool pool, int batches, TimeSpan 
         return spi < otherSpi || (spi == otherSpi && (int)(sequence - otherSequence) < 0);
     }
 
-    // What is none goes first, for others to refuse.
+    // A slot that is not an ESP packet goes first; its receiver refuses it.
     private static (uint Spi, uint Sequence) Header(PacketBatch packets, in PacketSlot slot) =>
         EspView.TryParse(packets.Memory.AsSpan(slot.Offset, slot.Length), out var esp) ? (esp.Spi, esp.Sequence) : default;
 

@@ -6,8 +6,8 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>Hosts a <see cref="HandoffBuffer"/>: keeps what comes until it is told whom to hand it on to, and hands on what comes after that.</summary>
-/// <param name="buffer">Owned.</param>
+/// <summary>Hosts a <see cref="HandoffBuffer"/>: buffers packets until a HandOn message names their receiver, then delivers these and all later packets to it.</summary>
+/// <param name="buffer">The buffer. Owned.</param>
 /// <param name="statistics">Where packets are counted.</param>
 internal sealed class HandoffBufferActor(HandoffBuffer buffer, RelayStatistics statistics) : DatapathActor
 {

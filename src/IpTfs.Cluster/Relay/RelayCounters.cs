@@ -2,17 +2,17 @@ namespace IpTfs.Cluster.Relay;
 
 /// <summary>What a node's relay did, in packets. Each packet that is not passed on is counted under one reason.</summary>
 /// <remarks>
-/// What a sender's full mailbox refuses stays with whoever told it, and is counted there (<c>mailbox-full</c>, <c>sa-stopped</c> of the directory's entry).
+/// Packets refused by a sender's full mailbox are not counted here, but at the directory entry (<c>mailbox-full</c>, <c>sa-stopped</c>).
 /// </remarks>
 public record struct RelayCounters
 {
     /// <summary>Handed to the kernel, on their way to the owner.</summary>
     public long Sent;
 
-    /// <summary>Not sent: shorter than an ESP header, with SPI 0, or from nowhere.</summary>
+    /// <summary>Not sent: shorter than an ESP header, with SPI 0, or without a source address.</summary>
     public long SendMalformed;
 
-    /// <summary>Not sent: too long to be carried with what relaying adds.</summary>
+    /// <summary>Not sent: too long for a datagram with the octets that relaying adds.</summary>
     public long SendTooLong;
 
     /// <summary>Not sent: the link to the owner carries no packet of this size, and fragments are forbidden.</summary>
@@ -21,13 +21,13 @@ public record struct RelayCounters
     /// <summary>Not sent: the kernel had no room, or no way to the owner.</summary>
     public long SendFailed;
 
-    /// <summary>Not sent: no memory left to seal in.</summary>
+    /// <summary>Not sent: no batch left in the pool to seal into.</summary>
     public long SendPoolExhausted;
 
     /// <summary>Not sent: waited for a sender that was stopped, or failed.</summary>
     public long SendStopped;
 
-    /// <summary>Genuine, new, and handed on.</summary>
+    /// <summary>Genuine and new, and delivered.</summary>
     public long Received;
 
     /// <summary>Of those received: for an SA that this node does not have.</summary>
@@ -37,7 +37,7 @@ public record struct RelayCounters
     public long UnknownSender;
 
     /// <summary>
-    /// Refused: not from the node that it names, or not from its present life, or not to this one; or so late that its number is taken for one of the next 2^32
+    /// Refused: not from the node that the tag names, or not from that node's present life, or not to this life; or so late that its number is taken for one of the next 2^32
     /// (RFC 4303 Appendix A2.2).
     /// </summary>
     public long BadIcv;
@@ -45,25 +45,25 @@ public record struct RelayCounters
     /// <summary>Refused: received before.</summary>
     public long Replayed;
 
-    /// <summary>Refused: too short, or genuine and without a meaning.</summary>
+    /// <summary>Refused: too short, or genuine but with malformed content.</summary>
     public long Malformed;
 
-    /// <summary>Genuine and new, but no memory was left to hand it on in.</summary>
+    /// <summary>Genuine and new, but the pool had no batch left to deliver it in.</summary>
     public long PoolExhausted;
 
     /// <summary>Reports that earlier packets did not arrive.</summary>
     public long PathErrors;
 
-    /// <summary>Kept, because their SA was on its way from one node to another.</summary>
+    /// <summary>Buffered, because their SA was being handed over.</summary>
     public long Held;
 
-    /// <summary>Not kept: too many waited already.</summary>
+    /// <summary>Not buffered: the handoff buffer was full, or had been stopped.</summary>
     public long HoldOverflow;
 
-    /// <summary>Of those kept: dropped, because their SA did not start in time.</summary>
+    /// <summary>Of those buffered: dropped, because their SA did not start in time.</summary>
     public long HoldExpired;
 
-    /// <summary>Adds what somebody else counted.</summary>
+    /// <summary>Adds other counters.</summary>
     public void Add(in RelayCounters other)
     {
         Sent += other.Sent;
@@ -86,7 +86,7 @@ public record struct RelayCounters
         HoldExpired += other.HoldExpired;
     }
 
-    /// <summary>Hands out what was counted, and begins again at 0.</summary>
+    /// <summary>Returns the counters, and resets them to 0.</summary>
     public RelayCounters Take()
     {
         var counted = this;

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// Hands ESP packets that another node relayed to the SAs of this one, by SPI, and to nobody else: a packet makes one hop. Runs on the relay reader's thread.
+/// Delivers ESP packets that another node relayed to the SAs of this node only, by SPI: a packet makes one hop. Runs on the thread of its caller.
 /// </summary>
 /// <param name="packets">
 /// As an outer socket would have received them, of any number of SAs: <see cref="PacketSlot.Source"/> and <see cref="PacketSlot.Ecn"/> are those of the packet

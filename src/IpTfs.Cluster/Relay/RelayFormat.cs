@@ -3,7 +3,7 @@ using IpTfs.Protocol.Esp;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// What a relayed packet looks like on the wire between two nodes: an ESP packet in UDP, as any other, that carries an ESP packet and where it came from.
+/// The wire format of a relayed packet between two nodes: an ordinary ESP packet in UDP, whose payload is an ESP packet and its source.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -26,21 +26,21 @@ namespace IpTfs.Cluster.Relay;
 /// </remarks>
 public static class RelayFormat
 {
-    /// <summary>The trailer's next header: RFC 3692 keeps it for experiments.</summary>
+    /// <summary>The trailer's next header: RFC 3692 reserves it for experiments.</summary>
     public const byte NextHeader = 253;
 
     /// <summary>Octets between the IV and the ESP packet.</summary>
     public const int HeaderOctets = 22;
 
     /// <summary>
-    /// Octets that relaying adds to an ESP packet whose length is a multiple of 4, as that of every suite is: SPI, sequence and IV 16, header 22, trailer 2,
+    /// Octets that relaying adds to an ESP packet whose length is a multiple of 4, as with every suite: SPI, sequence and IV 16, header 22, trailer 2,
     /// ICV 16.
     /// </summary>
     public const int OverheadOctets = 56;
 
-    /// <summary>The longest datagram that is sent: what UDP over IPv4 can carry.</summary>
+    /// <summary>The longest datagram that is sent: the longest UDP payload over IPv4.</summary>
     internal const int MaxDatagramOctets = 65_507;
 
-    /// <summary>The first octets of what is shorter have no place for all that a relayed packet must have.</summary>
+    /// <summary>The shortest valid datagram: the overhead and the fixed header of an ESP packet.</summary>
     internal const int MinDatagramOctets = OverheadOctets + EspSpecConstants.FixedHeaderLength;
 }

@@ -3,7 +3,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>Where a relayed ESP packet came from, as the node read it off the outer headers.</summary>
+/// <summary>The source of a relayed ESP packet, as the relaying node read it from the outer headers.</summary>
 /// <param name="Source">The peer; port 0 for ESP directly over IP.</param>
 /// <param name="Ecn">The 2 ECN bits of the outer IP header.</param>
 internal readonly record struct RelayHeader(Endpoint Source, byte Ecn)
@@ -18,7 +18,7 @@ internal readonly record struct RelayHeader(Endpoint Source, byte Ecn)
     private const int PortAt = 4;
     private const int AddressAt = 6;
 
-    /// <summary>Whether a receiver would take packets from there: one that has no address cannot be answered.</summary>
+    /// <summary>Whether a receiver accepts packets from this source: a peer without an address cannot be answered.</summary>
     public static bool IsPossible(in Endpoint source) => (source.Address.High | source.Address.Low) != 0;
 
     /// <summary>Writes <see cref="RelayFormat.HeaderOctets"/> octets.</summary>
@@ -33,7 +33,7 @@ internal readonly record struct RelayHeader(Endpoint Source, byte Ecn)
         address[Source.Address.CopyTo(address)..].Clear();
     }
 
-    /// <summary>Reads a header of at least <see cref="RelayFormat.HeaderOctets"/> octets. False when a field has no meaning.</summary>
+    /// <summary>Reads a header of at least <see cref="RelayFormat.HeaderOctets"/> octets. False when a field is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> octets, out RelayHeader header)
     {
         header = default;

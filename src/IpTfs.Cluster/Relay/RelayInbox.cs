@@ -5,16 +5,16 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// The receiving side of a relay, between the reader and whoever keeps the table of nodes. It outlives the reader, which may fail and be made anew: anti-replay
-/// windows must not begin again. Thread-safe: a lock that nearly always only the reader takes, a few times a batch.
+/// The receiving side of a relay, shared by the reader and the <see cref="RelaySet"/>. It outlives the reader, which may fail and be restarted: replay windows
+/// must not start again. Thread-safe: a lock that nearly always only the reader takes, a few times a batch.
 /// </summary>
-/// <param name="receiver">Owned.</param>
+/// <param name="receiver">The receiver. Owned.</param>
 /// <param name="statistics">Where packets are counted.</param>
 internal sealed class RelayInbox(RelayReceiver receiver, RelayStatistics statistics) : IDisposable
 {
     private readonly Lock _gate = new();
 
-    /// <summary>Takes packets from these nodes, and from no other, from now on.</summary>
+    /// <summary>Accepts packets from these nodes only, from now on.</summary>
     public void SetPeers(in RelayEnd self, IReadOnlyList<RelayPeer> peers)
     {
         lock (_gate) receiver.SetPeers(self, peers);
@@ -36,10 +36,10 @@ internal sealed class RelayInbox(RelayReceiver receiver, RelayStatistics statist
         lock (_gate) return receiver.TryTake(out packets);
     }
 
-    /// <summary>Counts what the reader found out.</summary>
+    /// <summary>Adds the reader's own counters.</summary>
     public void Count(in RelayCounters counted) => statistics.Add(counted);
 
-    /// <summary>Clears the keys: whatever comes from now on is from nobody.</summary>
+    /// <summary>Clears the keys: all later datagrams are from an unknown sender.</summary>
     public void Dispose()
     {
         lock (_gate) receiver.Dispose();

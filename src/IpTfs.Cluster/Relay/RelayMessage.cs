@@ -2,18 +2,18 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>What a relay's actors are told, packets aside.</summary>
+/// <summary>A message to an actor of the relay, other than packets.</summary>
 public abstract record RelayMessage
 {
     private RelayMessage()
     {
     }
 
-    /// <summary>The other node's relay socket is elsewhere now.</summary>
-    /// <param name="Endpoint">Where to send from now on.</param>
+    /// <summary>The other node's relay socket has a new address.</summary>
+    /// <param name="Endpoint">The address to send to from now on.</param>
     public sealed record Redirect(Endpoint Endpoint) : RelayMessage;
 
-    /// <summary>The SA for which packets were kept has started: hand on what there is, and all that comes.</summary>
-    /// <param name="Deliver">Takes the packets, on the actor's thread.</param>
+    /// <summary>The receiver of the buffered packets is known: deliver the buffered packets and all later ones to it.</summary>
+    /// <param name="Deliver">Receives the packets, on the actor's thread.</param>
     public sealed record HandOn(RelayDelivery Deliver) : RelayMessage;
 }

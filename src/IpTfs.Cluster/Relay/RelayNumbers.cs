@@ -3,12 +3,12 @@ using IpTfs.Protocol.Esp;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// The sequence numbers of one relay SA, handed out in ranges that never overlap: to the sender, to the one that takes its place after a fault, and to the one
-/// that is made when the other node was away and comes back in the same life. Thread-safe.
+/// The sequence numbers of one relay SA, handed out in ranges that never overlap: to the sender, to its replacement after a fault, and to the sender
+/// that is made when the other node was away and returns in the same life. Thread-safe.
 /// </summary>
 internal sealed class RelayNumbers
 {
-    // What a sender that ends leaves unused: few enough that the receiver, which infers the high half of a number, never loses count.
+    // A sender that ends leaves at most this many numbers unused: few enough for the receiver, which infers the high half of a number.
     private const long RangeNumbers = 65_536;
 
     private long _next = 1;

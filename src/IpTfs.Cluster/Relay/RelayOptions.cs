@@ -3,15 +3,15 @@ using IpTfs.IO.Sockets;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>How a node relays.</summary>
-/// <param name="Node">This node's name, the same that the others know it by.</param>
+/// <summary>The settings of a node's relay.</summary>
+/// <param name="Node">This node's name, as in its node record.</param>
 /// <param name="Key">The cluster's key. Borrowed: it outlives the relay.</param>
 /// <param name="Socket">The relay socket, for sending and receiving. Borrowed: it outlives the relay.</param>
 public sealed record RelayOptions(string Node, ClusterKey Key, IOuterSocket Socket)
 {
     /// <summary>
     /// What becomes of a relayed packet that a link between the nodes cannot carry: fragments, which is slow but loses nothing, or a drop. See
-    /// <see cref="RelayFormat"/> for the MTU that avoids the question.
+    /// <see cref="RelayFormat"/> for the MTU that avoids both.
     /// </summary>
     public FragmentPolicy Fragments { get; init; } = FragmentPolicy.Allow;
 

@@ -5,10 +5,10 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// Lays packets into batches one behind the other, those of equal length in one slot, so that one segmented send can carry a run and a reader of the batch takes
-/// it for one. Single-threaded.
+/// Appends packets to batches one after the other, a run of equal length in one slot, so that one segmented send carries the run and a reader of the batch sees
+/// it as one. Single-threaded.
 /// </summary>
-/// <param name="pool">Where the batches come from.</param>
+/// <param name="pool">The pool of the batches.</param>
 internal sealed class RelayOutput(PacketBatchPool pool) : IDisposable
 {
     private readonly Queue<PacketBatch> _full = new();
@@ -17,7 +17,7 @@ internal sealed class RelayOutput(PacketBatchPool pool) : IDisposable
     /// <summary>The longest packet that fits a batch, in octets.</summary>
     public int MaxPacketOctets => pool.OctetsPerBatch;
 
-    /// <summary>Finds room for a packet of up to so many octets. False when the pool is exhausted, or its batches are shorter.</summary>
+    /// <summary>Reserves room for a packet of up to <paramref name="length"/> octets. False when the pool is exhausted, or its batches are shorter.</summary>
     public bool TryReserve(int length, out Span<byte> space)
     {
         space = default;
@@ -34,9 +34,9 @@ internal sealed class RelayOutput(PacketBatchPool pool) : IDisposable
         return true;
     }
 
-    /// <summary>Keeps the packet that was written to the room found last.</summary>
+    /// <summary>Appends the packet that was written to the room reserved last.</summary>
     /// <param name="length">Its octets; at least 1.</param>
-    /// <param name="source">Where it came from.</param>
+    /// <param name="source">The packet's source.</param>
     /// <param name="ecn">Its ECN bits.</param>
     public void Append(int length, in Endpoint source, byte ecn)
     {
@@ -69,7 +69,7 @@ internal sealed class RelayOutput(PacketBatchPool pool) : IDisposable
         return false;
     }
 
-    /// <summary>Returns what was not taken to the pool.</summary>
+    /// <summary>Returns the batches that were not taken to the pool.</summary>
     public void Dispose()
     {
         while (TryTake(out var batch)) batch.Return();

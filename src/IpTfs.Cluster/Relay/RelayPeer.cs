@@ -6,13 +6,13 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>Another node, as the relay needs to know it.</summary>
+/// <summary>Another node: its name, life and relay address.</summary>
 /// <param name="Node">Its name.</param>
-/// <param name="Instance">What it drew at random when it joined: another one after each start and each time it joins again.</param>
-/// <param name="Endpoint">Where its relay socket is; the default value when it takes nothing.</param>
+/// <param name="Instance">The random number of its present life: a new one after each start and each time it joins again.</param>
+/// <param name="Endpoint">The address of its relay socket; the default value when it accepts no relayed packets.</param>
 public sealed record RelayPeer(string Node, UInt128 Instance, Endpoint Endpoint)
 {
-    /// <summary>Reads what a node says of itself. False when its instance or its relay address is none.</summary>
+    /// <summary>Reads a node record. False when its instance or its relay address is invalid.</summary>
     public static bool TryRead(NodeRecord record, [NotNullWhen(true)] out RelayPeer? peer)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -5,11 +5,11 @@ using IpTfs.Protocol.Buffers;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>Reads the relay socket, opens what the other nodes sent, and hands it to the SAs of this node.</summary>
+/// <summary>Reads the relay socket, opens the datagrams of the other nodes, and delivers the packets to the SAs of this node.</summary>
 /// <param name="socket">The relay socket. Borrowed.</param>
 /// <param name="parker">What the dispatcher's thread sleeps on.</param>
 /// <param name="inbox">The relay's receiving side. Shared by all lives of the reader, one after the other.</param>
-/// <param name="deliver">Takes the packets.</param>
+/// <param name="deliver">Delivers the packets.</param>
 /// <param name="receivePool">Where datagrams are read into.</param>
 internal sealed class RelayReader(IOuterSocket socket, EpollActorParker parker, RelayInbox inbox, RelayDelivery deliver, PacketBatchPool receivePool)
     : SocketReader(socket, parker, receivePool)

@@ -10,12 +10,12 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// What comes from the other nodes: datagrams are opened in place, checked for replays, and handed on as the ESP packets in them, as an outer socket would have
-/// received them.
+/// Receives relayed datagrams from the other nodes: opens them in place, checks them for replays, and hands out the ESP packets in them as an outer socket would
+/// have received them.
 /// </summary>
 /// <remarks>
-/// Single-threaded. After each <see cref="Handle"/> the host drains <see cref="TryTake"/>. Nothing here allocates once traffic runs, whatever comes. What came
-/// out is never relayed again: the host hands it to the SAs of this node and to nobody else.
+/// Single-threaded. After each <see cref="Handle"/> the host drains <see cref="TryTake"/>. Nothing here allocates once traffic runs, whatever arrives. The packets
+/// are never relayed again: the host delivers them to SAs of this node only.
 /// </remarks>
 /// <param name="key">The cluster's key. Borrowed: it outlives the receiver.</param>
 /// <param name="pool">Where ESP packets are copied to.</param>
@@ -24,15 +24,15 @@ internal sealed class RelayReceiver(ClusterKey key, PacketBatchPool pool) : IDis
     private readonly RelayOutput _output = new(pool);
     private readonly Dictionary<RelayEnd, RelayInbound> _live = [];
 
-    // A node that was away and comes back in the same life has the same key: what was received from it stays received. One number for each life of a node.
+    // A node that was away and returns in the same life has the same key: its replay window must continue. One number for each life of a node.
     private readonly Dictionary<RelayEnd, ulong> _tops = [];
     private Dictionary<uint, RelayInbound> _byTag = [];
     private RelayEnd _self;
     private byte[] _attempt = [];
     private RelayCounters _counters;
 
-    /// <summary>Takes packets from these nodes, and from no other, from now on. What is known already stays as it is.</summary>
-    /// <param name="self">This node. In another life than before it knows nothing of what was.</param>
+    /// <summary>Accepts packets from these nodes only, from now on. The SAs of nodes known already stay as they are.</summary>
+    /// <param name="self">This node. In a new life it forgets all SAs of the old one.</param>
     /// <param name="peers">The others.</param>
     public void SetPeers(in RelayEnd self, IReadOnlyList<RelayPeer> peers)
     {
@@ -55,14 +55,14 @@ internal sealed class RelayReceiver(ClusterKey key, PacketBatchPool pool) : IDis
     }
 
     /// <summary>
-    /// Hands out ESP packets: source and ECN are the peer's, and a run of packets of one peer and one length is one slot. The caller owns the batch.
+    /// Hands out ESP packets: source and ECN are of the peer's packet, and a run of packets of one peer, ECN and length is one slot. The caller owns the batch.
     /// </summary>
     public bool TryTake([NotNullWhen(true)] out PacketBatch? packets) => _output.TryTake(out packets);
 
-    /// <summary>Hands out what was counted since the last time.</summary>
+    /// <summary>Returns what was counted since the last call.</summary>
     public RelayCounters TakeCounters() => _counters.Take();
 
-    /// <summary>Clears the keys and returns what was not taken.</summary>
+    /// <summary>Clears the keys and returns the batches that were not taken.</summary>
     public void Dispose()
     {
         Forget();
@@ -100,7 +100,7 @@ internal sealed class RelayReceiver(ClusterKey key, PacketBatchPool pool) : IDis
         }
     }
 
-    // Nodes that happen to have the same tag are tried one after the other. Opening spoils a datagram that is not the SA's, so it is put back for the next.
+    // Nodes with the same tag are tried one after the other. A failed attempt overwrites the datagram, so it is restored before the next attempt.
     private DropReason Open(RelayInbound sender, Span<byte> datagram, MonotonicTime now, out EspPayload payload)
     {
         if (sender.SameTag is null) return sender.Opener.Open(datagram, now, out payload);

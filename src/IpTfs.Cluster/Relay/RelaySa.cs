@@ -7,8 +7,8 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// The SA from one node in one of its lives to another node in one of its: ESP with AES-128-GCM and extended sequence numbers. Its key is nobody else's, and
-/// nobody's ever again, so its numbers may begin at 1.
+/// The SA from one life of a node to one life of another node: ESP with AES-128-GCM and extended sequence numbers. No other SA ever has its key, so its
+/// sequence numbers may begin at 1.
 /// </summary>
 internal static class RelaySa
 {
@@ -19,11 +19,11 @@ internal static class RelaySa
     /// <summary>Why this machine cannot relay; null when it can.</summary>
     public static string? Fault => CryptoProviders.FaultOf(CryptoProviders.Auto, Suite);
 
-    /// <summary>Makes the sending half. The caller owns it.</summary>
+    /// <summary>Makes the sealer of the sending node. The caller owns it.</summary>
     public static EspSealer CreateSealer(ClusterKey key, in RelayEnd from, in RelayEnd to) =>
         new(from.Tag, CreateTransform(key, from, to), esn: true, LifetimeLimits.Unlimited, MonotonicTime.Zero);
 
-    /// <summary>Makes the receiving half. The caller owns it.</summary>
+    /// <summary>Makes the opener of the receiving node. The caller owns it.</summary>
     public static EspOpener CreateOpener(ClusterKey key, in RelayEnd from, in RelayEnd to) =>
         new(from.Tag, CreateTransform(key, from, to), esn: true, ReplayWindow.MaxSize, LifetimeLimits.Unlimited, MonotonicTime.Zero);
 

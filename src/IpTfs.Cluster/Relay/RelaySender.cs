@@ -8,7 +8,7 @@ using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>The way to one other node: ESP packets as they arrived, each sealed in another one.</summary>
+/// <summary>The sending side to one other node: seals each ESP packet, as it arrived, into another ESP packet.</summary>
 /// <remarks>Single-threaded. After each <see cref="Handle"/> the host drains <see cref="TryTake"/>. Nothing here allocates once traffic runs.</remarks>
 internal sealed class RelaySender : IDisposable
 {
@@ -22,8 +22,8 @@ internal sealed class RelaySender : IDisposable
     /// <param name="key">The cluster's key. Borrowed for the call.</param>
     /// <param name="self">This node.</param>
     /// <param name="target">The other node.</param>
-    /// <param name="numbers">Where the sequence numbers of these two come from: the same object for every sender between them.</param>
-    /// <param name="pool">Where sealed packets lie.</param>
+    /// <param name="numbers">The sequence numbers between the two nodes: the same object for every sender between them.</param>
+    /// <param name="pool">The memory of sealed packets.</param>
     public RelaySender(ClusterKey key, in RelayEnd self, in RelayEnd target, RelayNumbers numbers, PacketBatchPool pool)
     {
         _sealer = RelaySa.CreateSealer(key, self, target);
@@ -45,10 +45,10 @@ internal sealed class RelaySender : IDisposable
     /// <summary>Hands out datagrams to send, runs of equal length in one slot; the caller owns the batch.</summary>
     public bool TryTake([NotNullWhen(true)] out PacketBatch? datagrams) => _output.TryTake(out datagrams);
 
-    /// <summary>Hands out what was counted since the last time.</summary>
+    /// <summary>Returns what was counted since the last call.</summary>
     public RelayCounters TakeCounters() => _counters.Take();
 
-    /// <summary>Clears the key and returns what was not taken.</summary>
+    /// <summary>Clears the key and returns the batches that were not taken.</summary>
     public void Dispose()
     {
         _sealer.Dispose();
@@ -78,7 +78,7 @@ internal sealed class RelaySender : IDisposable
             if (_sealer.Remaining == 0) _sealer.AddRange(_numbers.Take());
             var reason = _sealer.Seal(space, RelayFormat.HeaderOctets + packet.Length, RelayFormat.NextHeader, now, out length);
             if (reason != DropReason.None) throw new InvalidOperationException($"an SA without limits refuses to seal: {reason}");
-            // The link between the nodes gets no ECN of its own: what the packet met on its way here travels inside.
+            // The outer header between the nodes has no ECN: the ECN bits with which the packet arrived travel inside.
             _output.Append(length, default, EcnField.NotCapable);
         }
     }

@@ -6,8 +6,8 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>Hosts the way to one other node: takes batches of ESP packets as they arrived, and sends them on.</summary>
-/// <remarks>Each life has sequence numbers of its own, above those of all lives before.</remarks>
+/// <summary>Hosts the <see cref="RelaySender"/> to one other node: receives batches of ESP packets as they arrived, and sends them on.</summary>
+/// <remarks>Each restart of the actor uses new sequence numbers, above all those used before.</remarks>
 internal sealed class RelaySenderActor(RelayRoute route) : DatapathActor
 {
     private RelaySender _sender = null!;

@@ -7,12 +7,12 @@ using IpTfs.Protocol.Buffers;
 namespace IpTfs.Cluster.Relay;
 
 /// <summary>
-/// The relay of one node: a sender for each other node, and the keys that their packets are opened with, kept in step with the table of nodes.
+/// The relay of one node: a sender to each other node, and the keys that open the other nodes' packets, kept in step with the list of nodes.
 /// </summary>
 /// <remarks>
-/// Belongs to one actor, which is the parent of the senders and of the reader; <see cref="Counters"/> may be read on any thread. The keys are those of this
-/// life of the node and that life of the other: with another instance at either end they are others, so that no sequence number meets one of an earlier life
-/// under the same key, and nothing that was recorded before is accepted after. Dispose it after its actors were stopped.
+/// Belongs to one actor, which is the parent of the senders and of the reader; <see cref="Counters"/> may be read on any thread. Each key belongs to one life of
+/// this node and one life of the other node: a new instance at either end makes new keys, so that no sequence number is used twice under one key, and packets
+/// recorded in an earlier life are refused. Dispose it after its actors were stopped.
 /// </remarks>
 public sealed class RelaySet : IDisposable
 {
@@ -26,14 +26,14 @@ public sealed class RelaySet : IDisposable
     private readonly RelayInbox _inbox;
     private readonly Dictionary<string, (RelayPeer Peer, RelayEntry Sender)> _senders = [];
 
-    // Of every node met in this life: one that was away and comes back in the same life is sent numbers above those that it was sent before.
+    // For every node seen in this life: a node that was away and returns in the same life gets numbers above those used before.
     private readonly Dictionary<RelayEnd, RelayNumbers> _numbers = [];
     private readonly HashSet<UInt128> _lives = [];
     private int _started;
 
     /// <summary>Makes a relay that knows no other node yet.</summary>
-    /// <param name="options">How it relays.</param>
-    /// <param name="start">Makes a child of the actor that it belongs to: <c>(props, name) =&gt; Context.ActorOf(props, name)</c>.</param>
+    /// <param name="options">The relay's settings.</param>
+    /// <param name="start">Makes a child of the actor that the relay belongs to: <c>(props, name) =&gt; Context.ActorOf(props, name)</c>.</param>
     /// <param name="stop">Stops such a child: <c>Context.Stop</c>.</param>
     /// <exception cref="NotSupportedException">No crypto provider on this machine has AES-128-GCM.</exception>
     public RelaySet(
@@ -59,10 +59,10 @@ public sealed class RelaySet : IDisposable
     private RelayEnd Self => new(_options.Node, Instance);
 
     /// <summary>
-    /// Begins a life: stops all senders and forgets all keys of the one before. Does nothing when the life has begun already. For a node that joins, and for one
-    /// that joins again.
+    /// Begins a life: stops all senders and forgets all keys of the life before. Does nothing when the life has begun already. Called when the node joins
+    /// and when it joins again.
     /// </summary>
-    /// <param name="instance">128 random bits, drawn anew for this life, the same that the other nodes are told; not 0.</param>
+    /// <param name="instance">128 random bits, drawn anew for this life, the same as in the node's record; not 0.</param>
     /// <exception cref="InvalidOperationException">An earlier life had the same: its sequence numbers would be used again.</exception>
     public void Join(UInt128 instance)
     {
@@ -76,11 +76,11 @@ public sealed class RelaySet : IDisposable
     }
 
     /// <summary>
-    /// Tells who is in the cluster now: all of them, this node or not. When this returns, packets of a node that left, or of an earlier life of one that stayed,
-    /// are refused.
+    /// Sets the nodes that are in the cluster now, with or without this node. When this returns, packets of a node that has left, or of an earlier life of a node
+    /// that stayed, are refused.
     /// </summary>
     /// <param name="nodes">The live nodes, each name once.</param>
-    /// <exception cref="ArgumentException">A name is there twice.</exception>
+    /// <exception cref="ArgumentException">Two nodes have the same name.</exception>
     /// <exception cref="InvalidOperationException">The node has not joined.</exception>
     public void SetNodes(IReadOnlyList<RelayPeer> nodes)
     {
@@ -110,13 +110,13 @@ public sealed class RelaySet : IDisposable
     }
 
     /// <summary>
-    /// The sender to a node: tell it batches of ESP packets as a socket received them, of any number of SAs. Null when the node is not known, or its
-    /// relay socket is of another address family than this node's. Another one after the node joined again.
+    /// The sender to a node: send it batches of ESP packets as a socket received them, of any number of SAs. Null when the node is not known, or its
+    /// relay socket is of another address family than this node's. A new sender after the node has joined again.
     /// </summary>
     public RelayEntry? EntryTo(string node) => _senders.TryGetValue(node, out var known) ? known.Sender : null;
 
     /// <summary>
-    /// Starts an actor that keeps the ESP packets which it is told, until it is told <see cref="RelayMessage.HandOn"/>. Whoever asks for it stops it with
+    /// Starts an actor that buffers the ESP packets which it receives, until it receives <see cref="RelayMessage.HandOn"/>. The caller stops it with
     /// <see cref="StopHold"/>.
     /// </summary>
     public RelayEntry StartHold()
@@ -125,7 +125,7 @@ public sealed class RelaySet : IDisposable
         return Start(props, $"hold-{++_started}", "hold", packets => new RelayCounters { HoldOverflow = packets });
     }
 
-    /// <summary>Ends what <see cref="StartHold"/> began. What it still keeps is dropped, and counted.</summary>
+    /// <summary>Stops an actor of <see cref="StartHold"/>. The packets still in its buffer are dropped, and counted.</summary>
     public void StopHold(RelayEntry hold) => Stop(hold);
 
     /// <summary>
@@ -133,7 +133,7 @@ public sealed class RelaySet : IDisposable
     /// parker.
     /// </summary>
     /// <param name="parker">What the dispatcher's thread sleeps on.</param>
-    /// <param name="deliver">Takes what the other nodes relayed.</param>
+    /// <param name="deliver">Delivers the packets that other nodes relayed.</param>
     public Props CreateReader(EpollActorParker parker, RelayDelivery deliver) =>
         Props.Create(() => new RelayReader(_options.Socket, parker, _inbox, deliver, _receivePool));
 
@@ -159,7 +159,7 @@ public sealed class RelaySet : IDisposable
         return Start(Props.Create(() => new RelaySenderActor(route)), $"relay-{peer.End.Tag:x8}-{++_started}", peer.Node, static packets => new RelayCounters { SendStopped = packets });
     }
 
-    // What is discarded because too much waits is counted by the entry alone.
+    // Packets discarded because the mailbox is full are counted by the entry alone.
     private RelayEntry Start(Props props, string name, string node, Func<int, RelayCounters> stopped) =>
         new(node, _start(props.WithDispatcher(_options.SenderDispatcher).WithMailbox(_options.SenderMailbox), name), (reason, packets) =>
         {

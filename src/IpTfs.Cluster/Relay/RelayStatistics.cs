@@ -1,12 +1,12 @@
 namespace IpTfs.Cluster.Relay;
 
-/// <summary>The sum of what the relay's actors counted, all their lives. Thread-safe: told once a batch.</summary>
+/// <summary>The sum of the counters of the relay's actors, over all their restarts. Thread-safe: added to once a batch.</summary>
 internal sealed class RelayStatistics
 {
     private readonly Lock _gate = new();
     private RelayCounters _total;
 
-    /// <summary>The sum until now.</summary>
+    /// <summary>The present sum.</summary>
     public RelayCounters Total
     {
         get

@@ -4,7 +4,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Sharding;
 
-/// <summary>What a <see cref="ClusterMachine"/> wants done. In the order in which it is told.</summary>
+/// <summary>An action that a <see cref="ClusterMachine"/> orders. Actions are carried out in the order given.</summary>
 public abstract record ClusterAction
 {
     private ClusterAction()
@@ -12,46 +12,46 @@ public abstract record ClusterAction
     }
 
     /// <summary>Ask the store; the answer goes to <see cref="ClusterMachine.HandleResponse"/>.</summary>
-    /// <param name="Id">Names the question.</param>
-    /// <param name="Request">The question.</param>
+    /// <param name="Id">The request's id.</param>
+    /// <param name="Request">The request.</param>
     public sealed record Ask(long Id, StoreRequest Request) : ClusterAction;
 
-    /// <summary>Watch the members and owners from a revision on, instead of what was watched before; updates go to <see cref="ClusterMachine.HandleUpdate"/>.</summary>
-    /// <param name="Watch">Names the watch.</param>
-    /// <param name="FromRevision">The first revision to be told of.</param>
+    /// <summary>Watch the members and owners from a revision on, and end the watch before; updates go to <see cref="ClusterMachine.HandleUpdate"/>.</summary>
+    /// <param name="Watch">The watch's id.</param>
+    /// <param name="FromRevision">The first revision to deliver.</param>
     public sealed record Follow(long Watch, long FromRevision) : ClusterAction;
 
-    /// <summary>From an instant on nothing may be sent, accepted or delivered any more. Moves forward with every sign of life; one that has passed is never moved.</summary>
+    /// <summary>From an instant on nothing may be sent, accepted or delivered any more. Every lease renewal moves it forward; SAs whose fence has passed stay closed.</summary>
     /// <param name="At">The instant.</param>
     public sealed record SetFence(MonotonicTime At) : ClusterAction;
 
     /// <summary>Start the SAs of a shard: the node owns it.</summary>
     /// <param name="Shard">The shard.</param>
-    /// <param name="Epoch">Which ownership of it.</param>
-    /// <param name="Start">What they start with.</param>
+    /// <param name="Epoch">The epoch of the ownership.</param>
+    /// <param name="Start">The SAs' first sequence numbers and windows.</param>
     public sealed record StartShard(int Shard, long Epoch, ShardStart Start) : ClusterAction;
 
-    /// <summary>Stop the SAs of a shard; <see cref="ClusterMachine.HandleShardStopped"/> is told when they have.</summary>
+    /// <summary>Stop the SAs of a shard; <see cref="ClusterMachine.HandleShardStopped"/> reports that they have stopped.</summary>
     /// <param name="Shard">The shard.</param>
-    /// <param name="Epoch">Which ownership of it.</param>
-    /// <param name="IsHandOver">Whether what is queued is to be sent first and where they have come to is wanted; else the ownership is lost already.</param>
+    /// <param name="Epoch">The epoch of the ownership.</param>
+    /// <param name="IsHandOver">True to send queued packets first and report the SAs' final numbers; false when the ownership is lost already.</param>
     public sealed record StopShard(int Shard, long Epoch, bool IsHandOver) : ClusterAction;
 
-    /// <summary>Something is durable that an SA of a shard waits for.</summary>
+    /// <summary>Deliver a grant of the ledger to an SA of a shard.</summary>
     /// <param name="Shard">The shard.</param>
-    /// <param name="Epoch">Which ownership of it.</param>
-    /// <param name="Grant">What.</param>
+    /// <param name="Epoch">The epoch of the ownership.</param>
+    /// <param name="Grant">The grant.</param>
     public sealed record TellGrant(int Shard, long Epoch, LedgerGrant Grant) : ClusterAction;
 
-    /// <summary>Members or owners have changed: look at <see cref="ClusterMachine.View"/>.</summary>
+    /// <summary>Members or owners have changed: read <see cref="ClusterMachine.View"/>.</summary>
     public sealed record ViewChanged : ClusterAction
     {
         internal static readonly ViewChanged Instance = new();
     }
 
-    /// <summary>Something that an operator wants to know.</summary>
-    /// <param name="Level">How bad.</param>
-    /// <param name="Message">What.</param>
+    /// <summary>A report to the operator.</summary>
+    /// <param name="Level">The severity.</param>
+    /// <param name="Message">The text.</param>
     public sealed record Report(ClusterReportLevel Level, string Message) : ClusterAction;
 
     /// <summary>The node has left: its shards are handed over and its lease has ended.</summary>

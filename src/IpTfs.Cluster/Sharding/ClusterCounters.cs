@@ -3,19 +3,19 @@ namespace IpTfs.Cluster.Sharding;
 /// <summary>What a node has done in its cluster since it started.</summary>
 public record struct ClusterCounters
 {
-    /// <summary>Times it became a member.</summary>
+    /// <summary>Times the node became a member.</summary>
     public long Joins;
 
-    /// <summary>Shards that it became the owner of.</summary>
+    /// <summary>Shards that the node became the owner of.</summary>
     public long Claims;
 
     /// <summary>Shards that another node claimed first.</summary>
     public long ClaimsLost;
 
-    /// <summary>Shards that it handed over in order.</summary>
+    /// <summary>Shards that the node handed over or released.</summary>
     public long HandOvers;
 
-    /// <summary>Shards whose ownership it lost: its lease ran out, or the store said so.</summary>
+    /// <summary>Shards whose ownership the node lost: its lease ended, or the store had another owner or ledger record.</summary>
     public long OwnershipsLost;
 
     /// <summary>Ledger records written, claims and hand-overs included.</summary>

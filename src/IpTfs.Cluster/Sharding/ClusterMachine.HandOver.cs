@@ -5,15 +5,15 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Sharding;
 
-// The hand-over in one step. A tunnel stands still from when its shard's owner has stopped until the next one has started, so as little as can be lies between the two:
-// the owner writes, in one transaction, that the next one owns the shard, under that one's lease, and a ledger in which that one's first numbers are leased already. The
-// watch tells the next owner all of it. Where that cannot be the shard is released, and claimed like one that nobody owns.
+// The hand-over in one step. A tunnel stands still from when the old owner has stopped its SAs until the next owner has started them, so the path between is short:
+// in one transaction the old owner writes the owner record and the handoff record, both under the next owner's lease, and the ledger, which already leases the next
+// owner's first numbers. The watch delivers both records to the next owner. Where this is impossible the shard is released, and claimed like a shard without owner.
 public sealed partial class ClusterMachine
 {
     private static readonly TimeSpan LongestHandOverPause = TimeSpan.FromMilliseconds(50);
     private readonly Dictionary<string, (long Lease, long RegisteredAt)> _leases = new(StringComparer.Ordinal);
 
-    // Not before: what one hand-over leaves to be done, on every node, would make the tunnels of the next stand still for longer.
+    // The next hand-over starts no earlier: the work that the last one left on every node would make its tunnels stand still for longer.
     private MonotonicTime _handOverFrom;
 
     private void Release(ShardState state)
@@ -25,8 +25,8 @@ public sealed partial class ClusterMachine
         else GiveBack(state, figures);
     }
 
-    // The heir keeps what comes for the shard already: what is sent there while the store still decides is there before what the peer sends after. Where the store decides
-    // otherwise the rest goes to whom it has chosen.
+    // The next owner buffers the shard's packets already: packets relayed to it while the transaction is pending arrive before the peer's later packets. If the store
+    // then names another owner, the remaining packets go to that owner.
     private string? HeirName(ShardState state) => state.Owner is { } owner && owner.Node != _settings.NodeName ? owner.Node : state.Heir?.Name;
 
     private NodeRecord? HeirOf(ShardState state) =>
@@ -49,7 +49,7 @@ public sealed partial class ClusterMachine
             StoreCompare.Unchanged(state.OwnerKey, state.ClaimRevision), StoreCompare.Unchanged(state.LedgerKey, state.LedgerRevision),
             StoreCompare.Created(ClusterKeys.Node(heir.Name), registeredAt),
         ];
-        // In this order the watch tells of them: who owns the shard comes when everything else is known.
+        // The watch delivers changes in this order: the owner record arrives after the handoff record.
         StoreOperation[] writes =
         [
             new StoreOperation.Put(state.HandOverKey, HandoffRecord.Write(state.HandOverKey, left, state.LedgerKey, taken, _authenticator), lease),
@@ -68,12 +68,12 @@ public sealed partial class ClusterMachine
         _counters.LedgerWrites++;
         _counters.HandOvers++;
         EndHandOver(state);
-        // The watch may have told of an owner after that one before this answer came.
+        // The watch may have delivered a later owner before this answer.
         if (revision > state.OwnerSeenAt) (state.Owner, state.OwnerSeenAt, state.OwnerRevision) = (owner, revision, revision);
         _viewChanged = true;
     }
 
-    // Either an earlier answer was lost, or the heir has gone, or the ownership has.
+    // The transaction failed: an earlier attempt succeeded and its answer was lost, or the next owner has gone, or this node has lost the ownership.
     private void LookWhoInherited(ShardState state, OwnerRecord appointed, IReadOnlyList<FinalFigures> figures) => Ask<StoreResponse.Entries>(
         new StoreRequest.Read(state.OwnerKey), entries =>
         {
@@ -104,15 +104,15 @@ public sealed partial class ClusterMachine
         {
             if (decided.Succeeded) _counters.LedgerWrites++;
             _counters.HandOvers++;
-            // When it did not succeed it had succeeded before, or the ownership was gone already: either way it is nobody's, or another's.
+            // If the write failed, an earlier attempt succeeded or the ownership was gone already: either way this node does not own the shard.
             EndHandOver(state);
-            // The watch may have told of the next owner before this answer came.
+            // The watch may have delivered the next owner before this answer.
             if (decided.Succeeded && decided.Revision > state.OwnerSeenAt) (state.Owner, state.OwnerSeenAt) = (null, decided.Revision);
             _viewChanged = true;
         });
     }
 
-    // As long as this one took, the next one waits.
+    // The next hand-over waits as long as this one took, but at most LongestHandOverPause.
     private void EndHandOver(ShardState state)
     {
         var pause = _now - state.DrainingSince;
@@ -122,7 +122,7 @@ public sealed partial class ClusterMachine
 
     private bool IsLeftToThisNode(ShardState state) => state.Owner is { LeftBy: not null } owner && owner.Instance == Instance && owner.Epoch > state.LastEpoch;
 
-    // The record is in the store under this node's lease: it owns the shard, as if it had written that itself.
+    // The owner record is in the store under this node's lease: this node owns the shard as if it had written the record itself.
     private void Adopt(ShardState state)
     {
         var owner = state.Owner!;
@@ -135,7 +135,7 @@ public sealed partial class ClusterMachine
             return;
         }
 
-        // A claim reads the ledger, and says what is wrong with it.
+        // The claim that follows reads the ledger, and reports a fault in it.
         Report(ClusterReportLevel.Warning, $"shard {state.Shard} was left to this node with a record that it cannot use: it is released, and claimed");
         Ask<StoreResponse.Decided>(
             new StoreRequest.Transaction(

@@ -4,13 +4,13 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Sharding;
 
-// From nothing to a member, and back when the lease is lost: agree on the cluster, take a lease, read who owns what, follow, register. In this order, because the others
-// hand shards over as soon as they see the newcomer, and what is handed over stands still until the newcomer sees that.
+// Joining, and joining again after a lost lease: read or write the cluster's record, take a lease, read members and owners, start the watch, register. Registering is
+// last: the other nodes hand shards over as soon as they see the new member, and the shards' tunnels stand still until the new member sees the hand-over.
 public sealed partial class ClusterMachine
 {
     private static readonly TimeSpan NameRetry = TimeSpan.FromMilliseconds(250);
 
-    // For the watch to come about, and for what is made of the members and their shards: relay keys, tables, and room for the packets of the shards that will come.
+    // The time before registering in which the watch starts and the node makes relay keys, relay tables and the handoff buffers of its future shards.
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
     private ClusterRecord? _cluster;
     private long _lease;
@@ -25,7 +25,7 @@ public sealed partial class ClusterMachine
     private long _leaseToEnd;
     private bool _isClosing;
 
-    // From the grant until the loss: what the fence is compared for.
+    // True from the grant of the lease until its loss; only then the fence is checked.
     private bool HoldsLease => _lease != 0;
 
     private NodeRecord OwnRecord => new(
@@ -45,7 +45,7 @@ public sealed partial class ClusterMachine
         else FoundCluster(entries.ClusterId);
     });
 
-    // Of several first nodes one succeeds, and all read what that one wrote.
+    // When several nodes try to make the cluster, one write succeeds, and all nodes read that record.
     private void FoundCluster(ulong storeId)
     {
         var record = new ClusterRecord(ClusterRecord.CurrentSchema, _settings.Shards, _settings.KeyCheck, storeId, Incarnation: 1, Advance: 0);
@@ -94,7 +94,7 @@ public sealed partial class ClusterMachine
             new StoreRequest.Transaction([StoreCompare.Absent(key)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]),
             decided =>
             {
-                // That it succeeded is for the watch to tell.
+                // The watch reports success.
                 if (!decided.Succeeded) LookWhoIsRegistered(key);
             });
     }
@@ -105,7 +105,7 @@ public sealed partial class ClusterMachine
         var other = entry is null ? null : ClusterJson.ReadNode(entry.Value);
         if (other?.Instance == Instance) return;
 
-        // It may be an earlier life of this node, whose lease has yet to run out; a store that changes its leader gives it more time.
+        // The record may be of an earlier life of this node whose lease has yet to run out; a store that changes its leader extends the lease.
         if (_nameTakenSince == MonotonicTime.Never)
         {
             _nameTakenSince = _now;
@@ -134,7 +134,7 @@ public sealed partial class ClusterMachine
         _nameTakenSince = _nameRetry = MonotonicTime.Never;
         Phase = ClusterPhase.Member;
         _counters.Joins++;
-        // Into a cluster that runs it comes alone, and what the others hand over to it must not wait.
+        // In a running cluster, shards for this node must not wait; in a new cluster, the node waits for other nodes to join.
         _claimFrom = Array.Exists(_shards, static state => state.Owner is not null) ? _now : _now + _settings.Settling;
         Report(ClusterReportLevel.Information, $"{_settings.NodeName} is a member of a cluster of {_members.Count}");
     }
@@ -145,7 +145,7 @@ public sealed partial class ClusterMachine
         _leases.Clear();
         foreach (var entry in entries.Found.Where(static entry => entry.Key.StartsWith(ClusterKeys.Nodes, StringComparison.Ordinal)))
             ApplyChange(new StoreEvent(entry.Key, entry.ModRevision, entry));
-        // Whatever its own revision, an owner is as of this answer; and a shard that is not in it is nobody's.
+        // Every owner is known as of this answer's revision, whatever its record's revision; a shard without a record has no owner.
         var owners = entries.Found.ToDictionary(static entry => entry.Key, StringComparer.Ordinal);
         foreach (var state in _shards)
         {
@@ -216,13 +216,13 @@ public sealed partial class ClusterMachine
 
     private void ApplyOwner(ShardState state, StoreEvent change)
     {
-        // The own claims and releases were answered before the watch told of what came before them.
+        // The store answered this node's own claims and releases before the watch delivered earlier changes: those are ignored.
         if (change.Revision < state.OwnerSeenAt) return;
         state.Owner = change.Entry is null ? null : ClusterJson.ReadOwner(change.Entry.Value) ?? new OwnerRecord("", "", 0);
         state.OwnerSeenAt = change.Revision;
         state.OwnerRevision = change.Entry?.ModRevision ?? 0;
         if (state.Owner?.Instance == Instance) return;
-        // What was left for somebody else, or has been taken.
+        // A handoff record is not for this node when another node, or no node, owns the shard.
         state.HandoffRecord = null;
         if (state.Phase is ShardPhase.Owned or ShardPhase.Draining) LoseShard(state, "somebody took its ownership out of the store");
     }
@@ -233,14 +233,14 @@ public sealed partial class ClusterMachine
         _ownRecordChanged = true;
     }
 
-    // One at a time: of two that are under way the older could arrive last.
+    // One write at a time: of two pending writes, the older could reach the store last.
     private void WriteOwnRecordIfChanged()
     {
         if (!_ownRecordChanged || _isWritingOwnRecord || !IsIn || !HoldsLease) return;
         _ownRecordChanged = false;
         _isWritingOwnRecord = true;
         var key = ClusterKeys.Node(_settings.NodeName);
-        // When it fails the own record is gone, which the watch tells.
+        // The write fails only when this node's record is gone, which the watch reports.
         Ask<StoreResponse.Decided>(
             new StoreRequest.Transaction([StoreCompare.Created(key, _registeredAt)], [new StoreOperation.Put(key, ClusterJson.Write(OwnRecord), _lease)]),
             _ => _isWritingOwnRecord = false);
@@ -258,7 +258,7 @@ public sealed partial class ClusterMachine
         });
     }
 
-    // The store counted from when it answered, which was not before the question was asked.
+    // The store counts the TTL from its answer, which was not before the request was sent.
     private void ExtendFence(MonotonicTime sentAt, TimeSpan ttl)
     {
         var fence = sentAt + (ttl - _settings.LeaseMargin);
@@ -274,7 +274,7 @@ public sealed partial class ClusterMachine
         if (Phase == ClusterPhase.Member) Phase = ClusterPhase.Joining;
     }
 
-    // Whatever is under way is of no interest any more; what runs is stopped, and may do nothing from this instant on. What follows waits until it has stopped.
+    // Ignores the answers to pending requests and stops all SAs, which may do nothing from this instant on. The next step waits until they have stopped.
     private void Close(string reason)
     {
         if (_fence > _now)
@@ -299,7 +299,7 @@ public sealed partial class ClusterMachine
         }
     }
 
-    // A new life would open the fence again: not before everything of the old one has stopped.
+    // A new life moves the fence forward again: it begins only when all SAs of the old life have stopped.
     private void GoOnIfStopped()
     {
         if (!_isClosing || Array.Exists(_shards, state => state.Phase != ShardPhase.Idle)) return;

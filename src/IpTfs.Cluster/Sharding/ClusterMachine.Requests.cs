@@ -3,8 +3,8 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Sharding;
 
-// Questions to the store: each is asked until it is answered. One that may have been carried out is asked again in the very same words, so that it is carried out
-// once: its conditions fail the second time, and whoever asked looks whether it was he who changed what they name.
+// Requests to the store: each is repeated until it is answered. A transaction that may have been executed is repeated unchanged, so that it is executed only
+// once: its conditions fail the second time, and the caller reads the keys to find out whether its own first attempt has changed them.
 public sealed partial class ClusterMachine
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
@@ -56,7 +56,7 @@ public sealed partial class ClusterMachine
         if (asked.Life != _life) return;
         if (asked.Request is StoreRequest.KeepAlive)
         {
-            // A fresh sign of life is worth more than a late one.
+            // The request is not repeated: a new keep-alive is sent soon instead.
             _nextKeepAlive = MonotonicTime.Min(_nextKeepAlive, _now + _settings.LeaseTtl / 10);
             return;
         }
@@ -65,7 +65,7 @@ public sealed partial class ClusterMachine
         {
             if (asked.Request is StoreRequest.Transaction transaction && transaction.Writes.Any(write => write is StoreOperation.Put { Lease: not 0 } put && put.Lease != _lease))
             {
-                // Another node's: nothing was written.
+                // The lease is another node's, not this node's: nothing was written.
                 asked.Then(new StoreResponse.Decided(_cluster!.StoreId, _seenRevision, Succeeded: false), asked.SentAt);
                 return;
             }
@@ -94,7 +94,7 @@ public sealed partial class ClusterMachine
         }
     }
 
-    // A store that was put back to an earlier state would hand out sequence numbers again that were used.
+    // A store that was restored to an earlier state would lease sequence numbers again that have been used.
     private bool IsOfThisStore(PendingRequest asked, StoreResponse response)
     {
         if (_cluster is not null && response.ClusterId != _cluster.StoreId)
@@ -103,7 +103,7 @@ public sealed partial class ClusterMachine
             return false;
         }
 
-        // The members of a store answer these from what they know themselves; only reads and transactions are sure to be of the present.
+        // A store member answers other requests from its local state; only reads and transactions are sure to have the present revision.
         if (asked.Request is not (StoreRequest.Read or StoreRequest.Transaction)) return true;
         if (response.Revision < asked.RevisionAtSend)
         {

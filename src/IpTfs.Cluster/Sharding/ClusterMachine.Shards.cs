@@ -5,7 +5,7 @@ using IpTfs.Protocol.Time;
 
 namespace IpTfs.Cluster.Sharding;
 
-// The shards: claim those that nobody owns and that this node should, keep their ledgers, hand over those that another should own.
+// The shards: claims shards without an owner that this node should own, writes the ledgers of its shards, hands over shards that another node should own.
 public sealed partial class ClusterMachine
 {
     private static readonly TimeSpan FaultRetry = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ public sealed partial class ClusterMachine
         if (HoldsLease && _membersChanged)
         {
             _membersChanged = false;
-            // Who is about to join already sees what will be wanted of it.
+            // A node that is joining counts itself as a member, so that it already knows its future shards.
             _placement = new ShardPlacement(_settings.Shards, IsIn ? _members.Values : [.. _members.Values.Where(member => member.Name != _settings.NodeName), OwnRecord]);
         }
 
@@ -36,7 +36,7 @@ public sealed partial class ClusterMachine
         _nextShardWork = _claimFrom > _now ? _claimFrom : MonotonicTime.Never;
         foreach (var state in _shards)
         {
-            // Somebody else's to start, or started.
+            // The shard has an owner, or another node is to start it.
             if (state.Owner is not null || _placement[state.Shard] != _settings.NodeName) SetFault(state, null);
             switch (state.Phase)
             {
@@ -91,7 +91,7 @@ public sealed partial class ClusterMachine
         return false;
     }
 
-    // A shard that nobody else may own stays where it is. Who leaves says so first, and begins when it is known who comes next.
+    // A shard that no other node may own stays here. A leaving node first announces that it drains, and starts to hand over when the placement names another node.
     private bool MustHandOver(ShardState state) => Phase == ClusterPhase.Leaving
         ? _placement[state.Shard] != _settings.NodeName
         : _claimFrom <= _now && _placement[state.Shard] is { } wanted && wanted != _settings.NodeName;
@@ -116,7 +116,7 @@ public sealed partial class ClusterMachine
         SetFault(state, fault);
     }
 
-    // The others show it too: whoever looks, looks at any node.
+    // The fault also goes into this node's record, so that every node shows it.
     private void SetFault(ShardState state, string? fault)
     {
         if (state.Fault == fault) return;
@@ -175,7 +175,7 @@ public sealed partial class ClusterMachine
         _counters.ClaimsLost++;
         state.Forget();
         state.FaultUntil = _now + ClaimRetry;
-        // What the watch has told of it may be newer than this, and what it has yet to tell may be older.
+        // The watch may already have delivered a newer owner, and may still deliver an older one.
         if (entries.Revision < state.OwnerSeenAt) return;
         state.Owner = entry is null ? null : ClusterJson.ReadOwner(entry.Value) ?? new OwnerRecord("", "", 0);
         state.OwnerSeenAt = entries.Revision;
@@ -236,7 +236,7 @@ public sealed partial class ClusterMachine
         }
     }
 
-    // Only as the owner of the very claim, and on top of the very record that this node wrote last.
+    // Succeeds only while this node's owner record and its last ledger record are unchanged.
     private void Write(ShardState state, LedgerRecord record, StoreOperation[] more, Action<StoreResponse.Decided> then) => Ask(
         new StoreRequest.Transaction(
             [StoreCompare.Unchanged(state.OwnerKey, state.ClaimRevision), StoreCompare.Unchanged(state.LedgerKey, state.LedgerRevision)],
@@ -280,7 +280,7 @@ public sealed partial class ClusterMachine
         }
     }
 
-    // What the node holds in the store under a lease that it still has would keep the shard from everybody.
+    // While this node keeps its lease, its owner record would keep every other node from claiming the shard.
     private void GiveUp(ShardState state)
     {
         var claim = state.ClaimRevision;

@@ -7,13 +7,14 @@ using IpTfs.Protocol.Time;
 namespace IpTfs.Cluster.Sharding;
 
 /// <summary>
-/// All that a node decides about its membership, its shards and their ledgers, without I/O: answers of the store, word of its SAs and the time go in; questions to the
-/// store, orders to the SAs and the next deadline come out.
+/// Makes all decisions of a node about its membership, its shards and their ledgers, without I/O. Its input is the store's answers, reports of the SAs and the time;
+/// its output is requests to the store, actions for the SAs and the next deadline.
 /// </summary>
 /// <remarks>
-/// Single-threaded; time never runs backwards. The order of calls: any <c>Handle…</c>, then <see cref="TryTake"/> until there is nothing more, then sleep until <see cref="NextDeadline"/>.
-/// What it relies on: the store is linearizable; a lease lives at least its TTL after the store granted or renewed it, by a clock that runs at most as much
-/// faster than the node's as <see cref="ClusterSettings.LeaseMargin"/> covers; every question is answered or failed in the end.
+/// Single-threaded; time never runs backwards. The order of calls: any <c>Handle…</c>, then <see cref="TryTake"/> until there is no more action, then sleep until
+/// <see cref="NextDeadline"/>.
+/// Assumptions: the store is linearizable; a lease lives at least its TTL after the store granted or renewed it, by a clock that runs at most as much
+/// faster than the node's as <see cref="ClusterSettings.LeaseMargin"/> covers; every request is answered or fails in the end.
 /// </remarks>
 public sealed partial class ClusterMachine
 {
@@ -34,12 +35,12 @@ public sealed partial class ClusterMachine
     private bool _membersChanged;
     private bool _viewChanged;
 
-    /// <summary>Makes a node that is no member yet.</summary>
-    /// <param name="settings">What it brings.</param>
-    /// <param name="contents">The SAs that there are; asked whenever a shard is claimed.</param>
+    /// <summary>Makes a node that is not yet a member.</summary>
+    /// <param name="settings">The node's settings.</param>
+    /// <param name="contents">The configured SAs; read whenever a shard is claimed, adopted or handed over.</param>
     /// <param name="authenticator">Proves ledger records.</param>
-    /// <param name="draw">Draws 128 random bits: names writes.</param>
-    /// <param name="drawInstance">Draws 128 random bits that name a life of the node, and ends what went by the name of the one before.</param>
+    /// <param name="draw">Draws 128 random bits: the id of a ledger write.</param>
+    /// <param name="drawInstance">Draws 128 random bits: the id of a new life of the node.</param>
     public ClusterMachine(ClusterSettings settings, IShardContents contents, IRecordAuthenticator authenticator, Func<UInt128> draw, Func<UInt128> drawInstance)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -61,7 +62,7 @@ public sealed partial class ClusterMachine
     /// <summary>Names the present life of the node.</summary>
     public string Instance { get; private set; }
 
-    /// <summary>From when on the node may do nothing more, unless it gives a sign of life before.</summary>
+    /// <summary>The instant from which on the node may do nothing more, unless it renews its lease before.</summary>
     public MonotonicTime Fence => _fence;
 
     /// <summary>The newest state of the store that the node has seen, to be kept over a restart.</summary>
@@ -91,30 +92,30 @@ public sealed partial class ClusterMachine
         Join();
     }
 
-    /// <summary>Does what is due.</summary>
+    /// <summary>Does the work that is due.</summary>
     public void HandleTimeout(MonotonicTime now) => Handle(now, static _ => { });
 
     /// <summary>The store has answered.</summary>
-    /// <param name="id">The question.</param>
+    /// <param name="id">The request's id.</param>
     /// <param name="response">The answer.</param>
     /// <param name="now">The time.</param>
     public void HandleResponse(long id, StoreResponse response, MonotonicTime now) => Handle(now, machine => machine.Answer(id, response));
 
-    /// <summary>The watch has told something.</summary>
-    /// <param name="watch">Which watch.</param>
-    /// <param name="update">What.</param>
+    /// <summary>The watch has delivered an update.</summary>
+    /// <param name="watch">The watch's id.</param>
+    /// <param name="update">The update.</param>
     /// <param name="now">The time.</param>
     public void HandleUpdate(long watch, StoreUpdate update, MonotonicTime now) => Handle(now, machine => machine.Apply(watch, update));
 
     /// <summary>The SAs of a shard have stopped: none of them will do anything more.</summary>
     /// <param name="shard">The shard.</param>
-    /// <param name="epoch">Which ownership of it.</param>
-    /// <param name="figures">Where they have come to, of those that said so.</param>
+    /// <param name="epoch">The epoch of the ownership under which they ran.</param>
+    /// <param name="figures">The final numbers of the SAs that reported them.</param>
     /// <param name="now">The time.</param>
     public void HandleShardStopped(int shard, long epoch, IReadOnlyList<FinalFigures> figures, MonotonicTime now) =>
         Handle(now, machine => machine.ShardStopped(machine._shards[shard], epoch, figures));
 
-    /// <summary>An outbound SA wants sequence numbers.</summary>
+    /// <summary>An outbound SA requests sequence numbers.</summary>
     public void HandleReserve(int shard, in SequenceRequest request, MonotonicTime now)
     {
         var copy = request;
@@ -125,16 +126,16 @@ public sealed partial class ClusterMachine
     /// <param name="shard">Its shard.</param>
     /// <param name="sa">The SA.</param>
     /// <param name="top">The highest number that it has accepted.</param>
-    /// <param name="wanted">The highest number that waits; at most <paramref name="top"/> when none does.</param>
+    /// <param name="wanted">The highest number of a waiting packet; at most <paramref name="top"/> when no packet waits.</param>
     /// <param name="now">The time.</param>
     public void HandleRaise(int shard, SaFingerprint sa, ulong top, ulong wanted, MonotonicTime now) =>
         Handle(now, machine => machine.LedgerOf(shard)?.Raise(sa, top, wanted, machine._now));
 
-    /// <summary>Where an inbound SA has come to; to be told about once a second of those that have accepted something.</summary>
+    /// <summary>Reports the highest number that an inbound SA has accepted; call it about once a second for each SA that has accepted packets.</summary>
     public void HandleTop(int shard, SaFingerprint sa, ulong top, MonotonicTime now) =>
         Handle(now, machine => machine.LedgerOf(shard)?.Observe(sa, top, machine._now));
 
-    /// <summary>An inbound SA will accept nothing above a number until it is told otherwise.</summary>
+    /// <summary>An inbound SA will accept nothing above a number until its ceiling is raised.</summary>
     /// <param name="shard">Its shard.</param>
     /// <param name="sa">The SA.</param>
     /// <param name="highest">The number.</param>
@@ -143,35 +144,35 @@ public sealed partial class ClusterMachine
     public void HandleLowered(int shard, SaFingerprint sa, ulong highest, long round, MonotonicTime now) =>
         Handle(now, machine => machine.LedgerOf(shard)?.Lowered(sa, highest, round));
 
-    /// <summary>The fence was found to have been reached before it could be moved: what runs has noticed, and does nothing any more.</summary>
+    /// <summary>The fence had been reached before the gateway moved it: the SAs that ran are closed for good.</summary>
     public void HandleFencePassed(MonotonicTime now) => Handle(now, machine =>
     {
         if (machine.HoldsLease && Array.Exists(machine._shards, state => state.Phase != ShardPhase.Idle)) machine.LoseLease("the process stood still for too long");
     });
 
-    /// <summary>Up to where an inbound SA may have accepted, of a shard that this node owns: where it starts when it comes to be while the shard runs. Null when the shard is not owned.</summary>
+    /// <summary>The highest number that an inbound SA of an owned shard may have accepted: its window starts there if added later. Null when the shard is not owned.</summary>
     public ulong? FloorOf(int shard, SaFingerprint inbound) => LedgerOf(shard)?.FloorOf(inbound);
 
-    /// <summary>Whether the node gives its shards away and takes no new ones.</summary>
+    /// <summary>Sets whether the node hands over its shards and accepts no new ones.</summary>
     public void SetDraining(bool draining, MonotonicTime now) => Handle(now, machine => machine.Drain(draining));
 
-    /// <summary>Looks at every shard again, the faulty ones included, without waiting for the members to settle.</summary>
+    /// <summary>Checks every shard again, faulty shards included, without waiting for the members to settle.</summary>
     public void Rebalance(MonotonicTime now) => Handle(now, machine =>
     {
         machine._claimFrom = MonotonicTime.Min(machine._claimFrom, machine._now);
         foreach (var state in machine._shards) state.FaultUntil = machine._now;
     });
 
-    /// <summary>Hands all shards over and leaves; <see cref="ClusterAction.Left"/> says when.</summary>
+    /// <summary>Hands all shards over and leaves; <see cref="ClusterAction.Left"/> reports the end.</summary>
     public void Leave(MonotonicTime now) => Handle(now, machine =>
     {
         if (machine.Phase == ClusterPhase.Joining) machine.Close("it leaves");
-        // So that the others take each shard when it is released, and not all of them when the node has gone.
+        // Drain first, so that other nodes take over each shard as it is released, and not all shards after this node has gone.
         else if (machine.Phase == ClusterPhase.Member) machine.Drain(true);
         machine.Phase = ClusterPhase.Leaving;
     });
 
-    /// <summary>Takes the next thing that is to be done.</summary>
+    /// <summary>Takes the next action.</summary>
     public bool TryTake(out ClusterAction action) => _actions.TryDequeue(out action!);
 
     private bool IsIn => Phase is ClusterPhase.Member or ClusterPhase.Leaving;
@@ -181,11 +182,11 @@ public sealed partial class ClusterMachine
         _now = now;
         if (Phase == ClusterPhase.Gone)
         {
-            // Stopped SAs may still be told of; nothing follows from it.
+            // Reports of stopped SAs may still arrive; they have no effect.
             return;
         }
 
-        // First of all: whatever has come, it may have come too late.
+        // Check the fence first: the input may have arrived after it.
         if (HoldsLease && _now >= _fence) LoseLease("no sign of life reached the store in time");
         input(this);
         KeepAliveIfDue();
@@ -204,7 +205,7 @@ public sealed partial class ClusterMachine
 
     private void Report(ClusterReportLevel level, string message) => Do(new ClusterAction.Report(level, message));
 
-    // Closes everything and never opens again.
+    // Closes the membership; the node never joins again.
     private void Refuse(string reason)
     {
         if (Phase == ClusterPhase.Gone) return;

@@ -3,15 +3,15 @@ namespace IpTfs.Cluster.Sharding;
 /// <summary>What a node does in its cluster.</summary>
 public enum ClusterPhase
 {
-    /// <summary>It reads what the nodes agree on, and takes its place among them.</summary>
+    /// <summary>The node reads the cluster's record and state, and registers.</summary>
     Joining,
 
-    /// <summary>It is a member.</summary>
+    /// <summary>The node is a member.</summary>
     Member,
 
-    /// <summary>It hands its shards over, to leave.</summary>
+    /// <summary>The node hands its shards over, to leave.</summary>
     Leaving,
 
-    /// <summary>It has left, or may not be a member.</summary>
+    /// <summary>The node has left, or may not be a member.</summary>
     Gone,
 }

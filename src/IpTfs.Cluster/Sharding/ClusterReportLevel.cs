@@ -1,14 +1,14 @@
 namespace IpTfs.Cluster.Sharding;
 
-/// <summary>How much an operator wants to know something.</summary>
+/// <summary>The severity of a report to the operator.</summary>
 public enum ClusterReportLevel
 {
-    /// <summary>The course of things.</summary>
+    /// <summary>Normal operation.</summary>
     Information,
 
-    /// <summary>It goes on, but should not have happened.</summary>
+    /// <summary>The node goes on, but this should not have happened.</summary>
     Warning,
 
-    /// <summary>Some SAs do not run until it is mended.</summary>
+    /// <summary>Some SAs do not run until the fault is mended.</summary>
     Error,
 }

@@ -1,6 +1,6 @@
 namespace IpTfs.Cluster.Sharding;
 
-/// <summary>What a node brings to a cluster.</summary>
+/// <summary>The settings of a node in its cluster.</summary>
 public sealed record ClusterSettings
 {
     /// <summary>The node's name.</summary>
@@ -12,27 +12,27 @@ public sealed record ClusterSettings
     /// <summary>Number of shards; the same on all nodes.</summary>
     public int Shards { get; init; } = 256;
 
-    /// <summary>The node's share beside the others'.</summary>
+    /// <summary>The node's share of the shards, relative to the other nodes' weights.</summary>
     public int Weight { get; init; } = 100;
 
-    /// <summary>How long after its last sign a node counts as gone.</summary>
+    /// <summary>How long after its last lease renewal a node counts as gone.</summary>
     public TimeSpan LeaseTtl { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// How long before its lease can have expired the node stops. Covers a clock that runs slower than the store's, and what an SA has under way at that instant.
+    /// How long before the earliest expiry of its lease the node stops. Covers a clock that runs slower than the store's, and the batch that an SA is processing then.
     /// </summary>
     public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromMilliseconds(450);
 
-    /// <summary>How long after its own coming a node waits before it claims, so that nodes which start together share at once.</summary>
+    /// <summary>How long a node of a new cluster waits after joining before it claims shards, so that nodes which start together share the shards at once.</summary>
     public TimeSpan Settling { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a node stays after it has handed its last shard over, to pass on what still arrives for it.</summary>
+    /// <summary>How long a node stays after it has handed its last shard over, to relay packets that still arrive for it.</summary>
     public TimeSpan Parting { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Shards that are handed over at the same time.</summary>
     public int HandOvers { get; init; } = 4;
 
-    /// <summary>Whether others may hand shards over to it in one step; else they release them, and it claims them.</summary>
+    /// <summary>Whether other nodes may hand shards over to this node in one step; else they release the shards, and this node claims them.</summary>
     public bool Adopts { get; init; } = true;
 
     /// <summary>Shards that are claimed at the same time.</summary>
@@ -41,10 +41,10 @@ public sealed record ClusterSettings
     /// <summary>The most ledger records that the node writes in a second while no SA stands still.</summary>
     public int LedgerWritesPerSecond { get; init; } = 200;
 
-    /// <summary>Where the others send ESP that this node owns; null when it takes none.</summary>
+    /// <summary>Where other nodes relay ESP packets of this node's SAs to; null when it accepts none.</summary>
     public string? Relay { get; init; }
 
-    /// <summary>The addresses that it serves tunnels at.</summary>
+    /// <summary>The addresses at which the node serves tunnels.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
     /// <summary>Recognizes the cluster key.</summary>

@@ -2,7 +2,7 @@ using IpTfs.Cluster.Ledger;
 
 namespace IpTfs.Cluster.Sharding;
 
-/// <summary>Which SAs there are.</summary>
+/// <summary>The configured SAs, by shard.</summary>
 public interface IShardContents
 {
     /// <summary>The SAs of a shard, as configured now.</summary>

@@ -26,11 +26,11 @@ public static class ShardHash
     }
 
     /// <summary>
-    /// How much a node wants a shard: the node with the highest score should own it. A node's scores do not depend on the other nodes, so that one which comes
-    /// or goes moves its own share of the shards and no other, in proportion to its weight.
+    /// A node's score for a shard: the node with the highest score should own it. A node's scores do not depend on the other nodes, so that a node which joins
+    /// or leaves moves its own share of the shards and no others, in proportion to its weight.
     /// </summary>
     /// <param name="node"><see cref="OfText"/> of the node's name.</param>
-    /// <param name="weight">The node's weight; 0 wants nothing.</param>
+    /// <param name="weight">The node's weight; a node of weight 0 owns no shard.</param>
     /// <param name="shard">The shard.</param>
     public static double Score(ulong node, int weight, int shard)
     {

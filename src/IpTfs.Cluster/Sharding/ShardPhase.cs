@@ -1,23 +1,23 @@
 namespace IpTfs.Cluster.Sharding;
 
-/// <summary>What a node does about a shard.</summary>
+/// <summary>The phase of a shard on a node.</summary>
 public enum ShardPhase
 {
-    /// <summary>Nothing: it is another's.</summary>
+    /// <summary>The node neither owns nor claims the shard.</summary>
     Idle,
 
-    /// <summary>It reads the ledger and asks for the ownership.</summary>
+    /// <summary>The node reads the ledger and claims the shard.</summary>
     Claiming,
 
-    /// <summary>It owns it; its SAs run.</summary>
+    /// <summary>The node owns the shard; the shard's SAs run.</summary>
     Owned,
 
-    /// <summary>It owns it; its SAs are being stopped so that another node can have it.</summary>
+    /// <summary>The node owns the shard; the SAs are being stopped so that another node can own it.</summary>
     Draining,
 
-    /// <summary>Its SAs have stopped; it gives the ownership back.</summary>
+    /// <summary>The SAs have stopped; the node hands over or releases the shard.</summary>
     Releasing,
 
-    /// <summary>The ownership is lost; its SAs may do nothing more and are being stopped.</summary>
+    /// <summary>The ownership is lost; the SAs may do nothing more and are being stopped.</summary>
     Lost,
 }

@@ -13,7 +13,7 @@ public sealed class ShardPlacement
     public ShardPlacement(int shards, IEnumerable<NodeRecord> members)
     {
         _owners = new string?[shards];
-        // By name, so that the order in which members came makes no difference even in a tie.
+        // Ordered by name, so that the order in which members joined makes no difference even in a tie.
         var candidates = members.Where(member => !member.IsDraining && member.Weight > 0).OrderBy(member => member.Name, StringComparer.Ordinal)
             .Select(member => (member.Name, member.Weight, Hash: ShardHash.OfText(member.Name))).ToArray();
         for (var shard = 0; shard < shards; shard++)
@@ -29,6 +29,6 @@ public sealed class ShardPlacement
         }
     }
 
-    /// <summary>The node that should own a shard; null when nobody may.</summary>
+    /// <summary>The node that should own a shard; null when no node may.</summary>
     public string? this[int shard] => _owners[shard];
 }

@@ -15,51 +15,51 @@ internal sealed class ShardState(int shard)
 
     public string HandOverKey { get; } = ClusterKeys.HandOver(shard);
 
-    /// <summary>Who owns it, as far as the watch has told.</summary>
+    /// <summary>The owner, as this node last learned it; null for none.</summary>
     public OwnerRecord? Owner { get; set; }
 
-    /// <summary>The revision of the watch's last word about the owner.</summary>
+    /// <summary>The store's revision as of which the owner is known.</summary>
     public long OwnerSeenAt { get; set; }
 
-    /// <summary>The revision of the owner's record itself.</summary>
+    /// <summary>The revision at which the owner record was written.</summary>
     public long OwnerRevision { get; set; }
 
-    /// <summary>What the owner before left for this node, while it lies in the store.</summary>
+    /// <summary>The handoff record that the previous owner wrote for this node, while the store has it.</summary>
     public ReadOnlyMemory<byte>? HandoffRecord { get; set; }
 
-    /// <summary>The latest ownership that this node has had or has declined: a record of it that the watch still shows is no news.</summary>
+    /// <summary>The latest epoch that this node has owned or declined: an owner record of that epoch or an earlier one is not adopted.</summary>
     public long LastEpoch { get; set; }
 
-    /// <summary>Who gets it once its SAs have stopped; null where it is released for whoever comes.</summary>
+    /// <summary>The next owner, once the SAs have stopped; null when the shard is released for any node to claim.</summary>
     public NodeRecord? Heir { get; set; }
 
-    /// <summary>Whether the next owner could not be given the shard: it is released for whoever comes.</summary>
+    /// <summary>Whether the hand-over to the next owner failed: the shard is released for any node to claim.</summary>
     public bool HasNoHeir { get; set; }
 
     public ShardPhase Phase { get; set; }
 
-    /// <summary>When the node began to hand it over.</summary>
+    /// <summary>When the node began to hand the shard over.</summary>
     public MonotonicTime DrainingSince { get; set; }
 
-    /// <summary>Where the node has the ownership: the revision of its claim.</summary>
+    /// <summary>The revision of this node's owner record, while the node owns the shard.</summary>
     public long ClaimRevision { get; set; }
 
     /// <summary>The revision of the ledger record that the node wrote last.</summary>
     public long LedgerRevision { get; set; }
 
-    /// <summary>The ledger, while the node has the ownership or asks for it.</summary>
+    /// <summary>The ledger, while the node owns the shard or claims it.</summary>
     public ShardLedger? Ledger { get; set; }
 
-    /// <summary>Where the SAs have come to, once they have stopped and while a ledger write is awaited.</summary>
+    /// <summary>The final numbers of the stopped SAs, while the hand-over waits for a ledger write.</summary>
     public IReadOnlyList<FinalFigures>? Figures { get; set; }
 
-    /// <summary>The earliest time of the next ledger write that nobody waits for.</summary>
+    /// <summary>The earliest time of the next ledger write that no SA waits for.</summary>
     public MonotonicTime NextWrite { get; set; }
 
-    /// <summary>Why this node, which should own it, cannot start it.</summary>
+    /// <summary>Why this node, which should own the shard, cannot start it.</summary>
     public string? Fault { get; set; }
 
-    /// <summary>When to try a faulty one again.</summary>
+    /// <summary>When to try a faulty shard again.</summary>
     public MonotonicTime FaultUntil { get; set; }
 
     public long Epoch => Ledger?.Epoch ?? 0;

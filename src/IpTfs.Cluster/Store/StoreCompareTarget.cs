@@ -1,6 +1,6 @@
 namespace IpTfs.Cluster.Store;
 
-/// <summary>What of a key is compared.</summary>
+/// <summary>The revision of a key that is compared.</summary>
 public enum StoreCompareTarget
 {
     /// <summary>The revision at which it was created.</summary>

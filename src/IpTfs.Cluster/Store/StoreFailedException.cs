@@ -1,21 +1,21 @@
 namespace IpTfs.Cluster.Store;
 
-/// <summary>A store did not do what an operator's verb needs. The message says what to do about it.</summary>
+/// <summary>The store did not do what an operator's command needs. The message says what to do about it.</summary>
 public sealed class StoreFailedException : Exception
 {
-    /// <summary>Makes one without a message.</summary>
+    /// <summary>Makes an exception without a message.</summary>
     public StoreFailedException()
     {
     }
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes an exception with a message.</summary>
     /// <param name="message">What happened, for an operator.</param>
     public StoreFailedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes one that another led to.</summary>
+    /// <summary>Makes an exception with a message and a cause.</summary>
     /// <param name="message">What happened, for an operator.</param>
     /// <param name="innerException">The cause.</param>
     public StoreFailedException(string message, Exception innerException)
@@ -23,7 +23,7 @@ public sealed class StoreFailedException : Exception
     {
     }
 
-    /// <summary>Makes one of a store's answer.</summary>
+    /// <summary>Makes an exception from a store's answer.</summary>
     /// <param name="answer">The answer.</param>
     public StoreFailedException(StoreResponse.Failed answer)
         : base(Describe(answer)) => Failure = answer.Failure;

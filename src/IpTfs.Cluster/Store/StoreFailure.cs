@@ -1,12 +1,12 @@
 namespace IpTfs.Cluster.Store;
 
-/// <summary>Why there is no answer.</summary>
+/// <summary>Why a request failed.</summary>
 public enum StoreFailure
 {
     /// <summary>Nothing was done: no endpoint took the request.</summary>
     Unreachable,
 
-    /// <summary>It may have been done, or may yet be: the connection broke or the time ran out while the answer was awaited.</summary>
+    /// <summary>The request may have been executed, or may yet be: the connection broke or the time ran out while the answer was awaited.</summary>
     Unknown,
 
     /// <summary>Nothing was done: the lease that a write names is gone.</summary>

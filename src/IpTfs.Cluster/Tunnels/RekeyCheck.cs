@@ -5,17 +5,17 @@ using IpTfs.Gateway.State;
 namespace IpTfs.Cluster.Tunnels;
 
 /// <summary>
-/// Finds tunnels that would take a key of one direction along to another key of the other. In a cluster the ledger of a pair of SAs lies in the shard of the
-/// outbound one: an inbound SA with its old key and another partner would lose its ceiling, and with it the protection against replay.
+/// Finds tunnels that keep the key of one direction and change the key of the other. In a cluster the ledger of a pair of SAs lies in the shard of the
+/// outbound SA: an inbound SA with its old key and a new outbound SA would lose its ceiling, and with it the protection against replay.
 /// </summary>
 public static class RekeyCheck
 {
-    /// <summary>What to tell of such a tunnel.</summary>
+    /// <summary>The reason reported for such a tunnel.</summary>
     public const string Reason = "has a new key in one direction and an old one in the other: rekey both directions together";
 
-    /// <summary>The names of the tunnels of the new configuration that must be refused, in its order. What changes name, and nothing else, is none of them.</summary>
-    /// <param name="old">What runs.</param>
-    /// <param name="new">What is to run.</param>
+    /// <summary>The names of the tunnels of the new configuration that must be refused, in its order. A tunnel that changes only its name is not refused.</summary>
+    /// <param name="old">The running configuration.</param>
+    /// <param name="new">The new configuration.</param>
     public static IReadOnlyList<string> Find(GatewayConfiguration old, GatewayConfiguration @new)
     {
         ArgumentNullException.ThrowIfNull(old);
@@ -23,7 +23,7 @@ public static class RekeyCheck
         var before = old.Tunnels.ToDictionary(static tunnel => tunnel.Name, StringComparer.Ordinal);
         var changed = @new.Tunnels.Where(tunnel => !before.TryGetValue(tunnel.Name, out var was) || !SameKeys(was, tunnel)).ToList();
         if (changed.Count == 0) return [];
-        // By key and not by name: a key stays what it is under another name.
+        // By key and not by name: a renamed tunnel keeps its keys.
         var partners = new Dictionary<SaFingerprint, SaFingerprint>(2 * old.Tunnels.Count);
         foreach (var tunnel in old.Tunnels)
         {

@@ -3,7 +3,7 @@ using IpTfs.Hocon;
 
 namespace IpTfs.Cluster.Tunnels;
 
-/// <summary>Turns tunnels of the store into documents beside a node's own. A document holds the tunnel that its key names and cannot touch anything else.</summary>
+/// <summary>Turns tunnels of the store into documents that are read with the node's own. A document holds only the tunnel that its key names.</summary>
 internal static class TunnelDocuments
 {
     private const string Root = "iptfs";
@@ -23,7 +23,7 @@ internal static class TunnelDocuments
         reason = tunnel.Fault;
         if (tunnel.Text is null) return null;
         var document = HoconLoader.Parse(tunnel.Text, "etcd:" + ClusterKeys.Tunnel(tunnel.Name));
-        // Alone and without an environment: what it would take from elsewhere is not what was applied.
+        // Resolved alone and without an environment: values from elsewhere are not what the operator applied.
         var resolution = HoconResolver.Resolve(document);
         if (resolution.Faults is [var fault, ..])
         {

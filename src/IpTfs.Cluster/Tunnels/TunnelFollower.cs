@@ -6,11 +6,11 @@ using IpTfs.Cluster.Store;
 namespace IpTfs.Cluster.Tunnels;
 
 /// <summary>Reads the tunnels of the store, and reads them again whenever they have changed and no further change follows for a moment.</summary>
-/// <remarks>One use at a time. Nothing is missed between two reads, also when the store has forgotten what happened between them.</remarks>
+/// <remarks>One use at a time. No change is missed between two reads, also when the store has compacted the changes between them.</remarks>
 /// <param name="store">The store. Borrowed.</param>
 /// <param name="tunnels">Reads the tunnels of that store. Borrowed.</param>
 /// <param name="time">The clock.</param>
-/// <param name="report">Told once when the tunnels cannot be read, in a sentence for an operator; null for nobody.</param>
+/// <param name="report">Called once, with a sentence for an operator, when the tunnels cannot be read; null for no report.</param>
 public sealed class TunnelFollower(IStore store, TunnelStore tunnels, TimeProvider time, Action<string>? report = null)
 {
     /// <summary>How long no change may follow before the tunnels are read again.</summary>
@@ -61,7 +61,7 @@ public sealed class TunnelFollower(IStore store, TunnelStore tunnels, TimeProvid
         try
         {
             if (await changes.Reader.WaitToReadAsync(cancellationToken)) await WaitForCalmAsync(changes.Reader, cancellationToken);
-            // A watch that ends without a word has lost its store, which says so to the next read.
+            // A watch that ends without an update has lost its store; the next read reports the failure.
             else await Task.Delay(Retry, time, cancellationToken);
         }
         finally
@@ -77,7 +77,7 @@ public sealed class TunnelFollower(IStore store, TunnelStore tunnels, TimeProvid
         {
             await foreach (var update in store.WatchAsync(ClusterKeys.Tunnels, read.Revision + 1, stop))
             {
-                // What the store has forgotten, and what another store has, is read anew.
+                // Compacted changes and another store count as a change: the tunnels are read again.
                 if (update.Events.Count > 0 || update.IsCompacted || update.ClusterId != read.StoreId) changes.TryWrite(true);
             }
         }

@@ -5,12 +5,12 @@ using IpTfs.Hocon.Sources;
 
 namespace IpTfs.Cluster.Tunnels;
 
-/// <summary>Merges a node's own configuration with the tunnels of the store. A tunnel that cannot be had is left out and named; it never takes another one down.</summary>
+/// <summary>Merges a node's own configuration with the tunnels of the store. A faulty tunnel is left out and reported; it never stops another tunnel.</summary>
 public static class TunnelSource
 {
     /// <summary>Reads a node's files together with the tunnels of the store.</summary>
     /// <param name="files">The node's files; the later win over the earlier.</param>
-    /// <param name="stored">The tunnels, the one that was written last at the end: of two that exclude each other the later is left out.</param>
+    /// <param name="stored">The tunnels, in the order in which they were last written: of two tunnels that exclude each other the later is left out.</param>
     /// <param name="environment">Looked up for substitutions that no file defines.</param>
     public static TunnelReading Read(IReadOnlyList<string> files, IReadOnlyList<StoredTunnel> stored, Func<string, string?> environment)
     {
@@ -29,7 +29,7 @@ public static class TunnelSource
         var tunnels = Parse(stored, TunnelDocuments.NamesIn(files, environment), quarantined);
         while (true)
         {
-            // One read for all. Faults carry the document that they are in, so that each further read is for the tunnels that the one before found nothing wrong with.
+            // All tunnels are read at once. A fault names the document that it is in, so that the next read takes only the tunnels without a fault in this read.
             var (configuration, faults) = GatewayConfigurationReader.Read([.. files, .. tunnels.Select(static tunnel => tunnel.Document)], environment);
             if (faults.Count == 0) return new TunnelReading(configuration, [], quarantined);
             if (Exclude(tunnels, faults, quarantined) == 0) return new TunnelReading(null, faults, quarantined);
@@ -50,7 +50,7 @@ public static class TunnelSource
         return tunnels;
     }
 
-    /// <summary>Takes the tunnels out that have a fault; returns their number.</summary>
+    /// <summary>Removes the tunnels that have a fault; returns their number.</summary>
     private static int Exclude(List<(string Name, HoconDocument Document)> tunnels, IReadOnlyList<ConfigurationFault> faults, List<QuarantinedTunnel> quarantined)
     {
         var byDocument = faults.ToLookup(static fault => fault.Origin.File, StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public static class TunnelSource
         });
     }
 
-    // Without the file and line: nobody sees the text that is sealed in the store.
+    // Without the file and line: an operator cannot see the text, which is sealed in the store.
     private static string Describe(string name, ConfigurationFault fault)
     {
         var above = HoconPath.Append("iptfs.tunnels", name) + ".";

@@ -10,9 +10,9 @@ using IpTfs.Configuration.Secrets;
 namespace IpTfs.Cluster.Tunnels;
 
 /// <summary>The tunnels that a cluster keeps in its store, each sealed under a key of its own: the store sees their names and nothing else.</summary>
-/// <remarks>Thread-safe. What does not open is named with the reason and never keeps the others from being read.</remarks>
-/// <param name="store">Where they are kept. Borrowed.</param>
-/// <param name="sealer">Seals and opens the records. Borrowed, and nobody else uses it meanwhile.</param>
+/// <remarks>Thread-safe. A record that does not open is reported with the reason and never keeps the other tunnels from being read.</remarks>
+/// <param name="store">The store of the tunnels. Borrowed.</param>
+/// <param name="sealer">Seals and opens the records. Borrowed, and not used by other code meanwhile.</param>
 public sealed class TunnelStore(IStore store, RecordSealer sealer)
 {
     /// <summary>What this version writes: a tunnel as <see cref="EffectiveConfigurationRenderer.RenderWithKeys"/> renders it, in UTF-8.</summary>
@@ -25,7 +25,7 @@ public sealed class TunnelStore(IStore store, RecordSealer sealer)
     /// <param name="text">The tunnel with its keys, as it takes effect.</param>
     /// <param name="cancellationToken">Gives up; it may have been written then.</param>
     /// <returns>The store's revision with it.</returns>
-    /// <exception cref="StoreFailedException">It was not written, or nobody knows.</exception>
+    /// <exception cref="StoreFailedException">The tunnel was not written, or the outcome is unknown.</exception>
     public async Task<long> ApplyAsync(string name, string text, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -39,7 +39,7 @@ public sealed class TunnelStore(IStore store, RecordSealer sealer)
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Gives up; it may have been deleted then.</param>
     /// <returns>False when it was not there.</returns>
-    /// <exception cref="StoreFailedException">It was not deleted, or nobody knows.</exception>
+    /// <exception cref="StoreFailedException">The tunnel was not deleted, or the outcome is unknown.</exception>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
