@@ -24,7 +24,8 @@ internal sealed class OwnedSaTable
             {
                 if (!start.Ranges.TryGetValue(sa.Outbound.Value, out var range) || !start.Windows.TryGetValue(sa.Inbound.Value, out var window)) continue;
                 _outbound[sa.Outbound.Value] = new Outbound(shard, range);
-                _inbound[sa.Inbound.Value] = new Inbound(shard, ReplayCheckpoint.InMemory(window.Start, window.Ceiling, isBound: !start.IsExact && window.Start > 0));
+                var origin = start.IsExact ? CheckpointOrigin.PreviousOwner : window.Start > 0 ? CheckpointOrigin.FailedNode : CheckpointOrigin.ThisNode;
+                _inbound[sa.Inbound.Value] = new Inbound(shard, ReplayCheckpoint.InMemory(window.Start, window.Ceiling, origin));
             }
         }
     }

@@ -83,8 +83,17 @@ public sealed class InboundSaState(SaDefinition definition, IActorRef ingress, R
         {
             // A new SA begins with 1; an SA that was used before begins wherever the peer is.
             var settings = Definition.Egress;
-            var joinsLate = Checkpoint.IsBound && opener.ReplayTop == Checkpoint.Start;
-            if (settings.FirstSequence != opener.ReplayTop + 1 || joinsLate) settings = settings with { FirstSequence = opener.ReplayTop + 1, JoinsLate = joinsLate };
+            if (opener.ReplayTop > 0 || Checkpoint.Origin != CheckpointOrigin.ThisNode)
+            {
+                var isFirst = opener.ReplayTop == Checkpoint.Start;
+                settings = settings with
+                {
+                    FirstSequence = opener.ReplayTop + 1,
+                    JoinsLate = isFirst && Checkpoint.Origin == CheckpointOrigin.FailedNode,
+                    IsHandedOver = isFirst && Checkpoint.Origin == CheckpointOrigin.PreviousOwner,
+                };
+            }
+
             return new EgressPipeline(new InboundSa(settings, opener, Environment.FragmentPool), Definition, Peer, Checkpoint, Environment.Device, HandlePeerMoved);
         }
         catch

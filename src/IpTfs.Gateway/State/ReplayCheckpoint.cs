@@ -27,16 +27,17 @@ public sealed unsafe class ReplayCheckpoint
     /// <summary>Creates a checkpoint in memory.</summary>
     /// <param name="start">No number up to this one may be accepted any more.</param>
     /// <param name="ceiling">See <see cref="Ceiling"/>; not below <paramref name="start"/>.</param>
-    /// <param name="isBound">See <see cref="IsBound"/>.</param>
-    public static ReplayCheckpoint InMemory(ulong start, ulong ceiling = ulong.MaxValue, bool isBound = false) => new(start) { Ceiling = ceiling, IsBound = isBound };
+    /// <param name="origin">See <see cref="Origin"/>.</param>
+    public static ReplayCheckpoint InMemory(ulong start, ulong ceiling = ulong.MaxValue, CheckpointOrigin origin = CheckpointOrigin.ThisNode) =>
+        new(start) { Ceiling = ceiling, Origin = origin };
 
     /// <summary>
     /// No number up to this one may be accepted any more: the highest one accepted before, or an upper bound on it after a crash of the machine. 0 for a new SA.
     /// </summary>
     public ulong Start { get; internal set; }
 
-    /// <summary>Whether <see cref="Start"/> is only an upper bound on the numbers that another, failed node accepted. False when it is exact, or nothing is known.</summary>
-    public bool IsBound { get; private init; }
+    /// <summary>The node that accepted the numbers up to <see cref="Start"/>, and how exactly they are known.</summary>
+    public CheckpointOrigin Origin { get; private init; }
 
     /// <summary>The highest number stored so far, or <see cref="Start"/>.</summary>
     public ulong Current => Math.Max(

@@ -33,6 +33,12 @@ public sealed record EgressSettings
     public bool JoinsLate { get; init; }
 
     /// <summary>
+    /// Whether the SA was handed over by another node: packets that the previous owner relays arrive after later packets, which the peer already sends here. For
+    /// <see cref="EgressTuning.DetourPeriodNanos"/> a missing packet is awaited for at least <see cref="EgressTuning.DetourNanos"/>, however short the lost-packet timer is.
+    /// </summary>
+    public bool IsHandedOver { get; init; }
+
+    /// <summary>
     /// A sequence number further ahead than this (and than the window) means that the peer restarted with a new range of numbers: its
     /// packets wait only for <see cref="StartGraceNanos"/>. The numbers in between still count as missed.
     /// </summary>

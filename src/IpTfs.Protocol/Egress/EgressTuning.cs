@@ -15,6 +15,12 @@ public static class EgressTuning
     /// <summary>Default of <see cref="EgressSettings.StartGraceNanos"/>: 10 ms, longer than reordering on a path, too short for a user to notice.</summary>
     public const long DefaultStartGraceNanos = 10_000_000;
 
+    /// <summary>How long a missing packet is awaited at least, in nanoseconds, shortly after a hand-over: as long as a busy previous owner may take to relay it.</summary>
+    public const long DetourNanos = 50_000_000;
+
+    /// <summary>For how long after the first packet of an SA that was handed over packets may arrive through the previous owner, in nanoseconds.</summary>
+    public const long DetourPeriodNanos = 1_000_000_000;
+
     /// <summary>Default of <see cref="EgressSettings.RestartDistance"/>.</summary>
     public const int DefaultRestartDistance = 4096;
 }

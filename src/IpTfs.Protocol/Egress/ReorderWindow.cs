@@ -20,6 +20,7 @@ internal sealed class ReorderWindow
     private ulong _countMissedFrom;
     private ulong _recent;
     private ulong _restart;
+    private MonotonicTime _detourEnd;
     private bool _started;
 
     public ReorderWindow(EgressSettings settings)
@@ -50,10 +51,10 @@ internal sealed class ReorderWindow
     }
 
     /// <summary>Classifies a number and, if it lies beyond the window, moves <see cref="FlushTo"/>. Saves nothing.</summary>
-    public ReorderPlace Place(ulong sequence)
+    public ReorderPlace Place(ulong sequence, MonotonicTime now)
     {
         var window = (ulong)_settings.ReorderWindow;
-        if (!_started) Start(sequence, window);
+        if (!_started) Start(sequence, window, now);
         if (sequence < Next) return PlaceOld(sequence);
         var ahead = sequence - Next;
         if (ahead == 0) return ReorderPlace.InTurn;
@@ -168,9 +169,10 @@ internal sealed class ReorderWindow
         Saved = 0;
     }
 
-    private void Start(ulong sequence, ulong window)
+    private void Start(ulong sequence, ulong window, MonotonicTime now)
     {
         _started = true;
+        if (_settings.IsHandedOver) _detourEnd = now.AddNanos(EgressTuning.DetourPeriodNanos);
         if (sequence <= Next || (sequence - Next <= window && !_settings.JoinsLate)) return;
         // The peer was already sending: numbers below its first packet here may never have been sent, or were lost before this end started.
         if (sequence - Next > window) Next = sequence - window;
@@ -189,8 +191,10 @@ internal sealed class ReorderWindow
     {
         var from = Math.Max(Next, _highest + 1);
         EnsureSlots(sequence);
+        var since = now.Nanos;
         // Numbers before the first packet of a new or restarted peer are awaited only during the start grace.
-        var since = sequence == _restart ? now.Nanos - (_settings.EffectiveTimerNanos - _settings.EffectiveGraceNanos) : now.Nanos;
+        if (sequence == _restart) since -= _settings.EffectiveTimerNanos - _settings.EffectiveGraceNanos;
+        else if (now < _detourEnd) since += Math.Max(0, EgressTuning.DetourNanos - _settings.EffectiveTimerNanos);
         for (var missing = from; missing < sequence; missing++) Slot(missing).NoticedNanos = since;
         if (sequence > _highest) _highest = sequence;
     }

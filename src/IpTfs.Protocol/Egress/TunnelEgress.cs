@@ -168,7 +168,7 @@ public sealed partial class TunnelEgress : IDisposable
         //= RFC9347 §2 R2: whatever size and rate the sender chooses
         _counters.RxPayloads++;
         //= RFC9347 §2.5 R36: outer packets are put in order first
-        var place = _window.Place(sequence);
+        var place = _window.Place(sequence, _pending.Now);
         _isDraining = true;
         if (_settings.ReorderWindow == 0)
         {

@@ -162,6 +162,41 @@ public sealed class ReorderTests
     }
 
     [Fact]
+    public void SaThatWasHandedOver_AwaitsPacketsRelayedByThePreviousOwner()
+    {
+        using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, IsHandedOver = true, LostPacketTimerNanos = 10 * Millisecond });
+        var start = driver.Now;
+        // The peer sends 1001 here, while 1000 is still on its way through the previous owner.
+        Assert.Empty(Receive(driver, 1001));
+        Assert.Equal(start.AddNanos(50 * Millisecond), driver.Egress.NextDeadline);
+        Assert.Empty(driver.Timeout(start.AddNanos(40 * Millisecond)));
+        Assert.Equal([1000, 1001], Receive(driver, 1000));
+        driver.AssertDrops();
+    }
+
+    [Fact]
+    public void SaThatWasHandedOver_AwaitsNothingForLongerThanTheDetour_AndAsConfiguredAfterwards()
+    {
+        using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, IsHandedOver = true, LostPacketTimerNanos = 10 * Millisecond });
+        var start = driver.Now;
+        Assert.Empty(Receive(driver, 1001));
+        Assert.Equal([1001], Ids(driver.Timeout(start.AddNanos(50 * Millisecond))));
+        Assert.Equal(1, driver.Counters.RxMissedPackets);
+
+        driver.Timeout(start.AddNanos(1000 * Millisecond));
+        Assert.Empty(Receive(driver, 1003));
+        Assert.Equal(driver.Now.AddNanos(10 * Millisecond), driver.Egress.NextDeadline);
+    }
+
+    [Fact]
+    public void SaThatWasHandedOver_KeepsALongerTimer()
+    {
+        using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, IsHandedOver = true });
+        Assert.Empty(Receive(driver, 1001));
+        Assert.Equal(driver.Now.AddNanos(1000 * Millisecond), driver.Egress.NextDeadline);
+    }
+
+    [Fact]
     public void EndThatJoinsLate_NeverSplices()
     {
         // The first half of a packet went to the end before.
