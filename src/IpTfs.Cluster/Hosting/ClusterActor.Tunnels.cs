@@ -12,13 +12,13 @@ namespace IpTfs.Cluster.Hosting;
 // Carries out the machine's actions at the gateway: starts, stops and replaces tunnels, one operation at a time.
 internal sealed partial class ClusterActor
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetiredTime = TimeSpan.FromSeconds(1);
     private readonly Queue<ClusterAction> _work = [];
     private readonly Dictionary<int, List<ClusterTunnel>> _running = [];
     private readonly HashSet<int> _installed = [];
 
-    // Shards handed over whose closed SAs stay in the directory for a while, for packets that still arrive here.
-    private readonly Dictionary<int, (List<ClusterTunnel> Tunnels, MonotonicTime Until)> _lingering = [];
+    // Shards handed over whose closed SAs stay in the directory for at least RetiredTime, for packets that still arrive here.
+    private readonly Dictionary<int, (List<ClusterTunnel> Tunnels, MonotonicTime Until)> _retired = [];
     private Action? _next;
     private bool _isBusy;
 
@@ -37,40 +37,37 @@ internal sealed partial class ClusterActor
         {
             Reload();
         }
-        else if (_lingering.Count > 0)
+        else if (_retired.Count > 0)
         {
-            EndLingering();
+            RemoveRetired();
         }
     }
 
-    private void EndLingering()
+    private void RemoveRetired()
     {
-        var now = Now;
-        var first = _lingering.Values.Min(static entry => entry.Until);
-        if (first <= now)
+        // Each removal publishes a new directory: shards that are due within half of RetiredTime are removed together, when the last of them is due.
+        var (now, due) = (Now, _retired.Values.Min(static entry => entry.Until) + RetiredTime / 2);
+        if (due > now)
         {
-            // Also removes the shards that are due within Linger / 2: each removal publishes a new directory.
-            List<int> gone = [.. _lingering.Where(pair => pair.Value.Until <= now + Linger / 2).Select(static pair => pair.Key)];
-            var tunnels = TakeLingering(gone);
-            Work(async () =>
-            {
-                await ForgetAsync(tunnels).ConfigureAwait(false);
-                return new ClusterMessage.WorkDone([]) { Forgotten = gone };
-            });
+            Timers.StartSingleTimer("retired", ClusterMessage.RemoveRetired.Instance, due - now);
+            return;
         }
-        else
+
+        List<int> gone = [.. _retired.Where(pair => pair.Value.Until <= now).Select(static pair => pair.Key)];
+        var tunnels = TakeRetired(gone);
+        Work(async () =>
         {
-            Timers.StartSingleTimer("lingering", ClusterMessage.LookAtLingering.Instance, first - now);
-        }
+            await ForgetAsync(tunnels).ConfigureAwait(false);
+            return new ClusterMessage.WorkDone([]) { Forgotten = gone };
+        });
     }
 
-    private List<ClusterTunnel> TakeLingering(IEnumerable<int> shards)
+    private List<ClusterTunnel> TakeRetired(IEnumerable<int> shards)
     {
         var tunnels = new List<ClusterTunnel>();
         foreach (var shard in shards)
         {
-            if (!_lingering.Remove(shard, out var entry)) continue;
-            tunnels.AddRange(entry.Tunnels);
+            if (_retired.Remove(shard, out var entry)) tunnels.AddRange(entry.Tunnels);
         }
 
         return tunnels;
@@ -86,8 +83,8 @@ internal sealed partial class ClusterActor
     private void StartShards(List<ClusterAction.StartShard> shards)
     {
         var tunnels = new List<ClusterTunnel>();
-        // A shard may return to this node while its old SAs still linger.
-        var before = TakeLingering(shards.Select(static start => start.Shard));
+        // A shard may return to this node before its old SAs are removed.
+        var before = TakeRetired(shards.Select(static start => start.Shard));
         foreach (var (shard, epoch, start) in shards)
         {
             var mine = _catalog.Of(shard).ToList();
@@ -113,12 +110,13 @@ internal sealed partial class ClusterActor
         var tunnels = shards.SelectMany(stop => _running.GetValueOrDefault(stop.Shard) ?? []).ToList();
         var isHandOver = shards[0].IsHandOver;
         var heirs = new Dictionary<int, DirectoryEntry>();
+        var retired = new Dictionary<int, List<ClusterTunnel>>();
         foreach (var (shard, _, _) in shards)
         {
             _installed.Remove(shard);
             if (!_running.Remove(shard, out var mine) || !isHandOver) continue;
             heirs[shard] = _holds.StartLeaving(shard);
-            _lingering[shard] = (mine, Now + Linger);
+            retired[shard] = mine;
         }
 
         Work(async () =>
@@ -132,7 +130,7 @@ internal sealed partial class ClusterActor
                 stopped.Add(new ClusterMessage.StoppedShard(shard, epoch, [.. figures.Where(pair => pair.Tunnel.Shard == shard).SelectMany(pair => pair.Figures)]));
             }
 
-            return new ClusterMessage.WorkDone(stopped);
+            return new ClusterMessage.WorkDone(stopped) { Retired = retired };
         });
     }
 
@@ -147,8 +145,8 @@ internal sealed partial class ClusterActor
         var gone = difference.Removed.Concat(difference.Replaced.Select(tunnel => tunnel.Name)).ToHashSet();
         var come = difference.Added.Concat(difference.Replaced).Select(tunnel => tunnel.Name).ToHashSet();
         var remove = _running.Values.SelectMany(tunnels => tunnels).Where(tunnel => gone.Contains(tunnel.Configuration.Name)).ToList();
-        List<int> forgotten = [.. _lingering.Keys];
-        var lingering = TakeLingering(forgotten);
+        var retired = _retired.Values.SelectMany(entry => entry.Tunnels).Where(tunnel => gone.Contains(tunnel.Configuration.Name)).ToList();
+        foreach (var (tunnels, _) in _retired.Values) tunnels.RemoveAll(retired.Contains);
         var replies = _reloads.ToArray();
         _reloads.Clear();
         // In two steps: the ledger's limits for a replaced tunnel are final only after its SAs have stopped.
@@ -172,9 +170,9 @@ internal sealed partial class ClusterActor
         };
         Work(async () =>
         {
-            await ForgetAsync(lingering).ConfigureAwait(false);
+            await ForgetAsync(retired).ConfigureAwait(false);
             await RemoveAsync(remove).ConfigureAwait(false);
-            return new ClusterMessage.WorkDone([]) { Forgotten = forgotten };
+            return new ClusterMessage.WorkDone([]);
         });
     }
 

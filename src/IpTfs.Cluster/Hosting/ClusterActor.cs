@@ -90,7 +90,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
                 foreach (var (shard, sa, top) in environment.Book.TakeTops()) _machine.HandleTop(shard, sa, top, Now);
                 environment.LastSeen.Write(_machine.LastSeen);
                 break;
-            case ClusterMessage.LookAtLingering:
+            case ClusterMessage.RemoveRetired:
                 break;
             case ClusterMessage.ShowRelays:
                 _viewChanged = true;
@@ -111,6 +111,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
                 next?.Invoke();
                 // Only after the gateway has removed the SAs: until then it may have sent packets to these handoff buffers.
                 foreach (var shard in done.Forgotten) _holds.Forget(shard);
+                foreach (var (shard, tunnels) in done.Retired) _retired[shard] = (tunnels, Now + RetiredTime);
                 foreach (var shard in done.Started.Where(_running.ContainsKey))
                 {
                     _installed.Add(shard);

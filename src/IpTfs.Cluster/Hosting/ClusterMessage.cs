@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using IpTfs.Cluster.Ledger;
 using IpTfs.Cluster.Store;
 using IpTfs.Configuration;
@@ -37,9 +38,9 @@ internal abstract record ClusterMessage
     }
 
     /// <summary>Time to remove tunnels that were handed over a while ago.</summary>
-    public sealed record LookAtLingering : ClusterMessage
+    public sealed record RemoveRetired : ClusterMessage
     {
-        public static readonly LookAtLingering Instance = new();
+        public static readonly RemoveRetired Instance = new();
     }
 
     /// <summary>An outbound SA requests sequence numbers.</summary>
@@ -56,6 +57,9 @@ internal abstract record ClusterMessage
     {
         /// <summary>Shards whose SAs have started.</summary>
         public IReadOnlyList<int> Started { get; init; } = [];
+
+        /// <summary>The tunnels of shards that are being handed over, whose SAs are closed and stay in the directory for a while.</summary>
+        public IReadOnlyDictionary<int, List<ClusterTunnel>> Retired { get; init; } = ReadOnlyDictionary<int, List<ClusterTunnel>>.Empty;
 
         /// <summary>Shards handed over earlier whose SAs the gateway no longer keeps.</summary>
         public IReadOnlyList<int> Forgotten { get; init; } = [];

@@ -54,9 +54,10 @@ internal sealed class OwnershipHook : IAsyncDisposable
                     _log.HookFailed(words[1], $"still running after {Patience.TotalSeconds} s, and killed");
                 }
             }
-            catch (System.ComponentModel.Win32Exception refusal)
+            catch (Exception fault)
             {
-                _log.HookFailed(words[1], refusal.Message);
+                // A call that cannot be made concerns its tunnel alone: the next calls run.
+                _log.HookFailed(words[1], fault.Message);
             }
         }
     }
