@@ -109,19 +109,19 @@ internal sealed partial class ClusterActor
     {
         var tunnels = shards.SelectMany(stop => _running.GetValueOrDefault(stop.Shard) ?? []).ToList();
         var isHandOver = shards[0].IsHandOver;
-        var heirs = new Dictionary<int, DirectoryEntry>();
+        var successors = new Dictionary<int, DirectoryEntry>();
         var retired = new Dictionary<int, List<ClusterTunnel>>();
         foreach (var (shard, _, _) in shards)
         {
             _installed.Remove(shard);
             if (!_running.Remove(shard, out var mine) || !isHandOver) continue;
-            heirs[shard] = _holds.StartLeaving(shard);
+            successors[shard] = _buffers.StartLeaving(shard);
             retired[shard] = mine;
         }
 
         Work(async () =>
         {
-            var figures = isHandOver ? await CloseAsync(tunnels, heirs).ConfigureAwait(false) : [];
+            var figures = isHandOver ? await CloseAsync(tunnels, successors).ConfigureAwait(false) : [];
             if (!isHandOver) await RemoveAsync(tunnels).ConfigureAwait(false);
             var stopped = new List<ClusterMessage.StoppedShard>();
             foreach (var (shard, epoch, _) in shards)
@@ -206,15 +206,15 @@ internal sealed partial class ClusterActor
     }
 
     // The closed SAs process nothing more; packets that still arrive for them go to their shard's handoff buffer.
-    private async Task<List<(ClusterTunnel Tunnel, List<FinalFigures> Figures)>> CloseAsync(List<ClusterTunnel> tunnels, Dictionary<int, DirectoryEntry> heirs)
+    private async Task<List<(ClusterTunnel Tunnel, List<FinalPosition> Figures)>> CloseAsync(List<ClusterTunnel> tunnels, Dictionary<int, DirectoryEntry> successors)
     {
-        var result = new List<(ClusterTunnel, List<FinalFigures>)>();
-        var closed = await Gateway.HandOverAsync([.. tunnels.Select(tunnel => KeyValuePair.Create(tunnel.Configuration.Name, heirs.GetValueOrDefault(tunnel.Shard)))]).ConfigureAwait(false);
+        var result = new List<(ClusterTunnel, List<FinalPosition>)>();
+        var closed = await Gateway.HandOverAsync([.. tunnels.Select(tunnel => KeyValuePair.Create(tunnel.Configuration.Name, successors.GetValueOrDefault(tunnel.Shard)))]).ConfigureAwait(false);
         for (var i = 0; i < tunnels.Count; i++)
         {
-            var known = new List<FinalFigures>();
-            if (closed[i].NextOutbound is { } next) known.Add(new FinalFigures(tunnels[i].Sa.Outbound, next));
-            if (closed[i].InboundTop is { } top) known.Add(new FinalFigures(tunnels[i].Sa.Inbound, top));
+            var known = new List<FinalPosition>();
+            if (closed[i].NextOutbound is { } next) known.Add(new FinalPosition(tunnels[i].Sa.Outbound, next));
+            if (closed[i].InboundTop is { } top) known.Add(new FinalPosition(tunnels[i].Sa.Inbound, top));
             result.Add((tunnels[i], known));
         }
 

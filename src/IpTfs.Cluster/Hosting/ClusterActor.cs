@@ -18,7 +18,7 @@ namespace IpTfs.Cluster.Hosting;
 /// <param name="environment">The node's services and settings.</param>
 internal sealed partial class ClusterActor(ClusterEnvironment environment) : DatapathActor, IWithTimers
 {
-    private static readonly TimeSpan TopInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReplayProgressInterval = TimeSpan.FromSeconds(1);
 
     // The pause between two relay tables, per tunnel; building a table takes a part of it.
     private static readonly TimeSpan TablePauseOfTunnel = TimeSpan.FromMicroseconds(5);
@@ -26,7 +26,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
     private ClusterMachine _machine = null!;
     private RelaySet _relay = null!;
     private RelayTable _relays = null!;
-    private ShardHandoffBuffers _holds = null!;
+    private ShardHandoffBuffers _buffers = null!;
     private TunnelCatalog _catalog = null!;
     private GatewayConfiguration _configuration = null!;
     private GatewayConfiguration? _reloaded;
@@ -49,11 +49,11 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
         var context = Context;
         _relay = environment.CreateRelay((props, name) => context.ActorOf(props, name), actor => context.Stop(actor));
         _relays = new RelayTable(environment.Settings.NodeName, _relay);
-        _holds = new ShardHandoffBuffers(_relay, () => Gateway.CreateRelayDispatcher(PacketOrigin.Hold).Dispatch);
-        _machine = new ClusterMachine(environment.Settings, new Contents(this), environment.Authenticator, environment.Draw, environment.Draw);
+        _buffers = new ShardHandoffBuffers(_relay, () => Gateway.CreateRelayDispatcher(PacketOrigin.Hold).Dispatch);
+        _machine = new ClusterMachine(environment.Settings, new Contents(this), environment.Authenticator, environment.NewId, environment.NewId);
         var reader = _relay.CreateReader(environment.RelayParker, environment.Deliver).WithDispatcher(ClusterEnvironment.RelayDispatcher);
         Context.ActorOf(reader, "reader-relay");
-        Timers.StartPeriodicTimer("tops", ClusterMessage.LookAtTops.Instance, TopInterval);
+        Timers.StartPeriodicTimer("tops", ClusterMessage.CollectReplayProgress.Instance, ReplayProgressInterval);
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
     protected override void ReceiveDeadline(long nowNanos)
     {
         _machine.HandleTimeout(Now);
-        Carry();
+        Execute();
     }
 
     /// <inheritdoc/>
@@ -86,8 +86,8 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
             case ClusterMessage.Updated updated:
                 _machine.HandleUpdate(updated.Watch, updated.Update, Now);
                 break;
-            case ClusterMessage.LookAtTops:
-                foreach (var (shard, sa, top) in environment.Book.TakeTops()) _machine.HandleTop(shard, sa, top, Now);
+            case ClusterMessage.CollectReplayProgress:
+                foreach (var (shard, sa, top) in environment.Book.TakeReplayProgress()) _machine.HandleReplayProgress(shard, sa, top, Now);
                 environment.LastSeen.Write(_machine.LastSeen);
                 break;
             case ClusterMessage.RemoveRetired:
@@ -110,12 +110,12 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
                 _next = null;
                 next?.Invoke();
                 // Only after the gateway has removed the SAs: until then it may have sent packets to these handoff buffers.
-                foreach (var shard in done.Forgotten) _holds.Forget(shard);
+                foreach (var shard in done.Forgotten) _buffers.Forget(shard);
                 foreach (var (shard, tunnels) in done.Retired) _retired[shard] = (tunnels, Now + RetiredTime);
                 foreach (var shard in done.Started.Where(_running.ContainsKey))
                 {
                     _installed.Add(shard);
-                    _holds.HasCome(shard);
+                    _buffers.IsStarted(shard);
                     _viewChanged = true;
                 }
 
@@ -142,7 +142,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
                 break;
         }
 
-        Carry();
+        Execute();
     }
 
     private ClusterStatus Status()
@@ -153,16 +153,16 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
             [.. Enumerable.Range(0, environment.Settings.Shards).Select(shard => _catalog.Of(shard).Count)], _relay.Counters, _relays.Refusals);
     }
 
-    private void Carry()
+    private void Execute()
     {
-        while (_machine.TryTake(out var action)) Carry(action);
+        while (_machine.TryTake(out var action)) Execute(action);
         // Tunnel work first: tunnels stand still until it is done, while the view can wait.
         WorkIfIdle();
         if (_viewChanged) ShowView();
         Arm(_machine.NextDeadline.Nanos);
     }
 
-    private void Carry(ClusterAction action)
+    private void Execute(ClusterAction action)
     {
         switch (action)
         {
@@ -178,7 +178,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
             case ClusterAction.StartShard or ClusterAction.StopShard:
                 _work.Enqueue(action);
                 break;
-            case ClusterAction.TellGrant grant:
+            case ClusterAction.SendGrant grant:
                 environment.Book.Tell(grant.Grant);
                 break;
             case ClusterAction.ViewChanged:
@@ -225,12 +225,12 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
     // Done at once, not delayed by the pause between relay tables.
     private void MoveHeld(ClusterView view)
     {
-        foreach (var shard in _holds.Leaving)
+        foreach (var shard in _buffers.Leaving)
         {
-            if (view.Shards[shard].Heir is { } heir && _relays.EntryTo(heir) is { } way) _holds.SetHeir(shard, way);
+            if (view.Shards[shard].Successor is { } successor && _relays.EntryTo(successor) is { } way) _buffers.SetSuccessor(shard, way);
         }
 
-        foreach (var shard in view.Shards) _holds.SetAwaited(shard.Shard, IsAwaited(shard, environment.Settings.NodeName));
+        foreach (var shard in view.Shards) _buffers.SetAwaited(shard.Shard, IsAwaited(shard, environment.Settings.NodeName));
     }
 
     // A shard being handed over is not awaited, although this node owns it and its SAs do not run: its packets are buffered for the next owner.
@@ -250,7 +250,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
         }
 
         // The result is ignored: the next table replaces this one in any case.
-        if (_relays.For(view, _catalog, _holds) is { } tables) _ = Gateway.SetRelaysAsync(tables.Relays, tables.Awaited);
+        if (_relays.For(view, _catalog, _buffers) is { } tables) _ = Gateway.SetRelaysAsync(tables.Relays, tables.Awaited);
         _relaysFrom = begin + TablePauseOfTunnel * _catalog.Tunnels.Count;
     }
 
@@ -277,7 +277,7 @@ internal sealed partial class ClusterActor(ClusterEnvironment environment) : Dat
         });
     }
 
-    private sealed class Contents(ClusterActor actor) : IShardContents
+    private sealed class Contents(ClusterActor actor) : IShardCatalog
     {
         public IReadOnlyList<ShardSa> SasOf(int shard) => [.. actor._catalog.Of(shard).Select(tunnel => tunnel.Sa)];
     }

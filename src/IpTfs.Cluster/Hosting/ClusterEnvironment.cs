@@ -27,7 +27,7 @@ internal sealed record ClusterEnvironment
     public required IRecordAuthenticator Authenticator { get; init; }
 
     /// <summary>Draws 128 random bits.</summary>
-    public required Func<UInt128> Draw { get; init; }
+    public required Func<UInt128> NewId { get; init; }
 
     public required OwnedSaTable Book { get; init; }
 

@@ -17,9 +17,9 @@ namespace IpTfs.Cluster.Hosting;
 public sealed class ClusterHost : IAsyncDisposable
 {
     private const int LeastPoolThreads = 8;
-    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ReloadPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ReloadTimeout = TimeSpan.FromMinutes(2);
     private readonly ClusterParts _parts;
     private readonly ClusterEnvironment _environment;
     private readonly RecordAuthenticator _authenticator;
@@ -49,7 +49,7 @@ public sealed class ClusterHost : IAsyncDisposable
             Configuration = parts.Configuration,
             Store = parts.Store,
             Authenticator = _authenticator,
-            Draw = static () => new UInt128(RandomNumber(), RandomNumber()),
+            NewId = static () => new UInt128(RandomNumber(), RandomNumber()),
             Book = book,
             CreateRelay = (start, stop) => new RelaySet(relay, start, stop),
             RelayParker = _parker,
@@ -129,14 +129,14 @@ public sealed class ClusterHost : IAsyncDisposable
     /// <summary>Replaces the set of tunnels. Returns a sentence about what changed.</summary>
     /// <param name="configuration">The whole configuration; owned from here on.</param>
     public Task<string> ReloadAsync(GatewayConfiguration configuration) =>
-        _actor.Ask<string>(new ClusterMessage.Reload(configuration), ReloadPatience);
+        _actor.Ask<string>(new ClusterMessage.Reload(configuration), ReloadTimeout);
 
     /// <summary>Hands the shards over, leaves the cluster and closes everything.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _actor.Tell(ClusterMessage.Leave.Instance);
-        if (!Broken.IsCompleted) await Task.WhenAny(_environment.Left.Task, Broken, Task.Delay(LeavePatience, _parts.Gateway.Time)).ConfigureAwait(false);
+        if (!Broken.IsCompleted) await Task.WhenAny(_environment.Left.Task, Broken, Task.Delay(LeaveTimeout, _parts.Gateway.Time)).ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);
         _relayThread.Stop();

@@ -26,9 +26,9 @@ internal abstract record ClusterMessage
     public sealed record Updated(long Watch, StoreUpdate Update) : ClusterMessage;
 
     /// <summary>Time to collect the highest numbers that the inbound SAs have accepted.</summary>
-    public sealed record LookAtTops : ClusterMessage
+    public sealed record CollectReplayProgress : ClusterMessage
     {
-        public static readonly LookAtTops Instance = new();
+        public static readonly CollectReplayProgress Instance = new();
     }
 
     /// <summary>Time to publish the relay tables again.</summary>
@@ -86,5 +86,5 @@ internal abstract record ClusterMessage
     }
 
     /// <summary>A shard whose SAs have stopped.</summary>
-    public readonly record struct StoppedShard(int Shard, long Epoch, IReadOnlyList<FinalFigures> Figures);
+    public readonly record struct StoppedShard(int Shard, long Epoch, IReadOnlyList<FinalPosition> Figures);
 }

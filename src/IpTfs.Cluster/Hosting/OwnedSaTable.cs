@@ -117,7 +117,7 @@ internal sealed class OwnedSaTable
     }
 
     /// <summary>The highest accepted number of each inbound SA that has accepted packets since the last call, or at one of the six calls before.</summary>
-    public List<(int Shard, SaFingerprint Sa, ulong Top)> TakeTops()
+    public List<(int Shard, SaFingerprint Sa, ulong Top)> TakeReplayProgress()
     {
         var moved = new List<(int, SaFingerprint, ulong)>();
         lock (_gate)
@@ -126,10 +126,10 @@ internal sealed class OwnedSaTable
             {
                 var top = inbound.Checkpoint.Current;
                 // An SA that stops accepting is reported for six more calls, so that its unused room below the ceiling is given back.
-                if (top == inbound.ToldTop && inbound.IsAtRest) continue;
-                inbound.IsAtRest = top == inbound.ToldTop && ++inbound.Rested > 5;
-                if (top != inbound.ToldTop) inbound.Rested = 0;
-                inbound.ToldTop = top;
+                if (top == inbound.ReportedTop && inbound.IsAtRest) continue;
+                inbound.IsAtRest = top == inbound.ReportedTop && ++inbound.Rested > 5;
+                if (top != inbound.ReportedTop) inbound.Rested = 0;
+                inbound.ReportedTop = top;
                 moved.Add((inbound.Shard, new SaFingerprint(sa), top));
             }
         }
@@ -164,7 +164,7 @@ internal sealed class OwnedSaTable
 
         public IActorRef? Actor { get; set; }
 
-        public ulong ToldTop { get; set; } = checkpoint.Start;
+        public ulong ReportedTop { get; set; } = checkpoint.Start;
 
         public bool IsAtRest { get; set; } = true;
 

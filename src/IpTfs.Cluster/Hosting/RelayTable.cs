@@ -11,7 +11,7 @@ internal sealed class RelayTable(string self, RelaySet relay)
 {
     private readonly Dictionary<string, RelayEntry> _entries = [];
     private string?[] _owners = [];
-    private long _holds = -1;
+    private long _buffers = -1;
     private TunnelCatalog? _catalog;
     private long _refusals;
     private bool _haveChanged;
@@ -42,8 +42,8 @@ internal sealed class RelayTable(string self, RelaySet relay)
     public (List<KeyValuePair<uint, RelayEntry>> Relays, List<KeyValuePair<uint, RelayEntry>> Awaited)? For(ClusterView view, TunnelCatalog catalog, ShardHandoffBuffers holds)
     {
         var owners = view.Shards.Select(shard => shard.Owner?.Node).ToArray();
-        if (!_haveChanged && ReferenceEquals(catalog, _catalog) && holds.Version == _holds && owners.AsSpan().SequenceEqual(_owners)) return null;
-        (_owners, _catalog, _holds, _haveChanged) = (owners, catalog, holds.Version, false);
+        if (!_haveChanged && ReferenceEquals(catalog, _catalog) && holds.Version == _buffers && owners.AsSpan().SequenceEqual(_owners)) return null;
+        (_owners, _catalog, _buffers, _haveChanged) = (owners, catalog, holds.Version, false);
         var table = new List<KeyValuePair<uint, RelayEntry>>();
         foreach (var tunnel in catalog.Tunnels)
         {

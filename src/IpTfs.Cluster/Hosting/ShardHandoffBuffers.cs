@@ -20,7 +20,7 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
     public long Version { get; private set; }
 
     /// <summary>The shards that this node is to run and has not yet started.</summary>
-    public IEnumerable<int> Awaited => _coming.Where(static pair => !pair.Value.HasCome).Select(static pair => pair.Key);
+    public IEnumerable<int> Awaited => _coming.Where(static pair => !pair.Value.IsStarted).Select(static pair => pair.Key);
 
     /// <summary>The handoff buffer of an awaited shard.</summary>
     public RelayEntry EntryFor(int shard) => _coming[shard].Entry;
@@ -30,20 +30,20 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
     /// </summary>
     public void SetAwaited(int shard, bool isAwaited)
     {
-        var isKept = _coming.TryGetValue(shard, out var hold) && !hold.HasCome;
+        var isKept = _coming.TryGetValue(shard, out var buffer) && !buffer.IsStarted;
         if (isKept == isAwaited) return;
         // Also drops the buffer of an earlier start of the shard on this node.
         ForgetComing(shard);
         if (!isAwaited) return;
-        _coming.Add(shard, new Coming(Start(), HasCome: false));
+        _coming.Add(shard, new Coming(Start(), IsStarted: false));
     }
 
     /// <summary>The SAs of a shard have started: delivers the buffered packets to them.</summary>
-    public void HasCome(int shard)
+    public void IsStarted(int shard)
     {
-        if (!_coming.TryGetValue(shard, out var hold) || hold.HasCome) return;
-        hold.Entry.Actor.Tell(new RelayMessage.HandOn(deliver()));
-        _coming[shard] = hold with { HasCome = true };
+        if (!_coming.TryGetValue(shard, out var buffer) || buffer.IsStarted) return;
+        buffer.Entry.Actor.Tell(new RelayMessage.HandOn(deliver()));
+        _coming[shard] = buffer with { IsStarted = true };
         Version++;
     }
 
@@ -53,7 +53,7 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
         ForgetComing(shard);
         Forget(shard);
         var entry = Start();
-        _going.Add(shard, new Going(entry, Heir: null));
+        _going.Add(shard, new Going(entry, Successor: null));
         return entry;
     }
 
@@ -61,43 +61,43 @@ internal sealed class ShardHandoffBuffers(RelaySet relay, Func<RelayDelivery> de
     public IReadOnlyList<int> Leaving => [.. _going.Keys];
 
     /// <summary>Sets the next owner of a leaving shard: buffered and later packets are relayed to it. Does nothing when it is set already.</summary>
-    public void SetHeir(int shard, RelayEntry heir)
+    public void SetSuccessor(int shard, RelayEntry successor)
     {
-        var hold = _going[shard];
-        if (hold.Heir == heir) return;
-        hold.Entry.Actor.Tell(new RelayMessage.HandOn(packets =>
+        var buffer = _going[shard];
+        if (buffer.Successor == successor) return;
+        buffer.Entry.Actor.Tell(new RelayMessage.HandOn(packets =>
         {
-            heir.Tell(packets);
+            successor.Tell(packets);
             return 0;
         }));
-        _going[shard] = hold with { Heir = heir };
+        _going[shard] = buffer with { Successor = successor };
     }
 
     /// <summary>Stops the buffer of a shard that has left, once the gateway no longer sends packets to it.</summary>
     public void Forget(int shard)
     {
-        if (_going.Remove(shard, out var hold)) Stop(hold.Entry);
+        if (_going.Remove(shard, out var buffer)) Stop(buffer.Entry);
     }
 
     private void ForgetComing(int shard)
     {
-        if (_coming.Remove(shard, out var hold)) Stop(hold.Entry);
+        if (_coming.Remove(shard, out var buffer)) Stop(buffer.Entry);
     }
 
     private RelayEntry Start()
     {
         Version++;
-        return relay.StartHold();
+        return relay.StartBuffer();
     }
 
     private void Stop(RelayEntry entry)
     {
         Version++;
-        relay.StopHold(entry);
+        relay.StopBuffer(entry);
     }
 
     // The readers look the entry up; once the SAs have started, it only serves readers that looked it up before.
-    private sealed record Coming(RelayEntry Entry, bool HasCome);
+    private sealed record Coming(RelayEntry Entry, bool IsStarted);
 
-    private sealed record Going(RelayEntry Entry, RelayEntry? Heir);
+    private sealed record Going(RelayEntry Entry, RelayEntry? Successor);
 }

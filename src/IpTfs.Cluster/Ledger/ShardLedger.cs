@@ -120,8 +120,8 @@ internal sealed class ShardLedger
     /// <param name="now">The time.</param>
     /// <param name="left">The final numbers of all SAs.</param>
     /// <param name="taken">The record to be written, with the next owner's epoch.</param>
-    public void Bequeath(
-        IReadOnlyList<FinalFigures> figures, IReadOnlyList<ShardSa> sas, UInt128 writeId, MonotonicTime now, out LedgerRecord left, out LedgerRecord taken)
+    public void WriteHandoff(
+        IReadOnlyList<FinalPosition> figures, IReadOnlyList<ShardSa> sas, UInt128 writeId, MonotonicTime now, out LedgerRecord left, out LedgerRecord taken)
     {
         Settle(figures);
         var limits = new Dictionary<UInt128, ulong>(_limits);
@@ -210,13 +210,13 @@ internal sealed class ShardLedger
     /// <summary>The last record, with which the shard is released. Nothing may be granted or under way any more.</summary>
     /// <param name="figures">The final numbers of the SAs that reported them; the other SAs keep their leased limits.</param>
     /// <param name="writeId">The id of the write.</param>
-    public LedgerRecord Close(IReadOnlyList<FinalFigures> figures, UInt128 writeId)
+    public LedgerRecord Close(IReadOnlyList<FinalPosition> figures, UInt128 writeId)
     {
         Settle(figures);
         return _write = Compose(writeId);
     }
 
-    private void Settle(IReadOnlyList<FinalFigures> figures)
+    private void Settle(IReadOnlyList<FinalPosition> figures)
     {
         if (IsWriting) throw new InvalidOperationException("A write is under way.");
         // Numbers that were requested and not granted were not used: the limits of the last record suffice.

@@ -59,8 +59,8 @@ internal sealed class HandoffBufferActor(HandoffBuffer buffer, RelayStatistics s
 
     private void Deliver(PacketBatch packets)
     {
-        var strangers = _deliver!(packets);
-        if (strangers > 0) statistics.Add(new RelayCounters { NotOwner = strangers });
+        var notOwned = _deliver!(packets);
+        if (notOwned > 0) statistics.Add(new RelayCounters { NotOwner = notOwned });
     }
 
     private void Settle()

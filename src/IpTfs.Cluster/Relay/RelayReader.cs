@@ -26,9 +26,9 @@ internal sealed class RelayReader(IOuterSocket socket, EpollActorParker parker, 
             batch.Return();
         }
 
-        var strangers = 0L;
-        while (inbox.TryTake(out var packets)) strangers += deliver(packets);
-        if (strangers > 0) inbox.Count(new RelayCounters { NotOwner = strangers });
+        var notOwned = 0L;
+        while (inbox.TryTake(out var packets)) notOwned += deliver(packets);
+        if (notOwned > 0) inbox.Count(new RelayCounters { NotOwner = notOwned });
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed class RelaySet : IDisposable
     private readonly Action<IActorRef> _stop;
     private readonly PacketBatchPool _sendPool = new(RelayTuning.PacketBatchOctets, RelayTuning.BatchSlots, RelayTuning.SendBatches);
     private readonly PacketBatchPool _receivePool = new(RelayTuning.ReceiveBatchOctets, RelayTuning.BatchSlots, RelayTuning.ReceiveBatches);
-    private readonly PacketBatchPool _holdPool = new(RelayTuning.HoldBatchOctets, RelayTuning.BatchSlots, RelayTuning.HoldBatches);
+    private readonly PacketBatchPool _holdPool = new(RelayTuning.BufferBatchOctets, RelayTuning.BatchSlots, RelayTuning.BufferBatches);
     private readonly RelayStatistics _statistics = new();
     private readonly RelayInbox _inbox;
     private readonly Dictionary<string, (RelayPeer Peer, RelayEntry Sender)> _senders = [];
@@ -117,16 +117,16 @@ public sealed class RelaySet : IDisposable
 
     /// <summary>
     /// Starts an actor that buffers the ESP packets which it receives, until it receives <see cref="RelayMessage.HandOn"/>. The caller stops it with
-    /// <see cref="StopHold"/>.
+    /// <see cref="StopBuffer"/>.
     /// </summary>
-    public RelayEntry StartHold()
+    public RelayEntry StartBuffer()
     {
-        var props = Props.Create(() => new HandoffBufferActor(new HandoffBuffer(_holdPool, RelayTuning.HoldBatchesOfShard, RelayTuning.LongestHold), _statistics));
+        var props = Props.Create(() => new HandoffBufferActor(new HandoffBuffer(_holdPool, RelayTuning.BufferBatchesOfShard, RelayTuning.LongestBuffering), _statistics));
         return Start(props, $"hold-{++_started}", "hold", packets => new RelayCounters { HoldOverflow = packets });
     }
 
-    /// <summary>Stops an actor of <see cref="StartHold"/>. The packets still in its buffer are dropped, and counted.</summary>
-    public void StopHold(RelayEntry hold) => Stop(hold);
+    /// <summary>Stops an actor of <see cref="StartBuffer"/>. The packets still in its buffer are dropped, and counted.</summary>
+    public void StopBuffer(RelayEntry hold) => Stop(hold);
 
     /// <summary>
     /// Makes the props of the reader: start one, as a child of the same actor, on the dispatcher of a <see cref="Actors.Dispatch.ReaderThread"/> that sleeps in the

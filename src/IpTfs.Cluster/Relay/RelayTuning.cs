@@ -19,16 +19,16 @@ internal static class RelayTuning
     public const int SendBatches = 512;
 
     /// <summary>Memory of a batch of a handoff buffer: at least the longest run.</summary>
-    public const int HoldBatchOctets = 65_536;
+    public const int BufferBatchOctets = 65_536;
 
     /// <summary>How many such batches the handoff buffer of one shard may fill.</summary>
-    public const int HoldBatchesOfShard = 8;
+    public const int BufferBatchesOfShard = 8;
 
     /// <summary>How many such batches may exist, for all shards together.</summary>
-    public const int HoldBatches = 128;
+    public const int BufferBatches = 128;
 
     /// <summary>How long a packet is kept at most: several times as long as a hand-over takes, and still a delay that a peer takes for jitter.</summary>
-    public static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan LongestBuffering = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Slots of a batch of any kind.</summary>
     public const int BatchSlots = 128;

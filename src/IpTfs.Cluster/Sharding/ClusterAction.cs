@@ -41,7 +41,7 @@ public abstract record ClusterAction
     /// <param name="Shard">The shard.</param>
     /// <param name="Epoch">The epoch of the ownership.</param>
     /// <param name="Grant">The grant.</param>
-    public sealed record TellGrant(int Shard, long Epoch, LedgerGrant Grant) : ClusterAction;
+    public sealed record SendGrant(int Shard, long Epoch, LedgerGrant Grant) : ClusterAction;
 
     /// <summary>Members or owners have changed: read <see cref="ClusterMachine.View"/>.</summary>
     public sealed record ViewChanged : ClusterAction

@@ -20,34 +20,34 @@ public sealed partial class ClusterMachine
     {
         var figures = state.Figures!;
         state.Figures = null;
-        state.Heir = state.HasNoHeir ? null : HeirOf(state);
-        if (state.Heir is { } heir) Bequeath(state, figures, heir);
+        state.Successor = state.HasNoSuccessor ? null : SuccessorOf(state);
+        if (state.Successor is { } successor) WriteHandoff(state, figures, successor);
         else GiveBack(state, figures);
     }
 
     // The next owner buffers the shard's packets already: packets relayed to it while the transaction is pending arrive before the peer's later packets. If the store
     // then names another owner, the remaining packets go to that owner.
-    private string? HeirName(ShardState state) => state.Owner is { } owner && owner.Node != _settings.NodeName ? owner.Node : state.Heir?.Name;
+    private string? SuccessorName(ShardState state) => state.Owner is { } owner && owner.Node != _settings.NodeName ? owner.Node : state.Successor?.Name;
 
-    private NodeRecord? HeirOf(ShardState state) =>
-        _placement[state.Shard] is { } wanted && wanted != _settings.NodeName && _members.TryGetValue(wanted, out var heir) && heir.Adopts && _leases.ContainsKey(wanted) ? heir : null;
+    private NodeRecord? SuccessorOf(ShardState state) =>
+        _placement[state.Shard] is { } wanted && wanted != _settings.NodeName && _members.TryGetValue(wanted, out var successor) && successor.Adopts && _leases.ContainsKey(wanted) ? successor : null;
 
-    private void Bequeath(ShardState state, IReadOnlyList<FinalFigures> figures, NodeRecord heir)
+    private void WriteHandoff(ShardState state, IReadOnlyList<FinalPosition> figures, NodeRecord successor)
     {
-        state.Ledger!.Bequeath(figures, _contents.SasOf(state.Shard), _draw(), _now, out var left, out var taken);
+        state.Ledger!.WriteHandoff(figures, _catalog.SasOf(state.Shard), _newId(), _now, out var left, out var taken);
         if (!HandoffRecord.Fits(taken))
         {
-            state.Heir = null;
+            state.Successor = null;
             GiveBack(state, figures);
             return;
         }
 
-        var owner = new OwnerRecord(heir.Name, heir.Instance, taken.Epoch, LeftBy: Instance);
-        var (lease, registeredAt) = _leases[heir.Name];
+        var owner = new OwnerRecord(successor.Name, successor.Instance, taken.Epoch, LeftBy: Instance);
+        var (lease, registeredAt) = _leases[successor.Name];
         StoreCompare[] conditions =
         [
             StoreCompare.Unchanged(state.OwnerKey, state.ClaimRevision), StoreCompare.Unchanged(state.LedgerKey, state.LedgerRevision),
-            StoreCompare.Created(ClusterKeys.Node(heir.Name), registeredAt),
+            StoreCompare.Created(ClusterKeys.Node(successor.Name), registeredAt),
         ];
         // The watch delivers changes in this order: the owner record arrives after the handoff record.
         StoreOperation[] writes =
@@ -59,7 +59,7 @@ public sealed partial class ClusterMachine
         Ask<StoreResponse.Decided>(new StoreRequest.Transaction(conditions, writes), decided =>
         {
             if (decided.Succeeded) HandedOver(state, owner, decided.Revision);
-            else LookWhoInherited(state, owner, figures);
+            else FindInheritor(state, owner, figures);
         });
     }
 
@@ -74,15 +74,15 @@ public sealed partial class ClusterMachine
     }
 
     // The transaction failed: an earlier attempt succeeded and its answer was lost, or the next owner has gone, or this node has lost the ownership.
-    private void LookWhoInherited(ShardState state, OwnerRecord appointed, IReadOnlyList<FinalFigures> figures) => Ask<StoreResponse.Entries>(
+    private void FindInheritor(ShardState state, OwnerRecord appointed, IReadOnlyList<FinalPosition> figures) => Ask<StoreResponse.Entries>(
         new StoreRequest.Read(state.OwnerKey), entries =>
         {
             var entry = entries.Find(state.OwnerKey);
             var owner = entry is null ? null : ClusterJson.ReadOwner(entry.Value) ?? new OwnerRecord("", "", 0);
             if (entry is not null && entry.ModRevision == state.ClaimRevision)
             {
-                state.HasNoHeir = true;
-                state.Heir = null;
+                state.HasNoSuccessor = true;
+                state.Successor = null;
                 state.Figures = figures;
                 return;
             }
@@ -98,9 +98,9 @@ public sealed partial class ClusterMachine
             _viewChanged = true;
         });
 
-    private void GiveBack(ShardState state, IReadOnlyList<FinalFigures> figures)
+    private void GiveBack(ShardState state, IReadOnlyList<FinalPosition> figures)
     {
-        Write(state, state.Ledger!.Close(figures, _draw()), [new StoreOperation.Delete(state.OwnerKey)], decided =>
+        Write(state, state.Ledger!.Close(figures, _newId()), [new StoreOperation.Delete(state.OwnerKey)], decided =>
         {
             if (decided.Succeeded) _counters.LedgerWrites++;
             _counters.HandOvers++;
@@ -127,10 +127,10 @@ public sealed partial class ClusterMachine
     {
         var owner = state.Owner!;
         state.LastEpoch = owner.Epoch;
-        if (state.HandoffRecord is { } left && HandoffRecord.Read(state.HandOverKey, state.LedgerKey, left.Span, _authenticator) is { } bequest
-            && bequest.Taken.Epoch == owner.Epoch && bequest.Taken.Incarnation == _cluster!.Incarnation)
+        if (state.HandoffRecord is { } left && HandoffRecord.Read(state.HandOverKey, state.LedgerKey, left.Span, _authenticator) is { } handoff
+            && handoff.Taken.Epoch == owner.Epoch && handoff.Taken.Incarnation == _cluster!.Incarnation)
         {
-            state.Ledger = ShardLedger.Inherit(bequest.Left, bequest.Taken, _cluster.Advance, _contents.SasOf(state.Shard), CeilingLead, _now, out var start);
+            state.Ledger = ShardLedger.Inherit(handoff.Left, handoff.Taken, _cluster.Advance, _catalog.SasOf(state.Shard), CeilingLead, _now, out var start);
             Begin(state, owner, state.OwnerRevision, start);
             return;
         }

@@ -145,7 +145,7 @@ public sealed partial class ClusterMachine
     private void Claim(ShardState state, LedgerRecord? found, long foundAt)
     {
         state.Ledger = ShardLedger.TakeOver(
-            found, _cluster!.Incarnation, _cluster.Advance, _contents.SasOf(state.Shard), CeilingLead, _draw(), _now, out var record, out var start);
+            found, _cluster!.Incarnation, _cluster.Advance, _catalog.SasOf(state.Shard), CeilingLead, _newId(), _now, out var record, out var start);
         var owner = new OwnerRecord(_settings.NodeName, Instance, state.Epoch);
         StoreCompare[] conditions =
         [
@@ -217,7 +217,7 @@ public sealed partial class ClusterMachine
         }
 
         state.NextWrite = _now + pause;
-        ledger.TryBeginWrite(_draw(), out var record);
+        ledger.TryBeginWrite(_newId(), out var record);
         Write(state, record!, [], decided =>
         {
             if (decided.Succeeded) Written(state, decided.Revision);
@@ -232,7 +232,7 @@ public sealed partial class ClusterMachine
             if (grant is LedgerGrant.Range) _counters.Ranges++;
             else if (grant is LedgerGrant.Ceiling) _counters.CeilingsRaised++;
             else _counters.CeilingsLowered++;
-            Do(new ClusterAction.TellGrant(state.Shard, state.Epoch, grant));
+            Do(new ClusterAction.SendGrant(state.Shard, state.Epoch, grant));
         }
     }
 
@@ -264,7 +264,7 @@ public sealed partial class ClusterMachine
         else LoseShard(state, "its ledger is no longer this node's to write");
     });
 
-    private void ShardStopped(ShardState state, long epoch, IReadOnlyList<FinalFigures> figures)
+    private void ShardStopped(ShardState state, long epoch, IReadOnlyList<FinalPosition> figures)
     {
         if (state.Epoch != epoch) return;
         _viewChanged = true;
@@ -272,7 +272,7 @@ public sealed partial class ClusterMachine
         {
             state.Phase = ShardPhase.Releasing;
             state.Figures = figures;
-            state.Heir = HeirOf(state);
+            state.Successor = SuccessorOf(state);
         }
         else if (state.Phase == ShardPhase.Lost)
         {

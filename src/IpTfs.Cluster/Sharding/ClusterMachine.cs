@@ -19,9 +19,9 @@ namespace IpTfs.Cluster.Sharding;
 public sealed partial class ClusterMachine
 {
     private readonly ClusterSettings _settings;
-    private readonly IShardContents _contents;
+    private readonly IShardCatalog _catalog;
     private readonly IRecordAuthenticator _authenticator;
-    private readonly Func<UInt128> _draw;
+    private readonly Func<UInt128> _newId;
     private readonly Func<UInt128> _drawInstance;
     private readonly Queue<ClusterAction> _actions = [];
     private readonly SortedDictionary<string, NodeRecord> _members = new(StringComparer.Ordinal);
@@ -41,15 +41,15 @@ public sealed partial class ClusterMachine
     /// <param name="authenticator">Proves ledger records.</param>
     /// <param name="draw">Draws 128 random bits: the id of a ledger write.</param>
     /// <param name="drawInstance">Draws 128 random bits: the id of a new life of the node.</param>
-    public ClusterMachine(ClusterSettings settings, IShardContents contents, IRecordAuthenticator authenticator, Func<UInt128> draw, Func<UInt128> drawInstance)
+    public ClusterMachine(ClusterSettings settings, IShardCatalog contents, IRecordAuthenticator authenticator, Func<UInt128> draw, Func<UInt128> drawInstance)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(draw);
         ArgumentNullException.ThrowIfNull(drawInstance);
         _settings = settings;
-        _contents = contents;
+        _catalog = contents;
         _authenticator = authenticator;
-        _draw = draw;
+        _newId = draw;
         _drawInstance = drawInstance;
         _shards = [.. Enumerable.Range(0, settings.Shards).Select(shard => new ShardState(shard))];
         _placement = new ShardPlacement(settings.Shards, []);
@@ -83,7 +83,7 @@ public sealed partial class ClusterMachine
     /// <summary>The cluster as the node sees it.</summary>
     public ClusterView View => new(
         Phase, _seenRevision, [.. _members.Values],
-        [.. _shards.Select(state => new ShardView(state.Shard, state.Owner, _placement[state.Shard], HeirName(state), state.Phase, FaultOf(state)))], _counters);
+        [.. _shards.Select(state => new ShardView(state.Shard, state.Owner, _placement[state.Shard], SuccessorName(state), state.Phase, FaultOf(state)))], _counters);
 
     /// <summary>Begins to join.</summary>
     public void Start(MonotonicTime now)
@@ -112,7 +112,7 @@ public sealed partial class ClusterMachine
     /// <param name="epoch">The epoch of the ownership under which they ran.</param>
     /// <param name="figures">The final numbers of the SAs that reported them.</param>
     /// <param name="now">The time.</param>
-    public void HandleShardStopped(int shard, long epoch, IReadOnlyList<FinalFigures> figures, MonotonicTime now) =>
+    public void HandleShardStopped(int shard, long epoch, IReadOnlyList<FinalPosition> figures, MonotonicTime now) =>
         Handle(now, machine => machine.ShardStopped(machine._shards[shard], epoch, figures));
 
     /// <summary>An outbound SA requests sequence numbers.</summary>
@@ -132,7 +132,7 @@ public sealed partial class ClusterMachine
         Handle(now, machine => machine.LedgerOf(shard)?.Raise(sa, top, wanted, machine._now));
 
     /// <summary>Reports the highest number that an inbound SA has accepted; call it about once a second for each SA that has accepted packets.</summary>
-    public void HandleTop(int shard, SaFingerprint sa, ulong top, MonotonicTime now) =>
+    public void HandleReplayProgress(int shard, SaFingerprint sa, ulong top, MonotonicTime now) =>
         Handle(now, machine => machine.LedgerOf(shard)?.Observe(sa, top, machine._now));
 
     /// <summary>An inbound SA will accept nothing above a number until its ceiling is raised.</summary>

@@ -31,10 +31,10 @@ internal sealed class ShardState(int shard)
     public long LastEpoch { get; set; }
 
     /// <summary>The next owner, once the SAs have stopped; null when the shard is released for any node to claim.</summary>
-    public NodeRecord? Heir { get; set; }
+    public NodeRecord? Successor { get; set; }
 
     /// <summary>Whether the hand-over to the next owner failed: the shard is released for any node to claim.</summary>
-    public bool HasNoHeir { get; set; }
+    public bool HasNoSuccessor { get; set; }
 
     public ShardPhase Phase { get; set; }
 
@@ -51,7 +51,7 @@ internal sealed class ShardState(int shard)
     public ShardLedger? Ledger { get; set; }
 
     /// <summary>The final numbers of the stopped SAs, while the hand-over waits for a ledger write.</summary>
-    public IReadOnlyList<FinalFigures>? Figures { get; set; }
+    public IReadOnlyList<FinalPosition>? Figures { get; set; }
 
     /// <summary>The earliest time of the next ledger write that no SA waits for.</summary>
     public MonotonicTime NextWrite { get; set; }
@@ -70,7 +70,7 @@ internal sealed class ShardState(int shard)
         Phase = ShardPhase.Idle;
         Ledger = null;
         Figures = null;
-        Heir = null;
-        HasNoHeir = false;
+        Successor = null;
+        HasNoSuccessor = false;
     }
 }

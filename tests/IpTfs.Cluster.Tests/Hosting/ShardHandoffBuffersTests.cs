@@ -11,13 +11,13 @@ public sealed class ShardHandoffBuffersTests : IDisposable
     private const int Shard = 7;
     private readonly SeededTestKit _kit = new();
     private readonly RelayNode _node;
-    private readonly ShardHandoffBuffers _holds;
+    private readonly ShardHandoffBuffers _buffers;
     private readonly List<byte[]> _delivered = [];
 
     public ShardHandoffBuffersTests()
     {
         _node = new RelayNode(_kit, "node-a", 1);
-        _holds = new ShardHandoffBuffers(_node.Relay, () => packets =>
+        _buffers = new ShardHandoffBuffers(_node.Relay, () => packets =>
         {
             _delivered.AddRange(Packets.Of(packets));
             packets.Return();
@@ -28,21 +28,21 @@ public sealed class ShardHandoffBuffersTests : IDisposable
     [Fact]
     public void LeavingShard_WhatIsKeptGoesToTheHeir_AndWhatComesAfterIt()
     {
-        var (heir, entry) = Node("node-b");
-        var port = _holds.StartLeaving(Shard);
+        var (successor, entry) = Node("node-b");
+        var port = _buffers.StartLeaving(Shard);
         byte[][] packets = [Packets.Esp(100, sequence: 1), Packets.Esp(100, sequence: 2)];
         Assert.True(port.TryTell(Packets.Batch(packets[0])));
         _kit.RunUntilIdle();
-        heir.ExpectNoData();
+        successor.ExpectNoData();
 
-        _holds.SetHeir(Shard, entry);
-        _holds.SetHeir(Shard, entry);
+        _buffers.SetSuccessor(Shard, entry);
+        _buffers.SetSuccessor(Shard, entry);
         _kit.RunUntilIdle();
-        Assert.Equal([packets[0]], Packets.Of(PacketDelivery.BatchOf(heir.ExpectData())));
+        Assert.Equal([packets[0]], Packets.Of(PacketDelivery.BatchOf(successor.ExpectData())));
         Assert.True(port.TryTell(Packets.Batch(packets[1])));
         _kit.RunUntilIdle();
-        Assert.Equal([packets[1]], Packets.Of(PacketDelivery.BatchOf(heir.ExpectData())));
-        heir.ExpectNoData();
+        Assert.Equal([packets[1]], Packets.Of(PacketDelivery.BatchOf(successor.ExpectData())));
+        successor.ExpectNoData();
     }
 
     /// <summary>The one that was to have it had gone when the store was asked.</summary>
@@ -51,53 +51,53 @@ public sealed class ShardHandoffBuffersTests : IDisposable
     {
         var (wanted, one) = Node("node-b");
         var (chosen, other) = Node("node-c");
-        var port = _holds.StartLeaving(Shard);
-        _holds.SetHeir(Shard, one);
-        _holds.SetHeir(Shard, other);
+        var port = _buffers.StartLeaving(Shard);
+        _buffers.SetSuccessor(Shard, one);
+        _buffers.SetSuccessor(Shard, other);
         Assert.True(port.TryTell(Packets.Batch(Packets.Esp(100))));
         _kit.RunUntilIdle();
         wanted.ExpectNoData();
         Assert.Equal([Packets.Esp(100)], Packets.Of(PacketDelivery.BatchOf(chosen.ExpectData())));
-        Assert.Equal([Shard], _holds.Leaving);
-        _holds.Forget(Shard);
-        Assert.Empty(_holds.Leaving);
+        Assert.Equal([Shard], _buffers.Leaving);
+        _buffers.Forget(Shard);
+        Assert.Empty(_buffers.Leaving);
     }
 
     [Fact]
     public void AwaitedShard_KeepsUntilItHasCome_AndIsPassedThroughAfter()
     {
-        _holds.SetAwaited(Shard, isAwaited: true);
-        var entry = _holds.EntryFor(Shard);
+        _buffers.SetAwaited(Shard, isAwaited: true);
+        var entry = _buffers.EntryFor(Shard);
         byte[][] packets = [Packets.Esp(100, sequence: 2), Packets.Esp(100, sequence: 1), Packets.Esp(100, sequence: 3)];
         foreach (var packet in packets[..2]) entry.Tell(Packets.Batch(packet));
         _kit.RunUntilIdle();
         Assert.Empty(_delivered);
 
-        _holds.HasCome(Shard);
+        _buffers.IsStarted(Shard);
         entry.Tell(Packets.Batch(packets[2]));
         _kit.RunUntilIdle();
         Assert.Equal([packets[1], packets[0], packets[2]], _delivered);
-        Assert.Empty(_holds.Awaited);
+        Assert.Empty(_buffers.Awaited);
     }
 
     /// <summary>What was kept for it is not delivered: another node has it, and what the peer says again goes there.</summary>
     [Fact]
     public void ShardThatIsAwaitedNoMore_KeepsNothing_AndMayBeAwaitedAgain()
     {
-        _holds.SetAwaited(Shard, isAwaited: true);
-        var first = _holds.EntryFor(Shard);
+        _buffers.SetAwaited(Shard, isAwaited: true);
+        var first = _buffers.EntryFor(Shard);
         first.Tell(Packets.Batch(Packets.Esp(100, sequence: 1)));
         _kit.RunUntilIdle();
-        _holds.SetAwaited(Shard, isAwaited: false);
+        _buffers.SetAwaited(Shard, isAwaited: false);
         _kit.RunUntilIdle();
-        Assert.Empty(_holds.Awaited);
+        Assert.Empty(_buffers.Awaited);
 
-        _holds.SetAwaited(Shard, isAwaited: true);
-        var (second, version) = (_holds.EntryFor(Shard), _holds.Version);
-        _holds.SetAwaited(Shard, isAwaited: true);
-        Assert.Equal((true, version), (_holds.EntryFor(Shard) == second, _holds.Version));
+        _buffers.SetAwaited(Shard, isAwaited: true);
+        var (second, version) = (_buffers.EntryFor(Shard), _buffers.Version);
+        _buffers.SetAwaited(Shard, isAwaited: true);
+        Assert.Equal((true, version), (_buffers.EntryFor(Shard) == second, _buffers.Version));
         second.Tell(Packets.Batch(Packets.Esp(100, sequence: 2)));
-        _holds.HasCome(Shard);
+        _buffers.IsStarted(Shard);
         _kit.RunUntilIdle();
         Assert.NotSame(first, second);
         Assert.Equal([Packets.Esp(100, sequence: 2)], _delivered);

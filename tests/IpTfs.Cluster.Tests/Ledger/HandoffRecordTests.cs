@@ -19,7 +19,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void NextOwner_GoesOnWhereTheSasStopped_WithWhatTheRecordHolds()
     {
-        var (left, taken) = Bequeath([Sa], new FinalFigures(Sa.Outbound, 12), new FinalFigures(Sa.Inbound, 3));
+        var (left, taken) = WriteHandoff([Sa], new FinalPosition(Sa.Outbound, 12), new FinalPosition(Sa.Inbound, 3));
         var ledger = ShardLedger.Inherit(left, taken, 0, [Sa], Lead, Now, out var start);
 
         Assert.Equal(new SequenceRange(12, 12 + 4096), start.Ranges[1]);
@@ -32,7 +32,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void WhatIsTakenLater_LiesAboveWhatWasTakenForTheStart()
     {
-        var (left, taken) = Bequeath([Sa], new FinalFigures(Sa.Outbound, 12), new FinalFigures(Sa.Inbound, 3));
+        var (left, taken) = WriteHandoff([Sa], new FinalPosition(Sa.Outbound, 12), new FinalPosition(Sa.Inbound, 3));
         var ledger = ShardLedger.Inherit(left, taken, 0, [Sa], Lead, Now, out var start);
         ledger.Reserve(new SequenceRequest(Sa.Outbound, 10, Sa.Last));
         Assert.True(ledger.TryBeginWrite(7, out var record));
@@ -46,7 +46,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void SaThatSaidNothing_KeepsWhatWasLeased()
     {
-        var (left, taken) = Bequeath([Sa]);
+        var (left, taken) = WriteHandoff([Sa]);
         ShardLedger.Inherit(left, taken, 0, [Sa], Lead, Now, out var start);
 
         Assert.Equal(4097UL, start.Ranges[1].First);
@@ -56,7 +56,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void SaThatTheOwnerBeforeDidNotKnow_IsNotStartedFromTheRecord()
     {
-        var (left, taken) = Bequeath([Sa]);
+        var (left, taken) = WriteHandoff([Sa]);
         ShardLedger.Inherit(left, taken, 0, [Sa, Other], Lead, Now, out var start);
 
         Assert.Equal([(UInt128)1], start.Ranges.Keys);
@@ -66,7 +66,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void SaThatOnlyTheOwnerBeforeKnew_KeepsItsPlaceInTheLedger()
     {
-        var (left, taken) = Bequeath([Sa, Other]);
+        var (left, taken) = WriteHandoff([Sa, Other]);
         var ledger = ShardLedger.Inherit(left, taken, 0, [Sa], Lead, Now, out var start);
 
         Assert.False(start.Ranges.ContainsKey(3));
@@ -76,7 +76,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void SaWithoutNumbers_GetsNone()
     {
-        var (left, taken) = Bequeath([Sa with { Last = 11 }], new FinalFigures(Sa.Outbound, 12));
+        var (left, taken) = WriteHandoff([Sa with { Last = 11 }], new FinalPosition(Sa.Outbound, 12));
         ShardLedger.Inherit(left, taken, 0, [Sa], Lead, Now, out var start);
 
         Assert.Equal(0UL, start.Ranges[1].Count);
@@ -86,7 +86,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void HandoffRecord_ReadsBack()
     {
-        var (left, taken) = Bequeath([Sa, Other]);
+        var (left, taken) = WriteHandoff([Sa, Other]);
         var again = HandoffRecord.Read(Key, LedgerKey, HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator);
 
         Assert.Equal(left.Limits, again!.Left.Limits);
@@ -96,7 +96,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void BequestOfAnotherShard_OrOfTwoWrites_IsRefused()
     {
-        var (left, taken) = Bequeath([Sa]);
+        var (left, taken) = WriteHandoff([Sa]);
         Assert.Null(HandoffRecord.Read("state/handovers/00004", LedgerKey, HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator));
         Assert.Null(HandoffRecord.Read(Key, "ledger/00004", HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator), _authenticator));
         foreach (var stranger in new[] { left with { WriteId = 1 }, left with { Epoch = 4 }, left with { Incarnation = 3 } })
@@ -106,7 +106,7 @@ public sealed class HandoffRecordTests
     [Fact]
     public void EveryTruncationAndEveryBitFlip_IsRefused()
     {
-        var (left, taken) = Bequeath([Sa]);
+        var (left, taken) = WriteHandoff([Sa]);
         var octets = HandoffRecord.Write(Key, left, LedgerKey, taken, _authenticator);
         for (var length = 0; length < octets.Length; length++) Assert.Null(HandoffRecord.Read(Key, LedgerKey, octets.AsSpan(0, length), _authenticator));
         for (var bit = 0; bit < octets.Length * 8; bit++)
@@ -117,11 +117,11 @@ public sealed class HandoffRecordTests
         }
     }
 
-    private static (LedgerRecord Left, LedgerRecord Taken) Bequeath(IReadOnlyList<ShardSa> sas, params IReadOnlyList<FinalFigures> figures)
+    private static (LedgerRecord Left, LedgerRecord Taken) WriteHandoff(IReadOnlyList<ShardSa> sas, params IReadOnlyList<FinalPosition> figures)
     {
         var ledger = ShardLedger.TakeOver(null, 1, 0, sas, Lead, 5, Now, out _, out _);
         ledger.HandleDurable();
-        ledger.Bequeath(figures, sas, 6, Now, out var left, out var taken);
+        ledger.WriteHandoff(figures, sas, 6, Now, out var left, out var taken);
         return (left, taken);
     }
 }

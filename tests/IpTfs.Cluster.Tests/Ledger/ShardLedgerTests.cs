@@ -104,7 +104,7 @@ public sealed class ShardLedgerTests
         var (ledger, _, _) = TakeOver(null);
         ledger.HandleDurable();
 
-        var record = ledger.Close([new FinalFigures(Sa.Outbound, 12), new FinalFigures(Sa.Inbound, 3)], ++_writes);
+        var record = ledger.Close([new FinalPosition(Sa.Outbound, 12), new FinalPosition(Sa.Inbound, 3)], ++_writes);
 
         Assert.Equal((12UL, 3UL), (record.Limits[1], record.Limits[2]));
     }
@@ -115,7 +115,7 @@ public sealed class ShardLedgerTests
         var (ledger, _, _) = TakeOver(null);
         ledger.HandleDurable();
 
-        var record = ledger.Close([new FinalFigures(Sa.Outbound, ulong.MaxValue)], ++_writes);
+        var record = ledger.Close([new FinalPosition(Sa.Outbound, ulong.MaxValue)], ++_writes);
 
         Assert.Equal((4097UL, 4UL), (record.Limits[1], record.Limits[2]));
     }

@@ -312,7 +312,7 @@ public sealed class MisfortuneTests
         cluster.Nodes[0].Adopts = adopts;
         Start(cluster, 0);
         var leaver = cluster.Nodes[1];
-        Assert.All(leaver.Machine!.View.Shards, static shard => Assert.Equal(shard.Owner!.Node == "node-1" ? null : shard.Owner.Node, shard.Heir));
+        Assert.All(leaver.Machine!.View.Shards, static shard => Assert.Equal(shard.Owner!.Node == "node-1" ? null : shard.Owner.Node, shard.Successor));
         cluster.Drive(leaver, machine => machine.SetDraining(true, leaver.Now(cluster.Time)));
         var releasing = 0;
         for (var i = 0; i < 3000; i++)
@@ -323,12 +323,12 @@ public sealed class MisfortuneTests
                 var isGone = shard.Owner is { Node: "node-0" };
                 var isReleased = shard.Phase == ShardPhase.Releasing;
                 releasing += isReleased && !isGone ? 1 : 0;
-                Assert.Equal(isGone || (isReleased && adopts) ? "node-0" : null, shard.Heir);
+                Assert.Equal(isGone || (isReleased && adopts) ? "node-0" : null, shard.Successor);
             }
         }
 
         Assert.True(releasing > 0);
-        Assert.All(leaver.Machine.View.Shards, static shard => Assert.Equal("node-0", shard.Heir));
+        Assert.All(leaver.Machine.View.Shards, static shard => Assert.Equal("node-0", shard.Successor));
     }
 
     /// <summary>What a hand-over leaves to be done would make the tunnels of the next one stand still for longer.</summary>
@@ -368,14 +368,14 @@ public sealed class MisfortuneTests
         var cluster = Running(3);
         var leaver = cluster.Nodes[2];
         var shards = Enumerable.Range(0, cluster.Shards).Where(shard => leaver.Claims(shard, cluster.Time)).ToList();
-        // The heirs are gone in the store, and nobody has been told.
+        // The successors are gone in the store, and nobody has been told.
         leaver.IsWatchCut = true;
         cluster.Drive(leaver, machine => machine.SetDraining(true, leaver.Now(cluster.Time)));
         cluster.RunUntil(cluster.Time + SimulatedCluster.Millisecond);
-        foreach (var heir in cluster.Nodes.Take(2))
+        foreach (var successor in cluster.Nodes.Take(2))
         {
-            cluster.Store.Overwrite(ClusterKeys.Node(heir.Name), null);
-            cluster.Crash(heir);
+            cluster.Store.Overwrite(ClusterKeys.Node(successor.Name), null);
+            cluster.Crash(successor);
         }
 
         cluster.RunUntil(cluster.Time + 2 * Second);

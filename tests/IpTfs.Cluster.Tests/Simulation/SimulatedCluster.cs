@@ -13,7 +13,7 @@ namespace IpTfs.Cluster.Tests.Simulation;
 /// A whole cluster in virtual time: nodes with clocks of their own, a store, the network between them, peers that send, an attacker that replays. All that happens follows from
 /// the seed. The invariants are looked at with every packet and every change of ownership.
 /// </summary>
-internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
+internal sealed class SimulatedCluster : IShardCatalog, IRecordAuthenticator
 {
     public const long Millisecond = 1_000_000;
     public const long Second = 1000 * Millisecond;
@@ -152,12 +152,12 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
             Adopts = node.Adopts,
             HandOvers = node.HandOvers,
         };
-        node.Machine = new ClusterMachine(settings, this, this, Draw, Draw);
+        node.Machine = new ClusterMachine(settings, this, this, NewId, NewId);
         Note(node, "starts");
         Drive(node, machine => machine.Start(node.Now(Time)));
     }
 
-    private UInt128 Draw() => new((ulong)Random.NextInt64(), (ulong)Random.NextInt64());
+    private UInt128 NewId() => new((ulong)Random.NextInt64(), (ulong)Random.NextInt64());
 
     public void Crash(SimulatedNode node)
     {
@@ -208,7 +208,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
     public void Drive(SimulatedNode node, Action<ClusterMachine> input) => Deliver(node, node.Process, () =>
     {
         input(node.Machine!);
-        Carry(node);
+        Execute(node);
     });
 
     public void Fail(string violation) => Violation ??= string.Create(CultureInfo.InvariantCulture, $"at {Time / (double)Second:F4} s: {violation}");
@@ -244,9 +244,9 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
         else action();
     }
 
-    private void Carry(SimulatedNode node)
+    private void Execute(SimulatedNode node)
     {
-        while (node.Machine is not null && node.Machine.TryTake(out var action)) Carry(node, action);
+        while (node.Machine is not null && node.Machine.TryTake(out var action)) Execute(node, action);
         Wake(node);
     }
 
@@ -262,11 +262,11 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
         {
             node.WakeAt = long.MaxValue;
             node.Machine!.HandleTimeout(node.Now(Time));
-            Carry(node);
+            Execute(node);
         }));
     }
 
-    private void Carry(SimulatedNode node, ClusterAction action)
+    private void Execute(SimulatedNode node, ClusterAction action)
     {
         switch (action)
         {
@@ -288,7 +288,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
                 var process = node.Process;
                 After(Random.NextInt64(100 * Millisecond), () => Deliver(node, process, () => StopShard(node, stop)));
                 break;
-            case ClusterAction.TellGrant grant:
+            case ClusterAction.SendGrant grant:
                 Grant(node, grant.Shard, grant.Epoch, grant.Grant);
                 break;
             case ClusterAction.Report report:
@@ -348,7 +348,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
     private void Answer(SimulatedNode node, long id, StoreResponse response)
     {
         node.Machine!.HandleResponse(id, response, node.Now(Time));
-        Carry(node);
+        Execute(node);
     }
 
     // Watches are looked at when something has happened, and now and then, for those that were cut off then.
@@ -371,7 +371,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
         After(node.WatchDeliveredAt - Time, () => Deliver(node, process, () =>
         {
             node.Machine!.HandleUpdate(watch, update, node.Now(Time));
-            Carry(node);
+            Execute(node);
         }));
     }
 
@@ -396,22 +396,22 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
 
         Note(node, $"stops shard {stop.Shard}");
         node.Running.Remove(stop.Shard);
-        var figures = new List<FinalFigures>();
+        var figures = new List<FinalPosition>();
         foreach (var sa in running.Sas.Values)
         {
             // One that does not answer in time keeps what was leased.
             if (!stop.IsHandOver || Random.Next(10) == 0) continue;
-            figures.Add(new FinalFigures(sa.Sa.Outbound, sa.NextUnused));
-            figures.Add(new FinalFigures(sa.Sa.Inbound, sa.Top));
+            figures.Add(new FinalPosition(sa.Sa.Outbound, sa.NextUnused));
+            figures.Add(new FinalPosition(sa.Sa.Inbound, sa.Top));
         }
 
         Stopped(node, stop, figures);
     }
 
-    private void Stopped(SimulatedNode node, ClusterAction.StopShard stop, List<FinalFigures> figures)
+    private void Stopped(SimulatedNode node, ClusterAction.StopShard stop, List<FinalPosition> figures)
     {
         node.Machine!.HandleShardStopped(stop.Shard, stop.Epoch, figures, node.Now(Time));
-        Carry(node);
+        Execute(node);
     }
 
     private void Grant(SimulatedNode node, int shard, long epoch, LedgerGrant grant)
@@ -435,7 +435,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
                 After(Random.NextInt64(Millisecond), () => Deliver(node, process, () =>
                 {
                     node.Machine!.HandleLowered(shard, lower.Sa, settled, lower.Round, node.Now(Time));
-                    Carry(node);
+                    Execute(node);
                 }));
                 break;
         }
@@ -456,7 +456,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
             if (running.Left >= 2048 || running.AwaitsNumbers) continue;
             running.AwaitsNumbers = true;
             node.Machine!.HandleReserve(shard, new SequenceRequest(sa.Outbound, 4096, sa.Last), node.Now(Time));
-            Carry(node);
+            Execute(node);
         }
     }
 
@@ -512,7 +512,7 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
 
         if (sa.HighestParked <= sa.Ceiling && sa.Ceiling - sa.Top > 2) return;
         node.Machine!.HandleRaise(shard, sa.Sa.Inbound, sa.Top, sa.HighestParked, node.Now(Time));
-        Carry(node);
+        Execute(node);
     }
 
     private void ReportTops()
@@ -522,10 +522,10 @@ internal sealed class SimulatedCluster : IShardContents, IRecordAuthenticator
             if (!node.IsUp || node.IsPaused) continue;
             foreach (var (shard, (_, sas)) in node.Running.ToArray())
             {
-                foreach (var sa in sas.Values) node.Machine!.HandleTop(shard, sa.Sa.Inbound, sa.Top, node.Now(Time));
+                foreach (var sa in sas.Values) node.Machine!.HandleReplayProgress(shard, sa.Sa.Inbound, sa.Top, node.Now(Time));
             }
 
-            Carry(node);
+            Execute(node);
         }
     }
 
