@@ -13,7 +13,7 @@ namespace IpTfs.Gateway.Readers;
 /// <remarks>One look-up in the policy per flow and batch.</remarks>
 public sealed class InnerReader(
     IInnerQueue queue, EpollActorParker parker, SaDirectory directory, PacketBatchPool receivePool, PacketBatchPool splitPool, EpollActorParker? idleParker = null)
-    : Reader(queue.Descriptor, parker, receivePool, idleParker)
+    : Reader(queue.Descriptor, parker, receivePool, readsOneByOne: true, idleParker)
 {
     private readonly OutboundEntry?[] _entries = new OutboundEntry?[receivePool.SlotsPerBatch];
     private readonly BatchSplitter _splitter = new(splitPool);
@@ -35,16 +35,13 @@ public sealed class InnerReader(
     }
 
     /// <inheritdoc/>
-    protected override void OnIdleChanged() => ChooseThread();
+    protected override void OnLoadChanged() => ChooseThread();
 
     /// <inheritdoc/>
     protected override int ReadUnit => queue.ReadUnit;
 
     /// <inheritdoc/>
-    protected override bool ReadsOneByOne => true;
-
-    /// <inheritdoc/>
-    protected override int Read(PacketBatch batch, bool onlyFirst) => onlyFirst ? queue.Read(batch, 1) : queue.Read(batch);
+    protected override int Read(PacketBatch batch, int most) => queue.Read(batch, most);
 
     /// <inheritdoc/>
     protected override void Dispatch(PacketBatch batch)

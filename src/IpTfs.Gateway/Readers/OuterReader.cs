@@ -28,22 +28,27 @@ public sealed class OuterReader(
     private IcmpBudget _pathReports;
 
     /// <inheritdoc/>
-    protected override void OnLonePacketHandled()
+    protected override void AfterRead(ReadOutcome outcome, int batches)
     {
-        // The host has often answered a ping, a request or a TCP segment while it took the packet. Reading the answer on this thread saves waking another thread,
-        // which takes longer than all other work.
-        if (innerReaders.Count > 0) innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.SpeculativeRead.Lone, ActorRefs.NoSender);
+        switch (outcome)
+        {
+            // The host has often answered a ping, a request or a TCP segment while it took the packet. Reading the answer on this thread saves waking another
+            // thread, which takes longer than all other work.
+            case ReadOutcome.Lone when innerReaders.Count > 0:
+                innerReaders[(int)(_dispatcher.LastSpi % (uint)innerReaders.Count)].Tell(ReaderMessage.SpeculativeRead.Lone, ActorRefs.NoSender);
+                break;
+            // When the host answers a flood, as many packets come back at once. The thread that waits for them may get no processor before the kernel's queue is full.
+            case ReadOutcome.Filled when batches % ReaderMessage.SpeculativeRead.FloodBatches == 0:
+                foreach (var reader in innerReaders) reader.Tell(ReaderMessage.SpeculativeRead.Flood, ActorRefs.NoSender);
+                break;
+            default:
+                base.AfterRead(outcome, batches);
+                break;
+        }
     }
 
     /// <inheritdoc/>
-    protected override void OnBatchesFilled()
-    {
-        // When the host answers a flood, as many packets come back at once. The thread that waits for them may get no processor before the kernel's queue is full.
-        foreach (var reader in innerReaders) reader.Tell(ReaderMessage.SpeculativeRead.Flood, ActorRefs.NoSender);
-    }
-
-    /// <inheritdoc/>
-    protected override void OnIdleChanged() => TellLoadChanged(IsIdle ? _becameIdle : _becameBusy);
+    protected override void OnLoadChanged() => TellLoadChanged(IsIdle ? _becameIdle : _becameBusy);
 
     /// <inheritdoc/>
     protected override void PostStop()

@@ -8,15 +8,22 @@ namespace IpTfs.Gateway.Readers;
 /// <summary>Reads a descriptor in batches while it is readable, and delivers the packets to their SAs. The base of the inner and the outer reader.</summary>
 /// <remarks>
 /// Runs on a dispatcher's thread that sleeps in epoll; SAs that are idle run on that same thread. A batch is moved, not copied, unless it holds packets of
-/// several SAs.
+/// several SAs. A turn reads batch after batch; the outcome of each read decides the next step:
+/// <code>
+///  Empty    the turn ends
+///  Lone     delivered; the turn ends, unless the read was limited to one packet: then the next read tells whether it came alone
+///  Drained  delivered; the turn ends
+///  Filled   delivered; the next read follows, until the turn has had its share of batches
+/// </code>
 /// </remarks>
 /// <param name="descriptor">The descriptor to wait for. Borrowed.</param>
 /// <param name="parker">The parker of the dispatcher's thread.</param>
 /// <param name="receivePool">The pool of the batches that packets are read into.</param>
+/// <param name="readsOneByOne">Whether each packet takes a system call of its own, so that finding no further packet costs one more.</param>
 /// <param name="idleParker">
 /// The parker of another reader's thread, which waits for this descriptor too while the reader is idle; null when there is none. The dispatcher must let that thread run this reader.
 /// </param>
-public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, EpollActorParker? idleParker = null) : UntypedActor
+public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatchPool receivePool, bool readsOneByOne = false, EpollActorParker? idleParker = null) : UntypedActor
 {
     // A flood on one descriptor must leave the thread's other actors their turns. A thread that waits for both sides must read the answers on the other side
     // before the kernel's queue overflows. A first packet that is delivered alone counts as a batch.
@@ -25,15 +32,15 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
 
     private DropCounters _drops;
     private SpeculativeReadBackoff _speculativeReads;
-    private LoadDetector _idle;
-    private bool _comeAlone;
-    private ReadinessGate? _ready;
+    private LoadDetector _load;
+    private ReadOutcome _last = ReadOutcome.Drained;
+    private ReadinessGate? _gate;
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         var self = Self;
-        _ready = new ReadinessGate(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance, ActorRefs.NoSender), idleParker);
+        _gate = new ReadinessGate(parker, descriptor, () => self.Tell(ReaderMessage.Ready.Instance, ActorRefs.NoSender), idleParker);
     }
 
     /// <inheritdoc/>
@@ -45,12 +52,12 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
         switch (message)
         {
             case ReaderMessage.Ready:
-                var batches = ReadBatches(IsIdle ? BatchesPerIdleTurn : BatchesPerTurn);
-                if (_idle.Learn(alone: batches == 0 || (batches == 1 && _comeAlone))) OnIdleChanged();
-                _ready?.HandleRead();
+                var batches = ReadTurn(IsIdle ? BatchesPerIdleTurn : BatchesPerTurn);
+                if (_load.Learn(alone: batches == 0 || (batches == 1 && _last == ReadOutcome.Lone))) OnLoadChanged();
+                _gate?.HandleRead();
                 break;
             case ReaderMessage.SpeculativeRead speculative:
-                if (_speculativeReads.IsWorthIt()) _speculativeReads.Learn(ReadBatches(speculative.Batches) > 0);
+                if (_speculativeReads.IsWorthIt()) _speculativeReads.Learn(ReadTurn(speculative.Batches) > 0);
                 break;
             case ReaderMessage.Quiesce:
                 StopReading();
@@ -67,44 +74,33 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
     /// <summary>Octets that must be free in a batch for one more message to be read.</summary>
     protected abstract int ReadUnit { get; }
 
-    /// <summary>Whether each packet takes a system call of its own, so that finding no further packet costs one more.</summary>
-    protected virtual bool ReadsOneByOne => false;
-
     /// <summary>Whether packets arrive one at a time; true at first.</summary>
-    protected bool IsIdle => _idle.IsIdle;
+    protected bool IsIdle => _load.IsIdle;
 
     /// <summary>Reads the waiting packets into an empty batch and returns how many slots it filled. Never blocks.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="onlyFirst">Whether to return after the first packet, without looking for a second.</param>
-    protected abstract int Read(PacketBatch batch, bool onlyFirst);
+    /// <param name="most">How many packets to read at most. With 1, the read does not look for a second packet; only a reader that reads one by one is asked for that.</param>
+    protected abstract int Read(PacketBatch batch, int most);
 
     /// <summary>Delivers the packets of a batch to their SAs. Takes ownership of the batch.</summary>
     protected abstract void Dispatch(PacketBatch batch);
 
-    /// <summary>A packet that arrived alone has been delivered, and no other is waiting.</summary>
-    protected virtual void OnLonePacketHandled()
-    {
-    }
-
-    /// <summary>As many packets as <see cref="ReaderMessage.SpeculativeRead.FloodBatches"/> hold have been delivered in one turn, and more are waiting.</summary>
-    protected virtual void OnBatchesFilled()
-    {
-    }
-
-    /// <summary>The descriptor was reported ready, but had no packet.</summary>
-    protected virtual void OnNothingRead()
+    /// <summary>A read has ended, and its packets have been delivered.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="batches">Batches that the turn has delivered so far.</param>
+    protected virtual void AfterRead(ReadOutcome outcome, int batches)
     {
     }
 
     /// <summary><see cref="IsIdle"/> has changed.</summary>
-    protected virtual void OnIdleChanged()
+    protected virtual void OnLoadChanged()
     {
     }
 
     /// <summary>Chooses the thread that waits for the descriptor: the reader's own, or the one that waits for both sides, if there is one.</summary>
     protected void WaitOn(bool shared)
     {
-        if (idleParker is not null) _ready?.WaitOn(shared);
+        if (idleParker is not null) _gate?.WaitOn(shared);
     }
 
     /// <summary>Counts dropped packets that belong to no SA.</summary>
@@ -117,48 +113,52 @@ public abstract class Reader(int descriptor, EpollActorParker parker, PacketBatc
 
     private void StopReading()
     {
-        _ready?.Stop();
-        _ready = null;
+        _gate?.Stop();
+        _gate = null;
     }
 
-    private int ReadBatches(int most)
+    // Returns how many batches were delivered. Without a batch to read into, the packets stay in the kernel's queue, which drops and counts what it cannot hold.
+    private int ReadTurn(int most)
     {
         // While packets arrive one at a time, the next one is delivered before the reader knows that it is alone: one system call earlier.
-        var onlyFirst = ReadsOneByOne && _comeAlone;
-        for (var i = 0; i < most && _ready is not null; i++)
+        var limit = readsOneByOne && _last == ReadOutcome.Lone ? 1 : int.MaxValue;
+        var delivered = 0;
+        while (delivered < most && _gate is not null && receivePool.TryRent() is { } batch)
         {
-            // Without a batch the packets stay in the kernel's queue, which drops and counts what it cannot hold.
-            if (receivePool.TryRent() is not { } batch) return i;
-            if (ReadInto(batch, onlyFirst && i == 0) == 0)
+            var outcome = ReadInto(batch, limit, isFirst: delivered == 0);
+            if (outcome == ReadOutcome.Empty)
             {
                 batch.Return();
-                if (i == 0) OnNothingRead();
-                return i;
+            }
+            else
+            {
+                _last = outcome;
+                Dispatch(batch);
+                delivered++;
             }
 
-            // Unused room shows that no packet was left: another read would cost a system call for each lone packet.
-            var drained = batch.Count < batch.Capacity && batch.Memory.Length - batch.End >= ReadUnit;
-            var alone = i == 0 && drained && batch.Count == 1 && batch[0].Segments == 1;
-            _comeAlone = alone;
-            Dispatch(batch);
-            if (alone) OnLonePacketHandled();
-            else if (!drained && (i + 1) % ReaderMessage.SpeculativeRead.FloodBatches == 0) OnBatchesFilled();
-            if (drained && !(onlyFirst && i == 0)) return i + 1;
+            AfterRead(outcome, delivered);
+            if (outcome == ReadOutcome.Empty || (outcome != ReadOutcome.Filled && limit > 1)) break;
+            limit = int.MaxValue;
         }
 
-        return most;
+        return delivered;
     }
 
-    private int ReadInto(PacketBatch batch, bool onlyFirst)
+    private ReadOutcome ReadInto(PacketBatch batch, int limit, bool isFirst)
     {
         try
         {
-            return Read(batch, onlyFirst);
+            if (Read(batch, limit) == 0) return ReadOutcome.Empty;
         }
         catch
         {
             batch.Return();
             throw;
         }
+
+        // Room that is left shows that no packet was: another read would cost a system call for each lone packet.
+        if (batch.Count == batch.Capacity || batch.Memory.Length - batch.End < ReadUnit) return ReadOutcome.Filled;
+        return isFirst && batch.Count == 1 && batch[0].Segments == 1 ? ReadOutcome.Lone : ReadOutcome.Drained;
     }
 }

@@ -23,14 +23,20 @@ public abstract class SocketReader(IOuterSocket socket, EpollActorParker parker,
     protected override int ReadUnit => socket.ReceiveUnit;
 
     /// <inheritdoc/>
-    protected override int Read(PacketBatch batch, bool onlyFirst) => socket.Receive(batch);
+    protected override int Read(PacketBatch batch, int most) => socket.Receive(batch);
 
     /// <summary>Handles ICMP reports, which are not authenticated.</summary>
     /// <param name="errors">At least one report. Valid for the length of the call.</param>
     protected abstract void HandlePathErrors(ReadOnlySpan<PathError> errors);
 
     /// <inheritdoc/>
-    protected override void OnNothingRead()
+    protected override void AfterRead(ReadOutcome outcome, int batches)
+    {
+        // A socket that was reported ready and has no packet has reports.
+        if (outcome == ReadOutcome.Empty && batches == 0) ReadReports();
+    }
+
+    private void ReadReports()
     {
         for (var turn = 0; turn < ReportTurns; turn++)
         {

@@ -95,7 +95,7 @@ public sealed class ReaderTests
 
         protected override int ReadUnit => _queue.ReadUnit;
 
-        protected override int Read(PacketBatch batch, bool onlyFirst) => _queue.Read(batch);
+        protected override int Read(PacketBatch batch, int most) => _queue.Read(batch);
 
         protected override void Dispatch(PacketBatch batch) => batch.Return();
     }
@@ -127,7 +127,7 @@ public sealed class ReaderTests
 
         protected override int ReadUnit => 1500;
 
-        protected override int Read(PacketBatch batch, bool onlyFirst)
+        protected override int Read(PacketBatch batch, int most)
         {
             Attempts++;
             throw new InvalidOperationException("a fault for the test");
