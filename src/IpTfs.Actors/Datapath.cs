@@ -18,7 +18,7 @@ public sealed class Datapath : IExtension
         _clock = new MonotonicClock(setup.Clock);
         if (setup.FiresDeadlines)
         {
-            _deadlineThread = new ReaderThread($"{system.Name}-deadlines", setup.DeadlineParker ?? new SemaphoreParker(setup.Clock), setup.Clock);
+            _deadlineThread = new ReaderThread($"{system.Name}-deadlines", setup.DeadlineParker ?? new MonitorParker(setup.Clock), setup.Clock);
             Deadlines = _deadlineThread.Deadlines;
         }
         else

@@ -11,7 +11,7 @@ public sealed class DatapathSetup : Setup
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// The parker of the thread that fires the deadlines of actors without a reader thread. Null: a <see cref="SemaphoreParker"/>. The system does not dispose it.
+    /// The parker of the thread that fires the deadlines of actors without a reader thread. Null: a <see cref="MonitorParker"/>. The system does not dispose it.
     /// </summary>
     public IParker? DeadlineParker { get; init; }
 

@@ -10,6 +10,10 @@ public static class Allocation
     private const int WarmUp = 200;
     private const int Rounds = 6;
 
+    /// <summary>How often a body may run: it needs input for as many calls.</summary>
+    /// <param name="times">Calls in a round.</param>
+    public static int MostRuns(int times) => WarmUp + (Rounds * times);
+
     /// <summary>Runs the body in rounds until one allocates nothing on this thread; fails when none does.</summary>
     /// <param name="body">What must not allocate.</param>
     /// <param name="times">Calls in a round.</param>

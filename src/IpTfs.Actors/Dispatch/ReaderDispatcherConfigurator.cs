@@ -7,7 +7,7 @@ namespace IpTfs.Actors.Dispatch;
 /// <remarks>
 /// HOCON: <c>type = "IpTfs.Actors.Dispatch.ReaderDispatcherConfigurator, IpTfs.Actors"</c>, <c>throughput</c> (messages a turn, 64),
 /// <c>shutdown-timeout</c> (1 s). <see cref="DatapathSetup.FindThread"/> returns the thread for the dispatcher's id; otherwise the dispatcher creates its own, which
-/// sleeps on a semaphore.
+/// sleeps in a monitor.
 /// </remarks>
 public sealed class ReaderDispatcherConfigurator : MessageDispatcherConfigurator
 {
@@ -29,7 +29,7 @@ public sealed class ReaderDispatcherConfigurator : MessageDispatcherConfigurator
         var setup = DatapathSetup.Of(prerequisites.Settings);
         _dispatcher = setup.FindThread?.Invoke(id) is { } lent
             ? new ReaderDispatcher(this, id, config, lent)
-            : new ReaderDispatcher(this, id, config, () => new ReaderThread(id[(id.LastIndexOf('.') + 1)..], new SemaphoreParker(setup.Clock), setup.Clock));
+            : new ReaderDispatcher(this, id, config, () => new ReaderThread(id[(id.LastIndexOf('.') + 1)..], new MonitorParker(setup.Clock), setup.Clock));
     }
 
     /// <inheritdoc/>

@@ -19,12 +19,12 @@ internal static class EtcdAnswers
     }
 
     /// <summary>Of <c>/v3/lease/keepalive</c>.</summary>
-    public static StoreResponse.LeaseHeld Kept(JsonElement line, long lease)
+    public static EtcdRenewal Kept(JsonElement line, long lease)
     {
         var answer = EtcdJson.Object(line, "result");
         var header = EtcdHeader.ReadWithRevision(answer);
         if (EtcdJson.Int64(answer, "ID") != lease) throw new EtcdFormatException("is about another lease");
-        return new StoreResponse.LeaseHeld(header.ClusterId, header.Revision, lease, Ttl(answer));
+        return new EtcdRenewal(new StoreResponse.LeaseHeld(header.ClusterId, header.Revision, lease, Ttl(answer)), header.Term);
     }
 
     /// <summary>Of <c>/v3/lease/revoke</c>.</summary>
@@ -63,6 +63,9 @@ internal static class EtcdAnswers
         if (more && last is null) throw new EtcdFormatException("is an empty page before the last");
         return new EtcdPage(header.ClusterId, header.Revision, found, more ? [.. last!, 0] : null);
     }
+
+    /// <summary>Of <c>/v3/kv/range</c>: the term alone.</summary>
+    public static EtcdTerm Term(JsonElement answer) => new(EtcdHeader.ReadWithRevision(answer).Term);
 
     /// <summary>Of <c>/v3/auth/authenticate</c>: the token.</summary>
     public static string Token(JsonElement answer)

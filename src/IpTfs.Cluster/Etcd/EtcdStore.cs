@@ -42,7 +42,7 @@ public sealed class EtcdStore : IStore
             return request switch
             {
                 StoreRequest.GrantLease grant => await GrantAsync(grant, stop.Token),
-                StoreRequest.KeepAlive keep => await KeepAliveAsync(keep, stop.Token),
+                StoreRequest.KeepAlive keep => await RenewAsync(keep.Lease, stop.Token),
                 StoreRequest.RevokeLease revoke => await RevokeAsync(revoke, stop.Token),
                 StoreRequest.Read read => await ReadAsync(read, stop.Token),
                 StoreRequest.Transaction transaction => await DecideAsync(transaction, stop.Token),
@@ -85,23 +85,32 @@ public sealed class EtcdStore : IStore
         return Response(await _client.CallAsync(new EtcdCall<StoreResponse.LeaseHeld>("/v3/lease/grant", EtcdRequests.Grant(seconds), Repeatable: false, EtcdAnswers.Granted), stop));
     }
 
-    private async Task<StoreResponse> KeepAliveAsync(StoreRequest.KeepAlive request, CancellationToken stop)
+    // etcd's leader renews a lease alone. A leader that was cut off goes on with that for up to two election timeouts (etcd 3.4, docs/adr/0002), while the majority
+    // elects another, which counts the lease from its election. A renewal counts only when a linearizable read after it is answered in the same Raft term: the
+    // leader of that term still had the majority then, and each later leader gives all leases their full TTL again.
+    private async Task<StoreResponse> RenewAsync(long lease, CancellationToken stop)
     {
-        var call = new EtcdCall<StoreResponse.LeaseHeld>("/v3/lease/keepalive", EtcdRequests.Lease(request.Lease), Repeatable: true, answer => EtcdAnswers.Kept(answer, request.Lease));
-        return Response(await _client.CallAsync(call, stop));
+        if (!(await KeepAliveAsync(lease, stop)).TryGet(out var renewal, out var error)) return error.ToResponse();
+        if (renewal.Lease.Ttl == TimeSpan.Zero) return renewal.Lease;
+        var probe = new EtcdCall<EtcdTerm>("/v3/kv/range", EtcdRequests.Probe(_keys.Range("").Begin), Repeatable: true, EtcdAnswers.Term);
+        if (!(await _client.CallAsync(probe, stop)).TryGet(out var term, out error)) return error.ToResponse();
+        return term.Term == renewal.Term
+            ? renewal.Lease
+            : new StoreResponse.Failed(StoreFailure.Unknown, $"etcd elected a leader while it renewed the lease (Raft term {renewal.Term}, then {term.Term})");
     }
+
+    private Task<EtcdResult<EtcdRenewal>> KeepAliveAsync(long lease, CancellationToken stop) =>
+        _client.CallAsync(new EtcdCall<EtcdRenewal>("/v3/lease/keepalive", EtcdRequests.Lease(lease), Repeatable: true, answer => EtcdAnswers.Kept(answer, lease)), stop);
 
     private async Task<StoreResponse> RevokeAsync(StoreRequest.RevokeLease request, CancellationToken stop)
     {
         var result = await _client.CallAsync(new EtcdCall<StoreResponse.Done>("/v3/lease/revoke", EtcdRequests.Lease(request.Lease), Repeatable: true, EtcdAnswers.Revoked), stop);
         if (result.Error is not { Kind: EtcdErrorKind.LeaseGone }) return Response(result);
         // The lease is gone already, and that answer has no header: a keep-alive for the missing lease returns the cluster and the revision.
-        return await KeepAliveAsync(new StoreRequest.KeepAlive(request.Lease), stop) switch
-        {
-            StoreResponse.LeaseHeld { Ttl.Ticks: 0 } gone => new StoreResponse.Done(gone.ClusterId, gone.Revision),
-            StoreResponse.LeaseHeld => new StoreResponse.Failed(StoreFailure.Unknown, "the lease is there for one endpoint and not for another"),
-            var failed => failed,
-        };
+        if (!(await KeepAliveAsync(request.Lease, stop)).TryGet(out var renewal, out var error)) return error.ToResponse();
+        return renewal.Lease is { Ttl.Ticks: 0 } gone
+            ? new StoreResponse.Done(gone.ClusterId, gone.Revision)
+            : new StoreResponse.Failed(StoreFailure.Unknown, "the lease is there for one endpoint and not for another");
     }
 
     private async Task<StoreResponse> DecideAsync(StoreRequest.Transaction request, CancellationToken stop)

@@ -28,7 +28,6 @@ public sealed class ClusterHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _actor;
     private readonly ReaderThread _relayThread;
-    private readonly SemaphoreParker _deadlineParker;
     private int _disposed;
 
     private ClusterHost(ClusterParts parts, GatewayHost gateway, ClusterLedger ledger, OwnedSaTable book)
@@ -60,13 +59,12 @@ public sealed class ClusterHost : IAsyncDisposable
             Log = log,
             Stopping = _stopping.Token,
         };
-        _deadlineParker = new SemaphoreParker(parts.Gateway.Time, precise: false);
         _relayThread = new ReaderThread("iptfs-relay", _parker, parts.Gateway.Time);
         _system = GatewaySystem.Create("iptfs-cluster", parts.Gateway.Akka, parts.Logs, new DatapathSetup
         {
             Clock = parts.Gateway.Time,
             // Whole milliseconds are precise enough here; a yield loop over the last millisecond would take time from the datapath.
-            DeadlineParker = _deadlineParker,
+            DeadlineParker = new MonitorParker(parts.Gateway.Time, precise: false),
             FindThread = id => id == ClusterEnvironment.RelayDispatcher ? _relayThread : null,
         });
         GatewaySystem.OnFailures(
@@ -144,7 +142,6 @@ public sealed class ClusterHost : IAsyncDisposable
         await _environment.Hook.DisposeAsync().ConfigureAwait(false);
         await Gateway.DisposeAsync().ConfigureAwait(false);
         _parker.Dispose();
-        _deadlineParker.Dispose();
         _authenticator.Dispose();
         _stopping.Dispose();
         await CloseAsync(_parts).ConfigureAwait(false);

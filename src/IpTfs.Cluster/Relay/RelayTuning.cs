@@ -27,8 +27,8 @@ internal static class RelayTuning
     /// <summary>How many such batches may exist, for all shards together.</summary>
     public const int BufferBatches = 128;
 
-    /// <summary>How long a packet is kept at most: several times as long as a hand-over takes, and still a delay that a peer takes for jitter.</summary>
-    public static readonly TimeSpan LongestBuffering = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long a packet is kept at most: several times as long as a hand-over takes on a busy node.</summary>
+    public static readonly TimeSpan LongestBuffering = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Slots of a batch of any kind.</summary>
     public const int BatchSlots = 128;

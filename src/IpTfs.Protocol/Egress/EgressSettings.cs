@@ -34,7 +34,8 @@ public sealed record EgressSettings
 
     /// <summary>
     /// Whether the SA was handed over by another node: packets that the previous owner relays arrive after later packets, which the peer already sends here. For
-    /// <see cref="EgressTuning.DetourPeriodNanos"/> a missing packet is awaited for at least <see cref="EgressTuning.DetourNanos"/>, however short the lost-packet timer is.
+    /// <see cref="EgressTuning.DetourPeriodNanos"/> a missing packet is awaited for at least <see cref="EgressTuning.DetourNanos"/> and
+    /// <see cref="EgressTuning.DetourWindow"/> packets, however short the lost-packet timer and narrow the reorder window are.
     /// </summary>
     public bool IsHandedOver { get; init; }
 

@@ -16,7 +16,10 @@ public static class EgressTuning
     public const long DefaultStartGraceNanos = 10_000_000;
 
     /// <summary>How long a missing packet is awaited at least, in nanoseconds, shortly after a hand-over: as long as a busy previous owner may take to relay it.</summary>
-    public const long DetourNanos = 50_000_000;
+    public const long DetourNanos = 250_000_000;
+
+    /// <summary>The reorder window at least, shortly after a hand-over: packets that a peer may send while the previous owner relays an earlier one.</summary>
+    public const int DetourWindow = 512;
 
     /// <summary>For how long after the first packet of an SA that was handed over packets may arrive through the previous owner, in nanoseconds.</summary>
     public const long DetourPeriodNanos = 1_000_000_000;

@@ -53,8 +53,8 @@ internal sealed class ReorderWindow
     /// <summary>Classifies a number and, if it lies beyond the window, moves <see cref="FlushTo"/>. Saves nothing.</summary>
     public ReorderPlace Place(ulong sequence, MonotonicTime now)
     {
-        var window = (ulong)_settings.ReorderWindow;
-        if (!_started) Start(sequence, window, now);
+        if (!_started) Start(sequence, now);
+        var window = Width(now);
         if (sequence < Next) return PlaceOld(sequence);
         var ahead = sequence - Next;
         if (ahead == 0) return ReorderPlace.InTurn;
@@ -71,7 +71,7 @@ internal sealed class ReorderWindow
     /// <summary>Saves an early payload in its slot; every lower number not received counts as missing from now on, if not earlier.</summary>
     public void Save(ulong sequence, in ReorderSlot slot, MonotonicTime now)
     {
-        Debug.Assert(sequence > Next && sequence - Next <= (ulong)_settings.ReorderWindow, "what is saved lies inside the window");
+        Debug.Assert(sequence > Next && sequence - Next <= Width(now), "what is saved lies inside the window");
         Notice(sequence, now);
         ref var place = ref Slot(sequence);
         Debug.Assert(!place.IsSaved, "a number is saved once");
@@ -169,9 +169,13 @@ internal sealed class ReorderWindow
         Saved = 0;
     }
 
-    private void Start(ulong sequence, ulong window, MonotonicTime now)
+    // Packets that the previous owner relays are behind those that the peer sends here by as many as it sends in the meantime.
+    private ulong Width(MonotonicTime now) => (ulong)(now < _detourEnd ? Math.Max(EgressTuning.DetourWindow, _settings.ReorderWindow) : _settings.ReorderWindow);
+
+    private void Start(ulong sequence, MonotonicTime now)
     {
         _started = true;
+        var window = (ulong)_settings.ReorderWindow;
         if (_settings.IsHandedOver) _detourEnd = now.AddNanos(EgressTuning.DetourPeriodNanos);
         if (sequence <= Next || (sequence - Next <= window && !_settings.JoinsLate)) return;
         // The peer was already sending: numbers below its first packet here may never have been sent, or were lost before this end started.

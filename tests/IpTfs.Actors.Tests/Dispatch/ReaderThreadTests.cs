@@ -37,7 +37,7 @@ public class ReaderThreadTests
     public async Task Parker_IsPolledWhileActorsAreBusy()
     {
         using var polled = new ManualResetEventSlim();
-        using var inner = new SemaphoreParker();
+        var inner = new MonitorParker();
         await using var real = new RealSystem(new CountingParker(polled, inner));
         var actor = real.Start(DataScript.Props(() => new DataScript((_, _) => { }) { OnMessage = (self, m) => self.Me.Tell(m) }), "test.lent-reader");
         actor.Tell("for ever");
@@ -48,7 +48,7 @@ public class ReaderThreadTests
     [Fact]
     public async Task ParkerThatTellsWhatItFound_DoesNotWakeItsOwnThread()
     {
-        var parker = new DeviceParker(new SemaphoreParker());
+        var parker = new DeviceParker(new MonitorParker());
         await using var real = new RealSystem(parker);
         var answer = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
         var actor = real.Start(DataScript.Props(() => new DataScript((_, _) => { }) { OnMessage = (_, m) => answer.TrySetResult(m) }), "test.lent-reader");
@@ -75,7 +75,7 @@ public class ReaderThreadTests
     [Fact]
     public async Task StopBeforeAnyWork_HasEndedAndWorkStillRuns()
     {
-        var thread = new ReaderThread("never", new SemaphoreParker());
+        var thread = new ReaderThread("never", new MonitorParker());
         thread.Stop();
         await thread.Completion.WaitAsync(RealSystem.Bound);
         using var ran = new CountdownEvent(1);
@@ -92,7 +92,7 @@ public class ReaderThreadTests
         var ended = new List<Task>();
         for (var round = 0; round < Rounds; round++)
         {
-            var thread = new ReaderThread("racing", new SemaphoreParker());
+            var thread = new ReaderThread("racing", new MonitorParker());
             if (round % 2 == 0) thread.Deadlines.FireDue(0);
             using var barrier = new Barrier(2);
             var stopper = Task.Run(() =>
@@ -160,7 +160,7 @@ public class ReaderThreadTests
     [Fact]
     public void DeadlineArmedByAnotherThread_WakesTheSleeper()
     {
-        var thread = new ReaderThread("sleeper", new SemaphoreParker());
+        var thread = new ReaderThread("sleeper", new MonitorParker());
         using var fired = new SemaphoreSlim(0);
         var entry = new Probe(() => fired.Release());
         for (var round = 0; round < 2000; round++)
@@ -185,7 +185,7 @@ public class ReaderThreadTests
     }
 
     /// <summary>A device of one event: the call that waits for it tells it, as a poller's callback does, and waits no more.</summary>
-    private sealed class DeviceParker(SemaphoreParker inner) : IParker
+    private sealed class DeviceParker(MonitorParker inner) : IParker
     {
         private Action? _event;
 
@@ -217,7 +217,7 @@ public class ReaderThreadTests
         }
     }
 
-    private sealed class CountingParker(ManualResetEventSlim polled, SemaphoreParker inner) : IParker
+    private sealed class CountingParker(ManualResetEventSlim polled, MonitorParker inner) : IParker
     {
         private int _polls;
 

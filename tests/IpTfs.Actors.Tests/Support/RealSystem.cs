@@ -10,7 +10,7 @@ internal sealed class RealSystem : IAsyncDisposable
 
     internal RealSystem(IParker? parker = null)
     {
-        Lent = new ReaderThread("lent", parker ?? new SemaphoreParker());
+        Lent = new ReaderThread("lent", parker ?? new MonitorParker());
         System = ActorSystem.Create("test", ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(Akka.Configuration.ConfigurationFactory.ParseString(TestSettings.Hocon)),
             new DatapathSetup { FindThread = id => id.EndsWith("lent", StringComparison.Ordinal) || id.Contains("lent-", StringComparison.Ordinal) ? Lent : null }));

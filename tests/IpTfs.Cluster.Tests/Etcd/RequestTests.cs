@@ -54,6 +54,35 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task RenewedLease_CountsOnceAReadInTheSameTermConfirmsIt()
+    {
+        await using var server = new FakeEtcd(static request => FakeReply.Json(request.Path == "/v3/lease/keepalive" ? Recorded.Kept : Recorded.Empty));
+        await using var store = Requests.Store(server.Address);
+        Assert.Equal(new StoreResponse.LeaseHeld(Recorded.ClusterId, 3, Recorded.Lease, TimeSpan.FromSeconds(10)), await store.SendAsync(Requests.KeepAlive));
+        Assert.Equal(["/v3/lease/keepalive", "/v3/kv/range"], server.Requests.Select(static request => request.Path));
+    }
+
+    // A leader that was cut off renews leases until it notices; the leader elected meanwhile counts them from its election.
+    [Fact]
+    public async Task RenewalByALeaderThatIsNoLongerOne_DoesNotCount()
+    {
+        var next = Recorded.Empty.Replace("\"raft_term\":\"2\"", "\"raft_term\":\"3\"", StringComparison.Ordinal);
+        Assert.NotEqual(Recorded.Empty, next);
+        await using var server = new FakeEtcd(request => FakeReply.Json(request.Path == "/v3/lease/keepalive" ? Recorded.Kept : next));
+        await using var store = Requests.Store(server.Address);
+        Assert.Equal(StoreFailure.Unknown, Assert.IsType<StoreResponse.Failed>(await store.SendAsync(Requests.KeepAlive)).Failure);
+    }
+
+    [Fact]
+    public async Task RenewalByALeaderWithoutAMajority_DoesNotCount()
+    {
+        await using var server = new FakeEtcd(
+            static request => request.Path == "/v3/lease/keepalive" ? FakeReply.Json(Recorded.Kept) : FakeReply.Json(Recorded.Error(14, "etcdserver: no leader"), 503));
+        await using var store = Requests.Store(server.Address);
+        Assert.Equal(StoreFailure.Unknown, Assert.IsType<StoreResponse.Failed>(await store.SendAsync(Requests.KeepAlive)).Failure);
+    }
+
+    [Fact]
     public async Task LeaseThatIsGone_IsRevoked()
     {
         await using var server = new FakeEtcd(request => request.Path == "/v3/lease/revoke" ? FakeReply.Json(Recorded.LeaseNotFound, 404) : FakeReply.Json(Recorded.KeptGone));

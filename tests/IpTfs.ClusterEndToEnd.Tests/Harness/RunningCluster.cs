@@ -20,6 +20,9 @@ public sealed partial class RunningCluster : IDisposable
     /// <summary>How often the nodes are asked how they are.</summary>
     public static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 
+    private const double MostBusy = 0.9;
+    private const int MostLoadIntervals = 12;
+    private static readonly TimeSpan LoadInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CalmWithin = TimeSpan.FromSeconds(30);
     private readonly WorkDirectory _directory = new();
     private readonly List<WireCapture> _captures = [];
@@ -172,9 +175,25 @@ public sealed partial class RunningCluster : IDisposable
         _trafficNode = TrafficNode.Start(Wires.Traffic, _directory.Path);
         foreach (var node in Nodes) node.WaitUntilReady();
         _traffic = TrafficGenerator.Start(Wires.Traffic, Log);
+        _traffic.Stretch = TrafficGenerator.MostStretch;
         if (!Settle()) throw new InvalidOperationException($"the cluster does not come to rest: {Describe()}");
+        ChooseTraffic(_traffic);
         WriteLine(Describe());
         if (WorkDirectory.IsKept) WriteLine($"everything is in {_directory.Path}");
+    }
+
+    // As much as is meant, or as the machine carries and has time left: on a machine without any, the scenarios would measure the machine.
+    private void ChooseTraffic(TrafficGenerator traffic)
+    {
+        var busy = MachineLoad.Measure(LoadInterval);
+        // The first seconds of a cluster cost more than the later ones.
+        for (var measured = 1; measured < MostLoadIntervals && traffic.Stretch > 1; measured++)
+        {
+            if (2 * busy < MostBusy) traffic.Stretch /= 2;
+            busy = MachineLoad.Measure(LoadInterval);
+        }
+
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"a datagram every {traffic.Period / 1000} ms on each flow keeps the machine {busy:P0} busy"));
     }
 
     private bool IsUndisturbed()

@@ -26,6 +26,7 @@ public static class DrainScenario
         var (own, others) = Shares.Of(cluster, victim);
         report.Say($"{(isFirst ? "first " : "")}drain of {node.Name}, which has {own.Count} of {FlowPlan.Count} tunnels");
         cluster.Traffic.Focus(own);
+        var period = cluster.Traffic.Period;
         Interval.Pass(TimeSpan.FromMilliseconds(300));
         var losses = LossAccount.Take(cluster);
         var begun = cluster.Log.Now;
@@ -40,7 +41,7 @@ public static class DrainScenario
         foreach (var line in LossAccount.Take(cluster).Since(losses)) report.Say("counted as lost: " + line);
         // From before the order on: the first shard moves at once.
         var window = cluster.Log.Window(begun - Before, end);
-        Judge(window, own, report, isFirst);
+        Judge(window, own, period, report, isFirst);
         Takeover.ExpectUndisturbed(cluster, others, begun, report);
 
         report.Say("drain --undo");
@@ -51,15 +52,14 @@ public static class DrainScenario
         report.ExpectBetween("pairs that it has again", cluster.FlowsOf(victim).Count, own.Count, own.Count);
     }
 
-    private static void Judge(TrafficWindow window, IReadOnlyList<int> own, ScenarioReport report, bool isFirst)
+    private static void Judge(TrafficWindow window, IReadOnlyList<int> own, int period, ScenarioReport report, bool isFirst)
     {
-        const int period = TrafficGenerator.ShortPeriod;
         var gaps = new Distribution(own.Select(flow => window.Gap(flow, period)));
         report.Tell("gaps of its pairs, 50 / 90 / 99 / 100 %", gaps.ToString());
         report.Tell("    of the requests alone", new Distribution(own.Select(flow => window.RequestGap(flow, period))).ToString());
         report.Tell("    the longest time between two of the sender's own", string.Create(CultureInfo.InvariantCulture, $"{window.LongestPeriod.TotalMilliseconds:F0} ms"));
         // The instant between two datagrams at which a gap begins is known to one period.
-        if (!isFirst) report.ExpectAtMost("longest gap, known to 20 ms", gaps.Longest, Bound + TimeSpan.FromMicroseconds(period));
+        if (!isFirst) report.ExpectAtMost(string.Create(CultureInfo.InvariantCulture, $"longest gap, known to {period / 1000} ms"), gaps.Longest, Bound + TimeSpan.FromMicroseconds(period));
         HandOver.Judge(window, own, report);
     }
 

@@ -6,11 +6,14 @@ namespace IpTfs.ClusterEndToEnd.Tests.Traffic;
 /// <summary>Sends a numbered datagram on every flow in every period, and notes the answers. One thread sends, one receives.</summary>
 public sealed class TrafficGenerator : IDisposable
 {
-    /// <summary>Microseconds between two datagrams of a flow where nothing asks for more: 6000 round trips a second leave a small machine its breath.</summary>
-    public const int UsualPeriod = 50_000;
+    /// <summary>The most by which <see cref="Stretch"/> may lengthen the periods.</summary>
+    public const int MostStretch = 4;
 
-    /// <summary>The same of flows that are looked at closely.</summary>
-    public const int ShortPeriod = 20_000;
+    // Microseconds between two datagrams of a flow where nothing asks for more: 6000 round trips a second.
+    private const int UsualPeriod = 50_000;
+
+    // The same of flows that are looked at closely.
+    private const int ShortPeriod = 20_000;
 
     // Of the other flows only every so many-th number is sent then.
     private const int Neglect = 5;
@@ -26,6 +29,7 @@ public sealed class TrafficGenerator : IDisposable
     private readonly uint[] _to = [.. Enumerable.Range(0, FlowPlan.Count).Select(flow => DatagramSocket.Number(FlowPlan.ClusterHost(flow)))];
     private long _sendFailures;
     private volatile int _period = UsualPeriod;
+    private volatile int _stretch = 1;
     private volatile bool[]? _focus;
     private volatile bool _isAlone;
 
@@ -42,26 +46,37 @@ public sealed class TrafficGenerator : IDisposable
     /// <summary>Microseconds between two datagrams of a flow, of those that are looked at closely.</summary>
     public int Period => _period;
 
+    /// <summary>By how much all periods are longer than they are meant to be, on a machine that cannot carry as much and have time left.</summary>
+    public int Stretch
+    {
+        get => _stretch;
+        set
+        {
+            _period = _period / _stretch * value;
+            _stretch = value;
+        }
+    }
+
     /// <summary>Datagrams that the sender's own kernel refused.</summary>
     public long SendFailures => Interlocked.Read(ref _sendFailures);
 
     public static TrafficGenerator Start(NetworkNamespace side, TrafficLog log) => new(side, log);
 
-    /// <summary>Looks at some flows closely, with a datagram in every <see cref="ShortPeriod"/>, and less at all others; null ends that.</summary>
+    /// <summary>Looks at some flows closely, with a datagram in every 20 ms, and less at all others; null ends that.</summary>
     public void Focus(IReadOnlyList<int>? flows)
     {
         bool[]? focus = null;
         foreach (var flow in flows ?? []) (focus ??= new bool[FlowPlan.Count])[flow] = true;
         _focus = focus;
-        _period = focus is null ? UsualPeriod : ShortPeriod;
+        _period = (focus is null ? UsualPeriod : ShortPeriod) * _stretch;
     }
 
-    /// <summary>Sends on these flows and on no other, once in so many microseconds; null ends that.</summary>
-    public void Only(IReadOnlyList<int>? flows, int period = UsualPeriod)
+    /// <summary>Sends on these flows and on no other, once in so many microseconds whatever <see cref="Stretch"/> is; null ends that.</summary>
+    public void Only(IReadOnlyList<int>? flows, int? period = null)
     {
         _isAlone = flows is not null;
         Focus(flows);
-        _period = period;
+        if (period is { } exact) _period = exact;
     }
 
     /// <summary>Sends nothing more until <see cref="Resume"/>.</summary>

@@ -168,8 +168,8 @@ public sealed class ReorderTests
         var start = driver.Now;
         // The peer sends 1001 here, while 1000 is still on its way through the previous owner.
         Assert.Empty(Receive(driver, 1001));
-        Assert.Equal(start.AddNanos(50 * Millisecond), driver.Egress.NextDeadline);
-        Assert.Empty(driver.Timeout(start.AddNanos(40 * Millisecond)));
+        Assert.Equal(start.AddNanos(250 * Millisecond), driver.Egress.NextDeadline);
+        Assert.Empty(driver.Timeout(start.AddNanos(240 * Millisecond)));
         Assert.Equal([1000, 1001], Receive(driver, 1000));
         driver.AssertDrops();
     }
@@ -180,12 +180,27 @@ public sealed class ReorderTests
         using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, IsHandedOver = true, LostPacketTimerNanos = 10 * Millisecond });
         var start = driver.Now;
         Assert.Empty(Receive(driver, 1001));
-        Assert.Equal([1001], Ids(driver.Timeout(start.AddNanos(50 * Millisecond))));
+        Assert.Equal([1001], Ids(driver.Timeout(start.AddNanos(250 * Millisecond))));
         Assert.Equal(1, driver.Counters.RxMissedPackets);
 
         driver.Timeout(start.AddNanos(1000 * Millisecond));
         Assert.Empty(Receive(driver, 1003));
         Assert.Equal(driver.Now.AddNanos(10 * Millisecond), driver.Egress.NextDeadline);
+    }
+
+    // The window of 3 would give the relayed packet up as soon as the peer had sent four more.
+    [Fact]
+    public void SaThatWasHandedOver_SavesAsManyPacketsAsThePeerSendsDuringTheDetour_AndAsConfiguredAfterwards()
+    {
+        using var driver = new EgressDriver(new EgressSettings { FirstSequence = 1000, IsHandedOver = true });
+        Assert.Empty(Receive(driver, 1001));
+        for (var sequence = 1002; sequence < 1400; sequence++) Assert.Empty(Receive(driver, sequence));
+        Assert.Equal(Enumerable.Range(1000, 400), Receive(driver, 1000));
+
+        driver.Timeout(driver.Now.AddNanos(1001 * Millisecond));
+        for (var sequence = 1401; sequence < 1404; sequence++) Assert.Empty(Receive(driver, sequence));
+        Assert.Equal([1401, 1402, 1403, 1404], Receive(driver, 1404));
+        driver.AssertDrops();
     }
 
     [Fact]

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace IpTfs.Actors.Tests.Dispatch;
 
-public class SemaphoreParkerTests
+public class MonitorParkerTests
 {
     [Fact]
     public void UnparkBeforePark_IsNotLost()
     {
-        using var parker = new SemaphoreParker();
+        var parker = new MonitorParker();
         for (var i = 0; i < 1000; i++)
         {
             parker.Unpark();
@@ -26,7 +26,7 @@ public class SemaphoreParkerTests
     [InlineData(false)]
     public void Deadline_EndsTheWaitAndNotBefore(bool precise)
     {
-        using var parker = new SemaphoreParker(precise: precise);
+        var parker = new MonitorParker(precise: precise);
         var start = Stopwatch.GetTimestamp();
         parker.Park(start + 3_000_000);
         Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(3));
@@ -35,7 +35,7 @@ public class SemaphoreParkerTests
     [Fact]
     public void Polling_DoesNotWait()
     {
-        using var parker = new SemaphoreParker();
+        var parker = new MonitorParker();
         for (var i = 0; i < 1000; i++) parker.Park(0);
     }
 }

@@ -1,21 +1,21 @@
 namespace IpTfs.Actors.Dispatch;
 
 /// <summary>
-/// Waits on a .NET semaphore, whose shortest wait is a millisecond: the last millisecond before a deadline is spent yielding, which is precise but keeps a core
-/// busy for that time. An I/O layer has parkers that sleep to the nanosecond.
+/// Waits on a monitor, which sleeps at once where .NET's semaphores spin first, and whose shortest wait is a millisecond: the last millisecond before a deadline is
+/// spent yielding, which is precise but keeps a core busy for that time. An I/O layer has parkers that sleep to the nanosecond.
 /// </summary>
-public sealed class SemaphoreParker : IParker, IDisposable
+public sealed class MonitorParker : IParker
 {
     private const long NanosPerMillisecond = 1_000_000;
 
-    // Upper estimate of how much a semaphore wait of whole milliseconds oversleeps.
+    // Upper estimate of how much a wait of whole milliseconds oversleeps.
     private const long OversleepNanos = 100_000;
 
     private const int Empty = 0;
     private const int Permit = 1;
     private const int Waiting = 2;
 
-    private readonly SemaphoreSlim _semaphore = new(0);
+    private readonly object _gate = new();
     private readonly MonotonicClock _clock;
     private readonly bool _precise;
     private int _state;
@@ -23,7 +23,7 @@ public sealed class SemaphoreParker : IParker, IDisposable
     /// <summary>Creates a parker.</summary>
     /// <param name="timeProvider">The clock of the deadlines; null for the machine's.</param>
     /// <param name="precise">False to sleep until the next whole millisecond instead of yielding.</param>
-    public SemaphoreParker(TimeProvider? timeProvider = null, bool precise = true)
+    public MonitorParker(TimeProvider? timeProvider = null, bool precise = true)
     {
         _clock = new MonotonicClock(timeProvider ?? TimeProvider.System);
         _precise = precise;
@@ -49,23 +49,23 @@ public sealed class SemaphoreParker : IParker, IDisposable
     /// <inheritdoc/>
     public void Unpark()
     {
-        // A release after the end of its wait makes a later wait return early once: callers tolerate spurious returns.
-        if (Interlocked.Exchange(ref _state, Permit) == Waiting) _semaphore.Release();
+        if (Interlocked.Exchange(ref _state, Permit) != Waiting) return;
+        lock (_gate) Monitor.Pulse(_gate);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _semaphore.Dispose();
 
     private void WaitAtMost(long nanos)
     {
-        if (nanos == long.MaxValue)
+        var milliseconds = nanos == long.MaxValue ? Timeout.Infinite : Math.Min((nanos + (_precise ? -OversleepNanos : NanosPerMillisecond - 1)) / NanosPerMillisecond, int.MaxValue);
+        if (milliseconds == 0)
         {
-            _semaphore.Wait();
+            Thread.Yield();
             return;
         }
 
-        var whole = (nanos + (_precise ? -OversleepNanos : NanosPerMillisecond - 1)) / NanosPerMillisecond;
-        if (whole > 0) _semaphore.Wait((int)Math.Min(whole, int.MaxValue));
-        else Thread.Yield();
+        lock (_gate)
+        {
+            // Unpark changes the state before it takes the lock: what it did before this look is seen, and a pulse after it ends the wait.
+            if (Volatile.Read(ref _state) == Waiting) Monitor.Wait(_gate, (int)milliseconds);
+        }
     }
 }
