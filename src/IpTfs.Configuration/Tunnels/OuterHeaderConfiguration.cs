@@ -1,9 +1,9 @@
 namespace IpTfs.Configuration.Tunnels;
 
-/// <summary>Fields of the outer IP header.</summary>
+/// <summary>The outer IP header of a tunnel: what it sends, and how it treats the fields that it receives.</summary>
 /// <param name="Dscp">The differentiated services code point, 0 to 63.</param>
-/// <param name="CopyDscp">Whether the inner packets' code point is used instead if all packets of a payload have the same.</param>
-/// <param name="Ecn">Whether congestion marks are copied from outer to inner packets.</param>
+/// <param name="CopyDscp">Whether outer packets take the code point of the first inner packet in their batch instead (RFC 9347 §2.2.5.3 advises against it: it tells what is inside).</param>
+/// <param name="Ecn">Whether a congestion mark on an outer packet reaches the inner packets in it (RFC 6040).</param>
 /// <param name="DontFragment">Whether the outer packet must not be fragmented on its way (IPv4's DF; IPv6 never is).</param>
 /// <param name="Ttl">Time to live, or hop limit, 1 to 255.</param>
-public sealed record OuterHeaderConfiguration(int Dscp, bool CopyDscp, bool Ecn, bool DontFragment, int Ttl);
+public sealed record OuterHeaderConfiguration(int Dscp = 0, bool CopyDscp = false, bool Ecn = false, bool DontFragment = true, int Ttl = 64);

@@ -14,7 +14,7 @@ namespace IpTfs.Gateway.Datapath;
 /// against the selectors, and writes it to the inner device.
 /// </summary>
 /// <remarks>Single-threaded. Owns the SA. Allocates nothing once traffic runs.</remarks>
-public sealed class EgressPipeline : IDisposable
+public sealed class EgressPipeline : ISaPipeline
 {
     private readonly InboundSa _sa;
     private readonly SaDefinition _definition;
@@ -62,7 +62,7 @@ public sealed class EgressPipeline : IDisposable
     /// <summary>Drops of the pipeline itself, without those of the SA.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
-    /// <summary>The instant to call <see cref="HandleTimeout"/>.</summary>
+    /// <inheritdoc/>
     public MonotonicTime NextDeadline => _sa.CeilingQueueCount == 0 ? _sa.NextDeadline : MonotonicTime.Min(_sa.NextDeadline, _askAgainAt);
 
     /// <summary>Opens the packets of a batch and delivers the inner packets in them. Borrows the batch; its octets are overwritten.</summary>
@@ -83,7 +83,7 @@ public sealed class EgressPipeline : IDisposable
         Finish(writer);
     }
 
-    /// <summary>Does the work that is due and delivers the inner packets that it releases.</summary>
+    /// <inheritdoc/>
     public void HandleTimeout(MonotonicTime now)
     {
         if (_sa.NextDeadline > now) return;
@@ -121,15 +121,16 @@ public sealed class EgressPipeline : IDisposable
         return true;
     }
 
-    /// <summary>Gives up missing outer packets and delivers the packets that wait for them. Packets above the ceiling keep waiting.</summary>
-    public void Flush()
+    /// <inheritdoc/>
+    /// <remarks>Gives up missing outer packets and delivers the packets that wait for them. Packets above the ceiling keep waiting.</remarks>
+    public void Flush(MonotonicTime now)
     {
         using var writer = _device.RentWriter(_sa.Spi);
         while (_sa.Flush()) Deliver(writer, markCongestion: false);
         Finish(writer);
     }
 
-    /// <summary>Drops and counts the waiting outer packets. Only <see cref="Dispose"/> may follow.</summary>
+    /// <inheritdoc/>
     public void Abandon(DropReason reason) => _sa.Abandon(reason);
 
     /// <summary>Clears the keys and returns the buffers of waiting packets to their pool.</summary>

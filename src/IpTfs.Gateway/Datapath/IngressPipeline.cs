@@ -16,7 +16,7 @@ namespace IpTfs.Gateway.Datapath;
 /// does not fit is answered with an ICMP too-big message to its source.
 /// </summary>
 /// <remarks>Single-threaded. Owns the SA. Allocates nothing once traffic runs.</remarks>
-public sealed class IngressPipeline : IDisposable
+public sealed class IngressPipeline : ISaPipeline
 {
     // One per thread, not per SA: it holds a packet for the length of a call, and is larger than everything else of an SA.
     [ThreadStatic]
@@ -52,10 +52,10 @@ public sealed class IngressPipeline : IDisposable
         {
             Local = definition.Local,
             //= RFC9347 §2.2.5.3 R21: the DS field of outer packets is configured
-            Dscp = definition.Outer.Dscp,
-            Ttl = definition.Outer.Ttl,
+            Dscp = (byte)definition.Outer.Dscp,
+            Ttl = (byte)definition.Outer.Ttl,
             //= RFC9347 §2.2.5.1 R18: DF of outer packets is configured; that of inner packets is not looked at
-            Fragments = definition.Outer.Fragments,
+            Fragments = definition.Outer.DontFragment ? FragmentPolicy.Forbid : FragmentPolicy.Allow,
         };
     }
 
@@ -74,7 +74,7 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>Drops of the pipeline itself, without those of the SA.</summary>
     public ref readonly DropCounters Drops => ref _drops.Counters;
 
-    /// <summary>The instant to call <see cref="HandleTimeout"/>.</summary>
+    /// <inheritdoc/>
     public MonotonicTime NextDeadline => MonotonicTime.Min(_sa.NextDeadline, _pathMtu.NextDeadline);
 
     /// <summary>Packs the inner packets of a batch, and sends the outer packets that are due. Borrows the batch.</summary>
@@ -94,7 +94,7 @@ public sealed class IngressPipeline : IDisposable
         HandleTimeout(now);
     }
 
-    /// <summary>Does the work that is due and sends the outer packets that are ready.</summary>
+    /// <inheritdoc/>
     public void HandleTimeout(MonotonicTime now)
     {
         if (_pathMtu.HandleTimeout(now))
@@ -112,7 +112,7 @@ public sealed class IngressPipeline : IDisposable
     /// <summary>Sends to another address from now on.</summary>
     public void HandlePeerMoved(in Endpoint peer) => _destination = _destination with { Remote = peer };
 
-    /// <summary>Sends all queued packets, due or not.</summary>
+    /// <inheritdoc/>
     public void Flush(MonotonicTime now)
     {
         _sa.Flush();
@@ -125,7 +125,7 @@ public sealed class IngressPipeline : IDisposable
         if (_definition.UsePathMtuDiscovery && _pathMtu.Handle(mtu, now)) _sa.HandlePayloadSize(_pathMtu.PayloadOctets);
     }
 
-    /// <summary>Drops and counts all queued packets. Only <see cref="Dispose"/> may follow.</summary>
+    /// <inheritdoc/>
     public void Abandon(DropReason reason) => _sa.Abandon(reason);
 
     /// <summary>Clears the keys and returns the queued packets to their pool.</summary>

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using IpTfs.Gateway.Datapath;
-using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
 using IpTfs.Protocol.Counters;
@@ -17,46 +16,28 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="environment">Services shared by all SAs.</param>
 /// <param name="control">The control actor.</param>
 public sealed class InboundSaState(SaDefinition definition, IActorRef ingress, ReplayCheckpoint checkpoint, SaEnvironment environment, IActorRef control)
+    : SaStateBase(definition, environment, control)
 {
-    /// <summary>The tunnel; replaced when it is reconfigured.</summary>
-    public SaDefinition Definition { get; internal set; } = definition;
-
     /// <summary>The ingress actor of the same tunnel.</summary>
     public IActorRef Ingress { get; } = ingress;
 
     /// <summary>Stores the highest accepted number.</summary>
     public ReplayCheckpoint Checkpoint { get; } = checkpoint;
 
-    /// <summary>Services shared by all SAs.</summary>
-    public SaEnvironment Environment { get; } = environment;
+    /// <inheritdoc/>
+    /// <remarks>Computed with each call.</remarks>
+    public override SaFingerprint Fingerprint => Definition.Inbound.Fingerprint("in");
 
-    /// <summary>The control actor.</summary>
-    public IActorRef Control { get; } = control;
+    internal override SaKeys Keys => Definition.Inbound;
 
-    /// <summary>The fingerprint that identifies the SA in the ledger. Computed with each call.</summary>
-    public SaFingerprint Fingerprint => Definition.Inbound.Fingerprint("in");
+    internal override DropReason NotOwner => DropReason.RxNotOwner;
 
-    /// <summary>The fence until which the SA may be used.</summary>
-    public OwnershipTerm Term { get; } = environment.Fence.Term;
-
-    /// <summary>The reason that packets are dropped under since the SA was closed, also after a restart; <see cref="DropReason.None"/> while it is open.</summary>
-    internal DropReason ClosedFor { get; set; }
+    internal override DropReason Stopped => DropReason.RxSaStopped;
 
     /// <summary>Receives packets that arrive after the hand-over of the SA, also after a restart; null when they are dropped.</summary>
     internal DirectoryEntry? Successor { get; set; }
 
-    /// <summary>The counters of earlier incarnations.</summary>
-    public SaHistory History { get; } = new();
-
-    /// <summary>
-    /// The source of the newest authenticated packet when the peer's address is followed, else the configured address; also after a restart.
-    /// </summary>
-    public Endpoint Peer { get; private set; } = definition.Remote;
-
-    /// <summary>Checks, without making an SA, that one can be made: a fault shall show at the start and not with the first packet.</summary>
-    /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
-    /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
-    internal void Validate() => Validate(Definition);
+    internal override void Validate() => Validate(Definition);
 
     /// <summary>As <see cref="Validate()"/>, for a tunnel without actors.</summary>
     internal static void Validate(SaDefinition definition)

@@ -1,10 +1,8 @@
 using Akka.Actor;
-using IpTfs.Actors;
 using IpTfs.Actors.Mailboxes;
 using IpTfs.Gateway.Control;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Ledger;
-using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.State;
 using IpTfs.Gateway.Status;
@@ -17,15 +15,11 @@ namespace IpTfs.Gateway.Sa;
 
 /// <summary>Hosts the sending SA of a tunnel: takes batches of inner packets, keeps one timer, and gets sequence numbers from the ledger.</summary>
 /// <remarks>An incarnation that ends leaves its unused sequence numbers unused: the next incarnation gets its own.</remarks>
-public sealed class IngressActor(OutboundSaState sa) : DatapathActor
+public sealed class IngressActor(OutboundSaState sa) : SaActor<OutboundSaState, IngressPipeline>(sa)
 {
-    private Lifetime _lifetime = null!;
-    private IngressPipeline? _pipeline;
-    private SaState _state = SaState.Running;
     private bool _awaitsNumbers;
     private bool _knowsNumbers;
     private string? _refusal;
-    private long _refusedWhileDraining;
 
     // The new definition, used once the packets that wait for their first sequence numbers have been sent.
     private SaDefinition? _deferred;
@@ -33,78 +27,44 @@ public sealed class IngressActor(OutboundSaState sa) : DatapathActor
     // The range that the ledger granted before the pipeline was made; starts as the empty range of a sealer without numbers.
     private SequenceRange _granted = new(1, 1);
 
-    private SaDefinition Definition => sa.Definition;
+    private ulong RemainingSequences => Pipeline?.Sa.RemainingSequences ?? _granted.Count;
 
-    // Most SAs of a concentrator are quiet for a long time: the pipeline, with sealer and key schedule, is made with the first packet.
-    private IngressPipeline Pipeline => _pipeline ??= CreatePipeline();
-
-    private ulong RemainingSequences => _pipeline?.Sa.RemainingSequences ?? _granted.Count;
-
-    private ulong NextSequence => _pipeline?.Sa.NextSequence ?? _granted.First;
-
-    /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        var now = new MonotonicTime(NowNanos);
-        sa.Validate();
-        _lifetime = new Lifetime(Definition.Lifetime, now);
-        if (sa.ClosedFor != DropReason.None) _state = SaState.Closed;
-        else if (IsOpen(now)) Begin(now);
-        ArmDeadline();
-    }
-
-    private void Begin(MonotonicTime now)
-    {
-        // At a constant rate packets leave even when there is nothing to pack.
-        if (Definition.Ingress.Mode == SendMode.ConstantRate) _pipeline = CreatePipeline();
-        RequestNumbers(now);
-    }
+    private ulong NextSequence => Pipeline?.Sa.NextSequence ?? _granted.First;
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        ReplaceDefinition(_deferred);
-        if (_pipeline is null) return;
-        sa.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
-        _pipeline.Dispose();
+        if (_deferred is { } definition) Sa.Replace(definition);
+        base.PostStop();
     }
 
     /// <inheritdoc/>
     protected override void ReceiveData(DatapathBatch batch)
     {
         var now = new MonotonicTime(NowNanos);
-        var open = IsOpen(now);
+        CloseIfFencePassed(now);
         while (batch.TryTake(out var item))
         {
             var inner = PacketDelivery.BatchOf(item);
-            if (!open) sa.History.Count(sa.ClosedFor, inner.PacketCount);
-            else if (_state is SaState.Running) Pipeline.Handle(inner, now);
-            else _refusedWhileDraining += inner.Count;
+            if (!Sa.IsOpen) Sa.History.Count(Sa.ClosedFor, inner.PacketCount);
+            else if (State == SaState.Running) EnsurePipeline().Handle(inner, now);
+            else Sa.History.Count(Sa.Stopped, inner.PacketCount);
             inner.Return();
         }
 
-        AfterPackets(now);
-    }
-
-    /// <inheritdoc/>
-    protected override void ReceiveDeadline(long nowNanos)
-    {
-        var now = new MonotonicTime(nowNanos);
-        if (!IsOpen(now) || _pipeline is null) _lifetime.HandleTimeout(now);
-        else _pipeline.HandleTimeout(now);
-        AfterPackets(now);
+        AfterTurn(now);
     }
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
         var now = new MonotonicTime(NowNanos);
-        var open = IsOpen(now);
+        CloseIfFencePassed(now);
         switch (message)
         {
             case IngressMessage.SequenceGranted granted:
                 _awaitsNumbers = false;
-                if (!open) break;
+                if (!Sa.IsOpen) break;
                 _knowsNumbers = true;
                 HandleGranted(granted.Range, now);
                 ReconfigureDeferred(now);
@@ -115,138 +75,119 @@ public sealed class IngressActor(OutboundSaState sa) : DatapathActor
                 ReconfigureDeferred(now);
                 break;
             case IngressMessage.PeerMoved moved:
-                sa.Peer = moved.Peer;
-                _pipeline?.HandlePeerMoved(moved.Peer);
+                Sa.Peer = moved.Peer;
+                Pipeline?.HandlePeerMoved(moved.Peer);
                 break;
             case IngressMessage.PathMtuReported report:
-                if (open && (report.Sequence is not { } sequence || WasSentLately(sequence))) Pipeline.HandlePathMtu(report.Mtu, now);
+                if (Sa.IsOpen && (report.Sequence is not { } sequence || WasSentLately(sequence))) EnsurePipeline().HandlePathMtu(report.Mtu, now);
                 break;
-            case IngressMessage.Reconfigure reconfigure when _awaitsNumbers && _pipeline is not null && RemainingSequences == 0:
+            case IngressMessage.Reconfigure reconfigure when _awaitsNumbers && Pipeline is not null && RemainingSequences == 0:
                 _deferred?.Outbound.Dispose();
                 _deferred = reconfigure.Definition;
                 break;
             case IngressMessage.Reconfigure reconfigure:
-                Reconfigure(reconfigure.Definition, now);
+                HandleReconfigure(reconfigure.Definition, now);
                 break;
             case IngressMessage.Drain:
-                _pipeline?.Flush(now);
-                if (_state == SaState.Running) _state = SaState.Draining;
+                Pipeline?.Flush(now);
+                if (State == SaState.Running) State = SaState.Draining;
                 Sender.Tell(Akka.Done.Instance);
                 break;
             case IngressMessage.HandOver:
                 HandOver(now);
                 break;
             case IngressMessage.GetStatus:
-                Sender.Tell(new SaStatus(Snapshot(), sa.Peer));
+                Sender.Tell(new SaStatus(Snapshot(), Sa.Peer));
                 break;
         }
 
-        AfterPackets(now);
+        AfterTurn(now);
     }
 
-    private IngressPipeline CreatePipeline()
+    /// <inheritdoc/>
+    protected override void Begin(MonotonicTime now)
     {
-        var pipeline = sa.CreatePipeline(sa.CreateSealer(_lifetime));
-        if (_granted.Count > 0) pipeline.Sa.HandleSequenceRange(_granted);
-        return pipeline;
+        // At a constant rate packets leave even when there is nothing to pack.
+        if (Definition.Ingress.Mode == SendMode.ConstantRate) EnsurePipeline();
+        RequestNumbers(now);
+    }
+
+    /// <inheritdoc/>
+    protected override void Record(IngressPipeline pipeline) => Sa.History.Add(SaFigures.Of(pipeline), SaFigures.DropsOf(pipeline));
+
+    /// <inheritdoc/>
+    protected override IngressPipeline Continue(IngressPipeline previous) => Sa.CreatePipeline(previous.Sa.Detach());
+
+    // The unused numbers are given up.
+    /// <inheritdoc/>
+    protected override void OnClosing() => _granted = new SequenceRange(NextSequence, NextSequence);
+
+    /// <inheritdoc/>
+    protected override void OnExpired() => Expire("a hard lifetime was reached");
+
+    /// <inheritdoc/>
+    protected override void AfterTurn(MonotonicTime now)
+    {
+        if (_refusal is not null && RemainingSequences == 0 && State == SaState.Running) Expire(_refusal);
+        if (!_awaitsNumbers && State == SaState.Running && Sa.Demand.IsLow(RemainingSequences)) RequestNumbers(now);
+        base.AfterTurn(now);
+    }
+
+    private IngressPipeline EnsurePipeline()
+    {
+        if (Pipeline is not null) return Pipeline;
+        Pipeline = Sa.CreatePipeline(Sa.CreateSealer(Lifetime));
+        if (_granted.Count > 0) Pipeline.Sa.HandleSequenceRange(_granted);
+        return Pipeline;
     }
 
     private void HandleGranted(SequenceRange range, MonotonicTime now)
     {
-        if (_pipeline is null && _granted.Count == 0)
+        if (Pipeline is null && _granted.Count == 0)
         {
             _granted = range;
             return;
         }
 
-        Pipeline.Sa.HandleSequenceRange(range);
-        Pipeline.HandleTimeout(now);
+        var pipeline = EnsurePipeline();
+        pipeline.Sa.HandleSequenceRange(range);
+        pipeline.HandleTimeout(now);
     }
 
-    // The sealer stays, with its keys and numbers; queue and packer are replaced after the queued packets were sent.
-    private void Reconfigure(SaDefinition definition, MonotonicTime now)
+    private void HandleReconfigure(SaDefinition definition, MonotonicTime now)
     {
-        _pipeline?.Flush(now);
-        if (_pipeline is not null) sa.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
-        ReplaceDefinition(definition);
-        if (_pipeline is null) sa.Validate();
-        else _pipeline = sa.CreatePipeline(_pipeline.Sa.Detach());
-        if (Definition.Ingress.Mode == SendMode.ConstantRate && sa.ClosedFor == DropReason.None) _pipeline ??= CreatePipeline();
+        Pipeline?.Flush(now);
+        Reconfigure(definition);
+        if (Definition.Ingress.Mode == SendMode.ConstantRate && Sa.IsOpen) EnsurePipeline();
     }
 
     private void ReconfigureDeferred(MonotonicTime now)
     {
         if (_deferred is not { } definition) return;
         _deferred = null;
-        Reconfigure(definition, now);
-    }
-
-    // A restart uses the new definition: the old copy of the keys is not needed any more.
-    private void ReplaceDefinition(SaDefinition? definition)
-    {
-        if (definition is null) return;
-        Definition.Outbound.Dispose();
-        sa.Definition = definition;
-    }
-
-    // False once the fence has passed, even if the fence moves on later: another node may have begun to send meanwhile.
-    private bool IsOpen(MonotonicTime now)
-    {
-        if (sa.ClosedFor != DropReason.None) return false;
-        if (!sa.Term.HasEnded(now)) return true;
-        Close(DropReason.TxNotOwner);
-        sa.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, OwnershipFence.Passed));
-        return false;
+        HandleReconfigure(definition, now);
     }
 
     private void HandOver(MonotonicTime now)
     {
-        if (sa.ClosedFor == DropReason.None)
-        {
-            _pipeline?.Flush(now);
-            Close(DropReason.TxSaStopped);
-        }
-
+        FlushAndClose(now);
         // An incarnation without numbers does not know those of an earlier incarnation, and after its fence this node may not state positions of the SA.
-        ulong? next = _knowsNumbers && sa.ClosedFor != DropReason.TxNotOwner ? NextSequence : null;
+        ulong? next = _knowsNumbers && Sa.ClosedFor != Sa.NotOwner ? NextSequence : null;
         Sender.Tell(new HandoffPosition(Definition.Name, next, null));
-    }
-
-    // The keys are cleared with the pipeline, and its unused numbers are given up.
-    private void Close(DropReason reason)
-    {
-        sa.ClosedFor = reason;
-        _state = SaState.Closed;
-        _granted = new SequenceRange(NextSequence, NextSequence);
-        if (_pipeline is null) return;
-        _pipeline.Abandon(reason);
-        sa.History.Add(SaFigures.Of(_pipeline), SaFigures.DropsOf(_pipeline));
-        _pipeline.Dispose();
-        _pipeline = null;
-    }
-
-    private void AfterPackets(MonotonicTime now)
-    {
-        if (_refusal is not null && RemainingSequences == 0 && _state == SaState.Running) Expire(_refusal);
-        if (!_awaitsNumbers && _state == SaState.Running && sa.Demand.IsLow(RemainingSequences)) RequestNumbers(now);
-        if (_lifetime.TryTakeSoftExpiry())
-            sa.Control.Tell(new ControlMessage.LifetimeReached(Definition.Name, Definition.Outbound.Spi, _lifetime.IsExpired));
-        if (_lifetime.IsExpired && _state == SaState.Running) Expire("a hard lifetime was reached");
-        ArmDeadline();
     }
 
     private void RequestNumbers(MonotonicTime now)
     {
-        if (_pipeline is { Sa.IsExhausted: true }) return;
+        if (Pipeline is { Sa.IsExhausted: true }) return;
         _awaitsNumbers = true;
         var last = Definition.Esn ? ulong.MaxValue - 1 : uint.MaxValue;
-        sa.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(sa.Fingerprint, sa.Demand.Next(now), last), Self));
+        Sa.Environment.Ledger.Tell(new LedgerMessage.Reserve(new SequenceRequest(Sa.Fingerprint, Sa.Demand.Next(now), last), Self));
     }
 
     private void Expire(string fault)
     {
-        _state = SaState.Expired;
-        sa.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, fault));
+        State = SaState.Expired;
+        Sa.Control.Tell(new ControlMessage.SaUnusable(Definition.Name, Definition.Outbound.Spi, fault));
     }
 
     // ICMP is not authenticated. A report must quote one of the last packets. A report that quotes too little to tell has at least matched the socket's addresses and
@@ -258,16 +199,13 @@ public sealed class IngressActor(OutboundSaState sa) : DatapathActor
         return age is > 0 and <= lately;
     }
 
-    private void ArmDeadline() => Arm((_pipeline?.NextDeadline ?? _lifetime.NextDeadline).Nanos);
-
     private SaSnapshot Snapshot()
     {
-        var drops = SaFigures.DropsOf(_pipeline);
-        drops.Add(sa.History.Drops);
-        drops.Count(DropReason.TxSaStopped, _refusedWhileDraining);
+        var drops = SaFigures.DropsOf(Pipeline);
+        drops.Add(Sa.History.Drops);
         return new SaSnapshot(
-            Definition.Outbound.Spi, _state, Definition.Outbound.Suite.Keyword, NextSequence - 1,
-            sa.History.Total(SaFigures.Of(_pipeline)), SaFigures.Named(drops, DropDirection.Tx),
-            _pipeline is null ? SaFigures.Gauges(sa.PathWith(Definition.Overhead), _granted.Count) : SaFigures.Gauges(_pipeline));
+            Definition.Outbound.Spi, State, Definition.Outbound.Suite.Keyword, NextSequence - 1,
+            Sa.History.Total(SaFigures.Of(Pipeline)), SaFigures.Named(drops, DropDirection.Tx),
+            Pipeline is null ? SaFigures.Gauges(Sa.PathWith(Definition.Overhead), _granted.Count) : SaFigures.Gauges(Pipeline));
     }
 }

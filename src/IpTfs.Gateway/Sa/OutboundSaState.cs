@@ -1,13 +1,11 @@
 using Akka.Actor;
 using IpTfs.Gateway.Datapath;
-using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.State;
 using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Counters;
 using IpTfs.Protocol.Esp;
 using IpTfs.Protocol.Ingress;
 using IpTfs.Protocol.Sa;
-using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Gateway.Sa;
 
@@ -16,42 +14,24 @@ namespace IpTfs.Gateway.Sa;
 /// <param name="socket">The socket that outer packets leave by.</param>
 /// <param name="environment">Services shared by all SAs.</param>
 /// <param name="control">The control actor.</param>
-public sealed class OutboundSaState(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, IActorRef control)
+public sealed class OutboundSaState(SaDefinition definition, IOuterSocket socket, SaEnvironment environment, IActorRef control) : SaStateBase(definition, environment, control)
 {
-    /// <summary>The tunnel; replaced when it is reconfigured.</summary>
-    public SaDefinition Definition { get; internal set; } = definition;
-
     /// <summary>The socket that outer packets leave by.</summary>
     public IOuterSocket Socket { get; } = socket;
 
-    /// <summary>Services shared by all SAs.</summary>
-    public SaEnvironment Environment { get; } = environment;
+    /// <inheritdoc/>
+    public override SaFingerprint Fingerprint { get; } = definition.Outbound.Fingerprint("out");
 
-    /// <summary>The control actor.</summary>
-    public IActorRef Control { get; } = control;
+    internal override SaKeys Keys => Definition.Outbound;
 
-    /// <summary>The fingerprint that identifies the SA in the ledger.</summary>
-    public SaFingerprint Fingerprint { get; } = definition.Outbound.Fingerprint("out");
+    internal override DropReason NotOwner => DropReason.TxNotOwner;
 
-    /// <summary>The fence until which the SA may be used.</summary>
-    public OwnershipTerm Term { get; } = environment.Fence.Term;
-
-    /// <summary>The reason that packets are dropped under since the SA was closed, also after a restart; <see cref="DropReason.None"/> while it is open.</summary>
-    internal DropReason ClosedFor { get; set; }
-
-    /// <summary>The counters of earlier incarnations.</summary>
-    public SaHistory History { get; } = new();
-
-    /// <summary>The present address of the peer.</summary>
-    public Endpoint Peer { get; internal set; } = definition.Remote;
+    internal override DropReason Stopped => DropReason.TxSaStopped;
 
     /// <summary>The size of the next request for sequence numbers, which grows with the SA's rate.</summary>
     internal SequenceDemand Demand { get; } = new();
 
-    /// <summary>Checks, without making an SA, that one can be made: a fault shall show at the start and not with the first packet.</summary>
-    /// <exception cref="ArgumentException">Keys or settings cannot work.</exception>
-    /// <exception cref="NotSupportedException">The crypto provider cannot serve the suite.</exception>
-    internal void Validate() => Validate(Definition);
+    internal override void Validate() => Validate(Definition);
 
     /// <summary>As <see cref="Validate()"/>, for a tunnel without actors.</summary>
     internal static void Validate(SaDefinition definition)

@@ -1,3 +1,4 @@
+using IpTfs.Configuration.Tunnels;
 using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Esp;
@@ -51,7 +52,7 @@ public sealed record SaDefinition : IDisposable
     public LifetimeLimits Lifetime { get; init; } = new();
 
     /// <summary>The outer IP header.</summary>
-    public OuterSettings Outer { get; init; } = new();
+    public OuterHeaderConfiguration Outer { get; init; } = new();
 
     /// <summary>The size of outer IP packets in octets.</summary>
     public int OuterPacketSize { get; init; } = 1500;

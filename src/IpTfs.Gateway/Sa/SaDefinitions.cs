@@ -1,5 +1,4 @@
 using IpTfs.Configuration.Tunnels;
-using IpTfs.IO.Sockets;
 using IpTfs.Protocol.Egress;
 using IpTfs.Protocol.Ingress;
 
@@ -31,14 +30,7 @@ public static class SaDefinitions
             Esn = tunnel.Esn,
             ReplayWindow = tunnel.ReplayWindow,
             Lifetime = tunnel.Lifetime,
-            Outer = new OuterSettings
-            {
-                Dscp = (byte)tunnel.Outer.Dscp,
-                CopyDscp = tunnel.Outer.CopyDscp,
-                Ecn = tunnel.Outer.Ecn,
-                Ttl = (byte)tunnel.Outer.Ttl,
-                Fragments = tunnel.Outer.DontFragment ? FragmentPolicy.Forbid : FragmentPolicy.Allow,
-            },
+            Outer = tunnel.Outer,
             OuterPacketSize = tfs.OuterPacketSize,
             UsePathMtuDiscovery = tfs.UsePathMtuDiscovery,
             Ingress = new IngressSettings

@@ -1,3 +1,4 @@
+using IpTfs.Configuration.Tunnels;
 using IpTfs.Gateway.Datapath;
 using IpTfs.Gateway.Sa;
 using IpTfs.Gateway.Tests.Hosting;
@@ -37,14 +38,14 @@ public sealed class IngressPipelineTests : IDisposable
     [Trait("Requirement", "R21")]
     public void ConfiguredDscp_IsOnEveryOuterPacket()
     {
-        Send(definition => definition with { Outer = new OuterSettings { Dscp = 10 } }, Marked(0xB9));
+        Send(definition => definition with { Outer = new OuterHeaderConfiguration(Dscp: 10) }, Marked(0xB9));
         Assert.Equal(10, Assert.Single(_socket.Sent).To.Dscp);
     }
 
     [Fact]
     public void CopyDscp_ShowsTheInnerPacketsWhereConfigured()
     {
-        Send(definition => definition with { Outer = new OuterSettings { CopyDscp = true } }, Marked(0xB9));
+        Send(definition => definition with { Outer = new OuterHeaderConfiguration(CopyDscp: true) }, Marked(0xB9));
         Assert.Equal(46, Assert.Single(_socket.Sent).To.Dscp);
     }
 
