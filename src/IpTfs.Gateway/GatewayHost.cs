@@ -139,6 +139,13 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async ValueTask<TunnelSnapshot?> FindTunnelAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await AskControlAsync(new ControlMessage.FindPairsByName([name]), cancellationToken).ConfigureAwait(false);
+        return found is [var row] ? await TunnelStatus.ReadAsync(row, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken)
     {
         var found = await AskControlAsync(new ControlMessage.FindPairsBySpi(spi), cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,9 @@ public interface IGatewayStatus
     /// <remarks>An SA that does not answer in time is shown in its last known state rather than delaying the others.</remarks>
     ValueTask<GatewaySnapshot> GetSnapshotAsync(CancellationToken cancellationToken);
 
+    /// <summary>Asks the SAs of a tunnel, and no others; null when there is no such tunnel. Safe from any thread.</summary>
+    ValueTask<TunnelSnapshot?> FindTunnelAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Asks the SAs with an SPI, and no others. Safe from any thread.</summary>
     /// <returns>Their tunnels, each with the SA or SAs that have the SPI and without the other; none when no SA has it. Peers choose outbound SPIs, so several tunnels may share one.</returns>
     ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken);

@@ -43,10 +43,6 @@ internal sealed class AdminClient(string socketPath) : IDisposable
     public async Task<GatewaySnapshot> GetStatsAsync(CancellationToken cancellationToken) =>
         Read<GatewaySnapshot>(await GetTextAsync(AdminEndpoints.StatsPath, cancellationToken) ?? throw Unexpected());
 
-    /// <summary>The SAs.</summary>
-    public async Task<IReadOnlyList<SaView>> GetSasAsync(CancellationToken cancellationToken) =>
-        Read<List<SaView>>(await GetTextAsync(AdminEndpoints.SasPath, cancellationToken) ?? throw Unexpected());
-
     /// <summary>Copies a response unchanged, and appends an end of line; false when the gateway does not know the path.</summary>
     /// <param name="path">The path to query.</param>
     /// <param name="json">True for JSON, false for text.</param>
@@ -83,6 +79,9 @@ internal sealed class AdminClient(string socketPath) : IDisposable
         response.EnsureSuccessStatusCode();
         return true;
     }, cancellationToken);
+
+    /// <summary>The path of the statistics of one tunnel.</summary>
+    public static string TunnelPath(string name) => $"{AdminEndpoints.StatsPath}/{Uri.EscapeDataString(name)}";
 
     /// <summary>The path of the SAs with an SPI.</summary>
     public static string SaPath(uint spi) => $"{AdminEndpoints.SasPath}/{Spi.Format(spi)}";

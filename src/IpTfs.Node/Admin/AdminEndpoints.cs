@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using IpTfs.Gateway.Status;
 using IpTfs.Node.Admin.Metrics;
@@ -8,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace IpTfs.Node.Admin;
 
 /// <summary>The paths of the admin API. A path and the names in its answer are a contract within the version of the path.</summary>
-/// <remarks>Responses are JSON. <c>/v1/stats</c> and <c>/v1/sas/SPI</c> respond with readable text if the client accepts <c>text/plain</c>.</remarks>
+/// <remarks>Responses are JSON; those about statistics and security associations are readable text if the client accepts <c>text/plain</c>.</remarks>
 internal static class AdminEndpoints
 {
     /// <summary>The whole snapshot.</summary>
@@ -31,7 +33,8 @@ internal static class AdminEndpoints
     {
         application.MapGet(StatusPath, async context => await WriteJsonAsync(context, StatusView.Of(await status.GetSnapshotAsync(context.RequestAborted))));
         application.MapGet(StatsPath, context => ShowStatsAsync(context, status));
-        application.MapGet(SasPath, async context => await WriteJsonAsync(context, (await status.GetSnapshotAsync(context.RequestAborted)).Tunnels.SelectMany(SaView.Of)));
+        application.MapGet(StatsPath + "/{**tunnel}", context => ShowTunnelAsync(context, status));
+        application.MapGet(SasPath, context => ShowSasAsync(context, status));
         application.MapGet(SasPath + "/{spi}", context => ShowSaAsync(context, status));
         application.MapGet(MetricsPath, context =>
         {
@@ -51,8 +54,33 @@ internal static class AdminEndpoints
     private static async Task ShowStatsAsync(HttpContext context, IGatewayStatus status)
     {
         var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
-        if (WantsText(context)) await WriteTextAsync(context, text => text.Write(snapshot), snapshot.Tunnels, static (text, tunnel) => text.Write(tunnel));
-        else await WriteJsonAsync(context, snapshot);
+        if (!WantsText(context))
+        {
+            await WriteJsonAsync(context, snapshot);
+            return;
+        }
+
+        var output = BeginText(context);
+        new StatsText(output).Write(snapshot);
+        if (snapshot.Tunnels.Count > 0) output.Write("\n"u8);
+        var table = new TunnelTableText(output, snapshot.Tunnels);
+        await WriteAllAsync(context, snapshot.Tunnels, table.Write);
+    }
+
+    private static async Task ShowTunnelAsync(HttpContext context, IGatewayStatus status)
+    {
+        var found = await status.FindTunnelAsync((string?)context.Request.RouteValues["tunnel"] ?? "", context.RequestAborted);
+        if (found is null) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (WantsText(context)) await WriteAllAsync(context, [found], new StatsText(BeginText(context)).Write);
+        else await WriteJsonAsync(context, found);
+    }
+
+    private static async Task ShowSasAsync(HttpContext context, IGatewayStatus status)
+    {
+        var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
+        var sas = snapshot.Tunnels.SelectMany(SaView.Of);
+        if (WantsText(context)) await WriteAllAsync(context, sas, new SaTableText(BeginText(context), snapshot.Tunnels).Write);
+        else await WriteJsonAsync(context, sas);
     }
 
     private static async Task ShowSaAsync(HttpContext context, IGatewayStatus status)
@@ -60,23 +88,26 @@ internal static class AdminEndpoints
         var word = (string?)context.Request.RouteValues["spi"] ?? "";
         var found = Spi.TryParse(word, out var spi) ? (await status.FindSasAsync(spi, context.RequestAborted)).SelectMany(SaView.Of).ToList() : [];
         if (found.Count == 0) context.Response.StatusCode = StatusCodes.Status404NotFound;
-        else if (WantsText(context)) await WriteTextAsync(context, static _ => { }, found, static (text, sa) => text.Write(sa));
+        else if (WantsText(context)) await WriteAllAsync(context, found, new StatsText(BeginText(context)).Write);
         else await WriteJsonAsync(context, found);
     }
 
     private static bool WantsText(HttpContext context) => context.Request.Headers.Accept == Text;
 
-    private static async Task WriteTextAsync<T>(HttpContext context, Action<StatsText> begin, IEnumerable<T> items, Action<StatsText, T> write)
+    private static PipeWriter BeginText(HttpContext context)
     {
-        const int flushAt = 1 << 16;
         context.Response.ContentType = $"{Text}; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
+        return context.Response.BodyWriter;
+    }
+
+    private static async Task WriteAllAsync<T>(HttpContext context, IEnumerable<T> items, Action<T> write)
+    {
+        const int flushAt = 1 << 16;
         var output = context.Response.BodyWriter;
-        var text = new StatsText(output);
-        begin(text);
         foreach (var item in items)
         {
-            write(text, item);
+            write(item);
             if (output.UnflushedBytes >= flushAt) await output.FlushAsync(context.RequestAborted);
         }
 

@@ -9,7 +9,7 @@ using IpTfs.Node.CommandLine;
 
 namespace IpTfs.Node.Admin;
 
-/// <summary>Statistics as text: a paragraph for each tunnel, one value per line, as in <c>wg show</c>.</summary>
+/// <summary>Statistics as text: one value per line, as in <c>wg show</c>.</summary>
 /// <param name="output">Receives the UTF-8 text.</param>
 internal sealed class StatsText(IBufferWriter<byte> output)
 {
@@ -27,7 +27,7 @@ internal sealed class StatsText(IBufferWriter<byte> output)
         _ => state.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Writes the gateway's own values of a snapshot; the tunnels are written separately.</summary>
+    /// <summary>Writes the gateway's own values of a snapshot.</summary>
     public void Write(GatewaySnapshot snapshot)
     {
         Append($"node: {snapshot.NodeName}\n");
@@ -42,7 +42,7 @@ internal sealed class StatsText(IBufferWriter<byte> output)
     /// <summary>Writes one tunnel and its SAs.</summary>
     public void Write(TunnelSnapshot tunnel)
     {
-        Append($"\ntunnel: {tunnel.Name}\n");
+        Append($"tunnel: {tunnel.Name}\n");
         Line(1, "state", Of(tunnel.State));
         Line(1, "local", tunnel.Local);
         Line(1, "peer", tunnel.Peer);
@@ -116,7 +116,7 @@ internal sealed class StatsText(IBufferWriter<byte> output)
             < 1L << 40 => (value / 1073741824.0, "GiB"),
             _ => (value / 1099511627776.0, "TiB"),
         };
-        Utf8.TryWrite(output.GetSpan(LongestValue), CultureInfo.InvariantCulture, $"{amount:F2} {unit}\n", out var length);
+        Utf8.TryWrite(output.GetSpan(LongestValue), CultureInfo.InvariantCulture, $"{value:N0} B ({amount:F2} {unit})\n", out var length);
         output.Advance(length);
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using IpTfs.Node.Admin;
 using IpTfs.Node.CommandLine;
 
@@ -29,19 +28,7 @@ internal sealed class SaListCommand(Terminal terminal, GatewayOptions gateway)
     public async Task<int> ListAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         using var client = new AdminClient(arguments.GetRequiredValue(gateway.Socket));
-        if (arguments.GetValue(gateway.Json))
-        {
-            await client.CopyAsync(AdminEndpoints.SasPath, json: true, Terminal.Out, cancellationToken);
-            return ExitCode.Ok;
-        }
-
-        var table = new PlainTable("SPI", "DIR", "TUNNEL", "STATE", "SUITE", "PEER", "SEQUENCE");
-        foreach (var sa in await client.GetSasAsync(cancellationToken))
-        {
-            table.Add(Spi.Format(sa.Spi), sa.Direction, sa.Tunnel, StatsText.Of(sa.State), sa.Suite, sa.Peer, sa.Sequence.ToString(CultureInfo.InvariantCulture));
-        }
-
-        table.Write(Terminal);
+        await client.CopyAsync(AdminEndpoints.SasPath, arguments.GetValue(gateway.Json), Terminal.Out, cancellationToken);
         return ExitCode.Ok;
     }
 }

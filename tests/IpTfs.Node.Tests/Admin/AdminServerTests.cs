@@ -72,7 +72,7 @@ public sealed class AdminServerTests : IDisposable
         var one = client.Read<List<SaView>>((await client.GetTextAsync("/v1/sas/0x1002", default))!);
         var none = await client.GetTextAsync("/v1/sas/0x9999", default);
         Assert.Equal(0, status.Snapshots);
-        var all = await client.GetSasAsync(default);
+        var all = client.Read<List<SaView>>((await client.GetTextAsync("/v1/sas", default))!);
 
         Assert.Equal([("out", 0x1001u), ("in", 0x1002u)], all.Select(sa => (sa.Direction, sa.Spi)));
         Assert.Equal(("site-b", 5_000_000_000), (Assert.Single(one).Tunnel, (long)one[0].Sequence));
@@ -183,15 +183,41 @@ public sealed class AdminServerTests : IDisposable
     }
 
     [Fact]
-    public async Task StatsCommand_ShowsTunnelsCountersAndDropsThatHappened()
+    public async Task StatsCommand_ShowsTheGatewayAndALineForEachTunnel()
     {
         await using var server = await StartOnSocketAsync();
 
         var run = await CommandRun.OfAsync("stats", "--socket", SocketPath);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains("tunnel: site-b", run.Lines);
-        Assert.Contains("    tx-octets:                     23.44 KiB", run.Lines);
+        Assert.Contains("  drop unknown-spi:                4", run.Lines);
+        // A control character in a name does not break the table.
+        Assert.Equal(
+            [
+                "TUNNEL   STATE            TX-PKTS        TX-OCTETS       RX-PKTS        RX-OCTETS       DROPS  PEER",
+                "site-b   restarting            17            24000            16                0           5  10.9.0.2:4500",
+                "site-c?  expired                0                0             0                0           0  10.9.0.3",
+            ],
+            run.Lines[^3..]);
+    }
+
+    [Fact]
+    public async Task StatsCommand_ShowsAllFiguresOfOneTunnel_AndDropsThatHappened()
+    {
+        var status = new FixedStatus();
+        await using var server = await AdminServer.StartAsync(new AdminOptions(SocketPath, null, null), status, default);
+
+        var run = await CommandRun.OfAsync("stats", "site-b", "--socket", SocketPath);
+        var json = await CommandRun.OfAsync("stats", "site-c\n", "--json", "--socket", SocketPath);
+        var missing = await CommandRun.OfAsync("stats", "site/d", "--socket", SocketPath);
+
+        Assert.Equal(0, status.Snapshots);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("tunnel: site-b", run.Lines[0]);
+        Assert.Contains("    tx-octets:                     24,000 B (23.44 KiB)", run.Lines);
+        Assert.DoesNotContain("site-c", json.Error, StringComparison.Ordinal);
+        Assert.Equal("expired", JsonDocument.Parse(json.Output).RootElement.GetProperty("state").GetString());
+        Assert.Equal((1, "iptfs: the gateway has no tunnel site/d\n"), (missing.ExitCode, missing.Error));
         Assert.Contains("    drop queue-full:               3", run.Lines);
         Assert.DoesNotContain("too-big", run.Output, StringComparison.Ordinal);
     }
@@ -221,7 +247,7 @@ public sealed class AdminServerTests : IDisposable
         await using var server = await StartOnSocketAsync();
         using var client = new AdminClient(SocketPath);
 
-        foreach (var (path, arguments) in ((string, string[])[])[("/v1/stats", ["stats"]), ("/v1/sas", ["sa"]), ("/v1/sas/0x1001", ["sa", "show", "4097"]), ("/v1/sas/0x1001", ["sa", "0x1001"])])
+        foreach (var (path, arguments) in ((string, string[])[])[("/v1/stats", ["stats"]), ("/v1/stats/site-b", ["stats", "site-b"]), ("/v1/sas", ["sa"]), ("/v1/sas/0x1001", ["sa", "show", "4097"]), ("/v1/sas/0x1001", ["sa", "0x1001"])])
         {
             var run = await CommandRun.OfAsync([.. arguments, "--json", "--socket", SocketPath]);
 

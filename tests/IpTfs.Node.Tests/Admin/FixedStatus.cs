@@ -36,6 +36,9 @@ internal sealed class FixedStatus : IGatewayStatus
         return ValueTask.FromResult(Snapshot);
     }
 
+    public ValueTask<TunnelSnapshot?> FindTunnelAsync(string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Snapshot.Tunnels.FirstOrDefault(tunnel => tunnel.Name == name));
+
     public ValueTask<IReadOnlyList<TunnelSnapshot>> FindSasAsync(uint spi, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<TunnelSnapshot>>(
     [
         .. Snapshot.Tunnels
