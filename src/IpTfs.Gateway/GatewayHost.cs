@@ -126,16 +126,17 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     {
         var tunnels = await AskControlAsync(new ControlMessage.GetPairs(), cancellationToken).ConfigureAwait(false);
         var rows = await Task.WhenAll(tunnels.Select(row => TunnelStatus.ReadAsync(row, cancellationToken))).ConfigureAwait(false);
-        var drops = default(DropCounters);
-        // A reader that does not answer has stopped; the log says why.
-        var answers = await Task.WhenAll(_readers.Select(reader => reader.TryAskAsync<ReaderDrops>(new ReaderMessage.GetDrops(), GatewayTuning.StatusTimeout, cancellationToken))).ConfigureAwait(false);
-        foreach (var answer in answers)
-        {
-            if (answer is not null) drops.Add(answer.Drops);
-        }
+        var drops = await ReadDropsAsync(cancellationToken).ConfigureAwait(false);
+        return new GatewaySnapshot(_parts.NodeName, _parts.Time.GetUtcNow(), _parts.Time.GetElapsedTime(_startedAt), rows, drops, ProcessSnapshot.OfThisProcess());
+    }
 
-        return new GatewaySnapshot(
-            _parts.NodeName, _parts.Time.GetUtcNow(), _parts.Time.GetElapsedTime(_startedAt), rows, TunnelStatus.Named(drops), ProcessSnapshot.OfThisProcess());
+    /// <inheritdoc/>
+    public async ValueTask<GatewaySummary> GetSummaryAsync(CancellationToken cancellationToken)
+    {
+        var tunnels = await AskControlAsync(new ControlMessage.GetPairs(), cancellationToken).ConfigureAwait(false);
+        var rows = await TunnelStatus.SummarizeAsync(tunnels, cancellationToken).ConfigureAwait(false);
+        var drops = await ReadDropsAsync(cancellationToken).ConfigureAwait(false);
+        return new GatewaySummary(_parts.NodeName, _parts.Time.GetElapsedTime(_startedAt), rows, drops, ProcessSnapshot.OfThisProcess());
     }
 
     /// <inheritdoc/>
@@ -203,6 +204,20 @@ public sealed class GatewayHost : IGatewayStatus, IAsyncDisposable
     {
         var list = await _control.Ask<TunnelList>(question, GatewayTuning.ControlTimeout, cancellationToken).ConfigureAwait(false);
         return list.Tunnels;
+    }
+
+    // Those that belong to no SA.
+    private async Task<IReadOnlyDictionary<string, long>> ReadDropsAsync(CancellationToken cancellationToken)
+    {
+        var drops = default(DropCounters);
+        // A reader that does not answer has stopped; the log says why.
+        var answers = await Task.WhenAll(_readers.Select(reader => reader.TryAskAsync<ReaderDrops>(new ReaderMessage.GetDrops(), GatewayTuning.StatusTimeout, cancellationToken))).ConfigureAwait(false);
+        foreach (var answer in answers)
+        {
+            if (answer is not null) drops.Add(answer.Drops);
+        }
+
+        return TunnelStatus.Named(drops);
     }
 
     // In the order of akka.conf's phases: no packet is read any more, what waits is sent, the SA actors stop, their keys are cleared. No question waits for another one, and an actor

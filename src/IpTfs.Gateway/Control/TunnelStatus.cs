@@ -44,6 +44,29 @@ internal static class TunnelStatus
         return new TunnelSnapshot(definition.Name, local, Text(peer), state, outbound, inbound);
     }
 
+    /// <summary>Returns a line for each tunnel. An actor that does not answer in time is shown as restarting, or as failed when it has stopped.</summary>
+    /// <param name="rows">The tunnels.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<IReadOnlyList<TunnelSummary>> SummarizeAsync(IReadOnlyList<TunnelRow> rows, CancellationToken cancellationToken)
+    {
+        var collector = new SummaryCollector(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Pair is { } pair) collector.Tell(pair, i);
+        }
+
+        try
+        {
+            await collector.CompleteAsync().WaitAsync(GatewayTuning.StatusTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // An actor is busy, or has stopped: what the others have answered is shown.
+        }
+
+        return [.. rows.Select((row, index) => Summarize(row, collector.Find(index)))];
+    }
+
     /// <summary>Drops that belong to no SA, by name; both directions together.</summary>
     public static IReadOnlyDictionary<string, long> Named(in DropCounters drops)
     {
@@ -67,11 +90,30 @@ internal static class TunnelStatus
             spi is null || spi == inbound.Spi ? Complete(inbound, row.Inbound!.RefusedFull, row.Inbound.RefusedStopped) : null);
     }
 
+    private static TunnelSummary Summarize(TunnelRow row, ((SaSummary Sa, Endpoint Peer)? Outbound, (SaSummary Sa, Endpoint Peer)? Inbound) answers)
+    {
+        var definition = row.Definition;
+        if (row.Pair is null && row.Quiet is null) return new TunnelSummary(definition.Name, Text(definition.Remote), SaState.Failed, null, null);
+        var received = row.Quiet?.Prepared.Checkpoint!.Current ?? 0;
+        var outbound = Complete(answers.Outbound?.Sa ?? Silent(row, definition.Outbound, row.Outbound!, 0), row.Outbound!);
+        var inbound = Complete(answers.Inbound?.Sa ?? Silent(row, definition.Inbound, row.Inbound!, received), row.Inbound!);
+        var peer = answers.Inbound?.Peer ?? answers.Outbound?.Peer ?? definition.Remote;
+        return new TunnelSummary(definition.Name, Text(peer), outbound.State > inbound.State ? outbound.State : inbound.State, outbound, inbound);
+    }
+
+    private static SaSummary Silent(TunnelRow row, SaKeys keys, DirectoryEntry entry, ulong sequence) =>
+        new(keys.Spi, row.Quiet is not null ? SaState.Running : StateOfSilent(entry), keys.Suite.Keyword, sequence, 0, 0, 0);
+
+    private static SaSummary Complete(SaSummary sa, DirectoryEntry entry) =>
+        entry.RefusedFull + entry.RefusedStopped is var refused and not 0 ? sa with { Drops = sa.Drops + refused } : sa;
+
+    private static SaState StateOfSilent(DirectoryEntry entry) => entry.IsClosed ? SaState.Failed : SaState.Restarting;
+
     private static SaSnapshot SnapshotOf(SaStatus? answer, SaKeys keys, DirectoryEntry entry) =>
         answer is null ? Silent(keys, entry) : Complete(answer.Sa, entry.RefusedFull, entry.RefusedStopped);
 
     private static SaSnapshot Silent(SaKeys keys, DirectoryEntry entry) =>
-        new(keys.Spi, entry.IsClosed ? SaState.Failed : SaState.Restarting, keys.Suite.Keyword, 0,
+        new(keys.Spi, StateOfSilent(entry), keys.Suite.Keyword, 0,
             new Dictionary<string, long>(), new Dictionary<string, long>(), new Dictionary<string, long>());
 
     // Adds the packets that were discarded before they reached the actor.

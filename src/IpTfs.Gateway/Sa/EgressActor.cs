@@ -59,6 +59,9 @@ public sealed class EgressActor(InboundSaState sa) : SaActor<InboundSaState, Egr
             case EgressMessage.GetStatus:
                 Sender.Tell(new SaStatus(Snapshot(), Sa.Peer));
                 break;
+            case EgressMessage.GetSummary summary:
+                summary.Collector.SetInbound(summary.Index, Summary(), Sa.Peer);
+                break;
         }
 
         AfterTurn(now);
@@ -104,6 +107,15 @@ public sealed class EgressActor(InboundSaState sa) : SaActor<InboundSaState, Egr
         // After its fence this node may not state positions of the SA any more.
         ulong? top = Sa.ClosedFor == Sa.NotOwner ? null : Sa.Checkpoint.Current;
         Sender.Tell(new HandoffPosition(Definition.Name, null, top));
+    }
+
+    private SaSummary Summary()
+    {
+        var drops = SaFigures.DropsOf(Pipeline);
+        var counted = Pipeline is null ? default : Pipeline.Sa.Counters;
+        return new SaSummary(
+            Definition.Inbound.Spi, State, Definition.Inbound.Suite.Keyword, Pipeline?.Sa.ReplayTop ?? Sa.Checkpoint.Current,
+            Sa.History.Total(SaMetric.RxPackets, counted.RxOuterPackets), Sa.History.Total(SaMetric.RxOctets, counted.RxOuterOctets), drops.Sum() + Sa.History.Drops.Sum());
     }
 
     private SaSnapshot Snapshot()

@@ -41,4 +41,9 @@ public abstract record EgressMessage
     /// <summary>Asks for the SA's counters and state.</summary>
     /// <remarks>Answered with <see cref="SaStatus"/>.</remarks>
     public sealed record GetStatus : EgressMessage;
+
+    /// <summary>Asks for the SA in one line.</summary>
+    /// <param name="Collector">Receives the answer.</param>
+    /// <param name="Index">The tunnel's place there.</param>
+    public sealed record GetSummary(SummaryCollector Collector, int Index) : EgressMessage;
 }

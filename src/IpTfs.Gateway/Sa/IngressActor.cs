@@ -99,6 +99,9 @@ public sealed class IngressActor(OutboundSaState sa) : SaActor<OutboundSaState, 
             case IngressMessage.GetStatus:
                 Sender.Tell(new SaStatus(Snapshot(), Sa.Peer));
                 break;
+            case IngressMessage.GetSummary summary:
+                summary.Collector.SetOutbound(summary.Index, Summary(), Sa.Peer);
+                break;
         }
 
         AfterTurn(now);
@@ -197,6 +200,15 @@ public sealed class IngressActor(OutboundSaState sa) : SaActor<OutboundSaState, 
         const uint lately = 1 << 20;
         var age = unchecked((uint)NextSequence - sequence);
         return age is > 0 and <= lately;
+    }
+
+    private SaSummary Summary()
+    {
+        var drops = SaFigures.DropsOf(Pipeline);
+        var counted = Pipeline is null ? default : Pipeline.Counters;
+        return new SaSummary(
+            Definition.Outbound.Spi, State, Definition.Outbound.Suite.Keyword, NextSequence - 1,
+            Sa.History.Total(SaMetric.TxPackets, counted.TxPackets), Sa.History.Total(SaMetric.TxOctets, counted.TxOctets), drops.Sum() + Sa.History.Drops.Sum());
     }
 
     private SaSnapshot Snapshot()

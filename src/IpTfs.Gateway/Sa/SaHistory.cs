@@ -23,6 +23,9 @@ public sealed class SaHistory
         _drops.Add(drops);
     }
 
+    /// <summary>One counter of all incarnations: of the earlier ones, and the given value.</summary>
+    public long Total(SaMetric metric, long value) => _counters is null ? value : value + _counters.GetValueOrDefault(metric.Describe().Name);
+
     /// <summary>The counters of all incarnations: those of the earlier ones and the given ones.</summary>
     public IReadOnlyDictionary<string, long> Total(IEnumerable<KeyValuePair<string, long>> counters)
     {

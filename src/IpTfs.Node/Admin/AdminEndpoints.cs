@@ -31,7 +31,7 @@ internal static class AdminEndpoints
     /// <summary>Adds the paths to an application.</summary>
     public static void Map(WebApplication application, IGatewayStatus status, GatewayMeter meter)
     {
-        application.MapGet(StatusPath, async context => await WriteJsonAsync(context, StatusView.Of(await status.GetSnapshotAsync(context.RequestAborted))));
+        application.MapGet(StatusPath, async context => await WriteJsonAsync(context, StatusView.Of(await status.GetSummaryAsync(context.RequestAborted))));
         application.MapGet(StatsPath, context => ShowStatsAsync(context, status));
         application.MapGet(StatsPath + "/{**tunnel}", context => ShowTunnelAsync(context, status));
         application.MapGet(SasPath, context => ShowSasAsync(context, status));
@@ -53,18 +53,17 @@ internal static class AdminEndpoints
 
     private static async Task ShowStatsAsync(HttpContext context, IGatewayStatus status)
     {
-        var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
         if (!WantsText(context))
         {
-            await WriteJsonAsync(context, snapshot);
+            await WriteJsonAsync(context, await status.GetSnapshotAsync(context.RequestAborted));
             return;
         }
 
+        var summary = await status.GetSummaryAsync(context.RequestAborted);
         var output = BeginText(context);
-        new StatsText(output).Write(snapshot);
-        if (snapshot.Tunnels.Count > 0) output.Write("\n"u8);
-        var table = new TunnelTableText(output, snapshot.Tunnels);
-        await WriteAllAsync(context, snapshot.Tunnels, table.Write);
+        new StatsText(output).Write(summary);
+        if (summary.Tunnels.Count > 0) output.Write("\n"u8);
+        await WriteAllAsync(context, summary.Tunnels, new TunnelTableText(output, summary.Tunnels).Write);
     }
 
     private static async Task ShowTunnelAsync(HttpContext context, IGatewayStatus status)
@@ -77,10 +76,14 @@ internal static class AdminEndpoints
 
     private static async Task ShowSasAsync(HttpContext context, IGatewayStatus status)
     {
-        var snapshot = await status.GetSnapshotAsync(context.RequestAborted);
-        var sas = snapshot.Tunnels.SelectMany(SaView.Of);
-        if (WantsText(context)) await WriteAllAsync(context, sas, new SaTableText(BeginText(context), snapshot.Tunnels).Write);
-        else await WriteJsonAsync(context, sas);
+        if (!WantsText(context))
+        {
+            await WriteJsonAsync(context, (await status.GetSnapshotAsync(context.RequestAborted)).Tunnels.SelectMany(SaView.Of));
+            return;
+        }
+
+        var tunnels = (await status.GetSummaryAsync(context.RequestAborted)).Tunnels;
+        await WriteAllAsync(context, tunnels, new SaTableText(BeginText(context), tunnels).Write);
     }
 
     private static async Task ShowSaAsync(HttpContext context, IGatewayStatus status)

@@ -27,16 +27,16 @@ internal sealed class StatsText(IBufferWriter<byte> output)
         _ => state.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Writes the gateway's own values of a snapshot.</summary>
-    public void Write(GatewaySnapshot snapshot)
+    /// <summary>Writes the gateway's own values.</summary>
+    public void Write(GatewaySummary summary)
     {
-        Append($"node: {snapshot.NodeName}\n");
-        Line(1, "uptime", Duration(snapshot.Uptime));
-        Octets(1, "working-set", snapshot.Process.WorkingSet);
-        Octets(1, "allocated", snapshot.Process.AllocatedOctets);
-        Number(1, "gen2-collections", snapshot.Process.Gen2Collections);
-        Line(1, "cpu-time", Duration(snapshot.Process.CpuTime));
-        WriteDrops(1, snapshot.Drops);
+        Append($"node: {summary.NodeName}\n");
+        Line(1, "uptime", Duration(summary.Uptime));
+        Octets(1, "working-set", summary.Process.WorkingSet);
+        Octets(1, "allocated", summary.Process.AllocatedOctets);
+        Number(1, "gen2-collections", summary.Process.Gen2Collections);
+        Line(1, "cpu-time", Duration(summary.Process.CpuTime));
+        WriteDrops(1, summary.Drops);
     }
 
     /// <summary>Writes one tunnel and its SAs.</summary>

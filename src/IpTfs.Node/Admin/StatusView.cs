@@ -12,12 +12,12 @@ namespace IpTfs.Node.Admin;
 internal sealed record StatusView(string NodeName, string Version, TimeSpan Uptime, bool Healthy, IReadOnlyList<StatusView.Tunnel> Tunnels)
 {
     /// <summary>Makes the response.</summary>
-    public static StatusView Of(GatewaySnapshot snapshot) => new(
-        snapshot.NodeName,
+    public static StatusView Of(GatewaySummary summary) => new(
+        summary.NodeName,
         VersionReport.ProductVersion,
-        snapshot.Uptime,
-        snapshot.Tunnels.All(tunnel => tunnel.State == SaState.Running),
-        [.. snapshot.Tunnels.Select(tunnel => new Tunnel(tunnel.Name, tunnel.State, tunnel.Peer))]);
+        summary.Uptime,
+        summary.Tunnels.All(tunnel => tunnel.State == SaState.Running),
+        [.. summary.Tunnels.Select(tunnel => new Tunnel(tunnel.Name, tunnel.State, tunnel.Peer))]);
 
     /// <summary>One tunnel.</summary>
     /// <param name="Name">Its name.</param>

@@ -24,6 +24,14 @@ public struct DropCounters
         if (reason != DropReason.None) this[(int)reason] += count;
     }
 
+    /// <summary>All drops together, whatever their units.</summary>
+    public readonly long Sum()
+    {
+        var sum = 0L;
+        foreach (var count in AsSpan()) sum += count;
+        return sum;
+    }
+
     /// <summary>Adds another set of counters to this one.</summary>
     public void Add(in DropCounters other)
     {

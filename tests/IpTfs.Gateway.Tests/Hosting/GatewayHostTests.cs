@@ -65,6 +65,39 @@ public class GatewayHostTests
     }
 
     [Fact]
+    public async Task Summary_HasTheFiguresOfTheSnapshot()
+    {
+        await using var pair = await GatewayPair.StartAsync();
+        await AssertSameAsync(pair.A.Host);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.True(pair.A.Device.TryInject(TestGateway.Packet(1, 1, i)));
+            await pair.B.NextAsync();
+        }
+
+        // Its source is outside the selectors of the other end.
+        Assert.True(pair.A.Device.TryInject(TestGateway.Packet(9, 1, 0)));
+        await AssertSameAsync(pair.A.Host);
+        await AssertSameAsync(pair.B.Host);
+        Assert.Equal(20, (await pair.B.Host.GetSummaryAsync(default)).Tunnels[0].Inbound!.Packets);
+        Assert.Null(await pair.A.Host.FindTunnelAsync("no such tunnel", default));
+        Assert.Equal(20UL, (await pair.A.Host.FindTunnelAsync("tunnel-1", default))!.Outbound!.Sequence);
+    }
+
+    private static async Task AssertSameAsync(GatewayHost host)
+    {
+        var snapshot = await host.GetSnapshotAsync(default);
+        var summary = await host.GetSummaryAsync(default);
+        Assert.Equal(snapshot.Drops, summary.Drops);
+        Assert.Equal(
+            snapshot.Tunnels.Select(static tunnel => new TunnelSummary(tunnel.Name, tunnel.Peer, tunnel.State, Summarize(tunnel.Outbound!, "tx"), Summarize(tunnel.Inbound!, "rx"))),
+            summary.Tunnels);
+    }
+
+    private static SaSummary Summarize(SaSnapshot sa, string direction) =>
+        new(sa.Spi, sa.State, sa.Suite, sa.Sequence, sa.Counters[direction + "-pkts"], sa.Counters[direction + "-octets"], sa.Drops.Values.Sum());
+
+    [Fact]
     public async Task PacketWithoutPolicy_IsDroppedAndCountedAndNeverSent()
     {
         await using var pair = await GatewayPair.StartAsync();

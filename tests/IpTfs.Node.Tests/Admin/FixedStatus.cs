@@ -36,6 +36,10 @@ internal sealed class FixedStatus : IGatewayStatus
         return ValueTask.FromResult(Snapshot);
     }
 
+    public ValueTask<GatewaySummary> GetSummaryAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new GatewaySummary(
+        Snapshot.NodeName, Snapshot.Uptime, [.. Snapshot.Tunnels.Select(static tunnel => new TunnelSummary(
+            tunnel.Name, tunnel.Peer, tunnel.State, Summarize(tunnel.Outbound, "tx"), Summarize(tunnel.Inbound, "rx")))], Snapshot.Drops, Snapshot.Process));
+
     public ValueTask<TunnelSnapshot?> FindTunnelAsync(string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Snapshot.Tunnels.FirstOrDefault(tunnel => tunnel.Name == name));
 
@@ -45,4 +49,9 @@ internal sealed class FixedStatus : IGatewayStatus
             .Select(tunnel => tunnel with { Outbound = tunnel.Outbound?.Spi == spi ? tunnel.Outbound : null, Inbound = tunnel.Inbound?.Spi == spi ? tunnel.Inbound : null })
             .Where(tunnel => tunnel.Outbound is not null || tunnel.Inbound is not null),
     ]);
+
+    private static SaSummary? Summarize(SaSnapshot? sa, string direction) => sa is null
+        ? null
+        : new SaSummary(
+            sa.Spi, sa.State, sa.Suite, sa.Sequence, sa.Counters.GetValueOrDefault(direction + "-pkts"), sa.Counters.GetValueOrDefault(direction + "-octets"), sa.Drops.Values.Sum());
 }
