@@ -6,10 +6,10 @@ using IpTfs.Protocol.Wire;
 namespace IpTfs.Gateway.Control;
 
 /// <summary>
-/// Collects one line for each SA from all actors of a gateway. They are told at once and write their own place: 100,000 tunnels cost two messages each, where an Ask
-/// would make an actor reference and a timer for each.
+/// Collects one line for each SA from all actors of a gateway. They are told at once and write their own place: each of 100,000 tunnels costs two messages, where an
+/// Ask would make an actor reference and a timer for each of its SAs.
 /// </summary>
-/// <param name="tunnels">How many tunnels may answer.</param>
+/// <param name="tunnels">How many tunnels there are.</param>
 public sealed class SummaryCollector(int tunnels)
 {
     private readonly (SaSummary Sa, Endpoint Peer)?[] _outbound = new (SaSummary, Endpoint)?[tunnels];
@@ -19,17 +19,25 @@ public sealed class SummaryCollector(int tunnels)
     // One more than SAs that have not answered, until all have been told.
     private int _awaited = 1;
 
-    /// <summary>Tells the actors of a tunnel to answer. Not thread-safe.</summary>
-    /// <param name="pair">The actors.</param>
+    /// <summary>Tells an outbound SA's actor to answer. Not thread-safe.</summary>
+    /// <param name="ingress">The actor.</param>
     /// <param name="index">The tunnel's place.</param>
-    public void Tell(SaPair pair, int index)
+    public void TellOutbound(IActorRef ingress, int index)
     {
-        Interlocked.Add(ref _awaited, 2);
-        pair.Ingress.Tell(new IngressMessage.GetSummary(this, index));
-        pair.Egress.Tell(new EgressMessage.GetSummary(this, index));
+        Interlocked.Increment(ref _awaited);
+        ingress.Tell(new IngressMessage.GetSummary(this, index));
     }
 
-    /// <summary>Completes when all actors that were told have answered. Call it once, after the last <see cref="Tell"/>.</summary>
+    /// <summary>Tells an inbound SA's actor to answer. Not thread-safe.</summary>
+    /// <param name="egress">The actor.</param>
+    /// <param name="index">The tunnel's place.</param>
+    public void TellInbound(IActorRef egress, int index)
+    {
+        Interlocked.Increment(ref _awaited);
+        egress.Tell(new EgressMessage.GetSummary(this, index));
+    }
+
+    /// <summary>Completes when all actors that were told have answered. Call it once, after the last actor was told.</summary>
     public Task CompleteAsync()
     {
         Decrement();

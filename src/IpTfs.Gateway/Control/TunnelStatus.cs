@@ -35,8 +35,8 @@ internal static class TunnelStatus
         var asksOut = spi is null || spi == definition.Outbound.Spi;
         var asksIn = spi is null || spi == definition.Inbound.Spi;
         var answers = await Task.WhenAll(
-            asksOut ? row.Pair.Ingress.TryAskAsync<SaStatus>(new IngressMessage.GetStatus(), GatewayTuning.StatusTimeout, cancellationToken) : Task.FromResult<SaStatus?>(null),
-            asksIn ? row.Pair.Egress.TryAskAsync<SaStatus>(new EgressMessage.GetStatus(), GatewayTuning.StatusTimeout, cancellationToken) : Task.FromResult<SaStatus?>(null)).ConfigureAwait(false);
+            asksOut && !row.Outbound!.IsClosed ? row.Pair.Ingress.TryAskAsync<SaStatus>(new IngressMessage.GetStatus(), GatewayTuning.StatusTimeout, cancellationToken) : Task.FromResult<SaStatus?>(null),
+            asksIn && !row.Inbound!.IsClosed ? row.Pair.Egress.TryAskAsync<SaStatus>(new EgressMessage.GetStatus(), GatewayTuning.StatusTimeout, cancellationToken) : Task.FromResult<SaStatus?>(null)).ConfigureAwait(false);
         var outbound = asksOut ? SnapshotOf(answers[0], definition.Outbound, row.Outbound!) : null;
         var inbound = asksIn ? SnapshotOf(answers[1], definition.Inbound, row.Inbound!) : null;
         peer = answers[1]?.Peer ?? answers[0]?.Peer ?? peer;
@@ -52,7 +52,10 @@ internal static class TunnelStatus
         var collector = new SummaryCollector(rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (rows[i].Pair is { } pair) collector.Tell(pair, i);
+            if (rows[i] is not { Pair: { } pair } row) continue;
+            // A stopped actor answers nothing.
+            if (!row.Outbound!.IsClosed) collector.TellOutbound(pair.Ingress, i);
+            if (!row.Inbound!.IsClosed) collector.TellInbound(pair.Egress, i);
         }
 
         try
