@@ -2,7 +2,7 @@ using IpTfs.Hocon.Syntax;
 
 namespace IpTfs.Hocon;
 
-/// <summary>One parsed source with everything it includes, before merging and substitution. Immutable.</summary>
+/// <summary>One parsed source with all sources that it includes, before merging and substitution. Immutable.</summary>
 public sealed class HoconDocument
 {
     internal HoconDocument(string name, SyntaxNode root, IReadOnlyList<HoconFault> faults)
@@ -15,7 +15,7 @@ public sealed class HoconDocument
     /// <summary>The name under which the source was loaded.</summary>
     public string Name { get; }
 
-    /// <summary>Faults of syntax and inclusion. What could not be read resolves to values of kind Faulted.</summary>
+    /// <summary>Faults of syntax and inclusion. Text that could not be read resolves to values of kind Faulted.</summary>
     public IReadOnlyList<HoconFault> Faults { get; }
 
     /// <summary>The root: an object or an array.</summary>

@@ -11,7 +11,7 @@ internal sealed class HoconFaultList
     /// <summary>Whether anything was reported.</summary>
     public bool Any => _faults.Count > 0;
 
-    /// <summary>Reports one fault; the same one at the same place only once, however many ways lead there.</summary>
+    /// <summary>Reports one fault. The same fault at the same position is reported once, even when several substitutions lead to it.</summary>
     public void Add(HoconOrigin origin, string message)
     {
         if (_known.Contains(new HoconFault(origin, message))) return;

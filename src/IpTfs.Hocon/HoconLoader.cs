@@ -8,8 +8,8 @@ public static class HoconLoader
 {
     /// <summary>Parses a text.</summary>
     /// <param name="text">The text; any string.</param>
-    /// <param name="name">The name to show in origins and against which includes are located.</param>
-    /// <param name="includes">Where included texts come from; without it an include statement is a fault.</param>
+    /// <param name="name">The name of the text: origins show it, and names in include statements are relative to it.</param>
+    /// <param name="includes">Returns included texts; without it an include statement is a fault.</param>
     public static HoconDocument Parse(string text, string name, IHoconSource? includes = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -17,8 +17,8 @@ public static class HoconLoader
         return Parse(new ParseContext(includes, new HoconFaultList()), text, name, includes?.Locate(name, null) ?? name);
     }
 
-    /// <summary>Reads and parses a source. One that cannot be read gives an empty document with that fault.</summary>
-    /// <param name="source">Where the text and those it includes come from.</param>
+    /// <summary>Reads and parses a source. A source that cannot be read gives an empty document with one fault.</summary>
+    /// <param name="source">Returns the text and the texts that it includes.</param>
     /// <param name="name">The name of the source, also shown in origins.</param>
     public static HoconDocument Load(IHoconSource source, string name)
     {

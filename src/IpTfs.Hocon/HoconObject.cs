@@ -9,12 +9,12 @@ public sealed class HoconObject : HoconValue
 {
     private const int LinearLimit = 8;
 
-    // Most objects stand for themselves as they are written: they are looked up there, and their members made when somebody wants them all.
+    // Most objects need no merging or substitution: a look-up searches the syntax node, and the list of members is made when it is first used.
     private readonly ObjectNode? _literal;
     private Dictionary<string, HoconMember>? _byKey;
     private IReadOnlyList<HoconMember>? _members;
 
-    /// <summary>An object of distinct keys; keeps the list.</summary>
+    /// <summary>Makes an object from members with distinct keys; keeps the list.</summary>
     public HoconObject(IReadOnlyList<HoconMember> members, HoconOrigin origin)
         : base(HoconValueKind.Object, origin)
     {
@@ -30,7 +30,7 @@ public sealed class HoconObject : HoconValue
         Weight = weight;
     }
 
-    /// <summary>An object that is what is written; no copy is made.</summary>
+    /// <summary>Makes an object from a syntax node that needs no merging or substitution; makes no copy.</summary>
     internal HoconObject(ObjectNode literal)
         : base(HoconValueKind.Object, literal.Origin)
     {
@@ -70,7 +70,7 @@ public sealed class HoconObject : HoconValue
 
         if (_members!.Count > LinearLimit)
         {
-            // Objects that are only written never need the index.
+            // The index is built with the first look-up: an object that is only rendered has none.
             _byKey ??= _members.ToDictionary(member => member.Key, StringComparer.Ordinal);
             value = _byKey.GetValueOrDefault(key)?.Value;
             return value is not null;

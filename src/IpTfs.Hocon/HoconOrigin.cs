@@ -1,9 +1,9 @@
 namespace IpTfs.Hocon;
 
-/// <summary>Where in a source a value or a fault stands.</summary>
+/// <summary>The position of a value or a fault in a source.</summary>
 /// <param name="File">Name of the source as given to the loader; <c>environment</c> for values that came from there.</param>
-/// <param name="Line">Line, counted from 1; 0 when the source as a whole is meant.</param>
-/// <param name="Column">Column in UTF-16 units, counted from 1; 0 when the source as a whole is meant.</param>
+/// <param name="Line">Line, counted from 1; 0 for the source as a whole.</param>
+/// <param name="Column">Column in UTF-16 units, counted from 1; 0 for the source as a whole.</param>
 public readonly record struct HoconOrigin(string File, int Line, int Column)
 {
     /// <summary>The origin of a source as a whole.</summary>

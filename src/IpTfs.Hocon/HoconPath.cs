@@ -17,7 +17,7 @@ public sealed class HoconPath : IEquatable<HoconPath>
     /// <summary>The keys, unquoted.</summary>
     public IReadOnlyList<string> Elements { get; }
 
-    /// <summary>Reads a path expression such as <c>a."b.c".d</c>; null when it is not one.</summary>
+    /// <summary>Parses a path expression such as <c>a."b.c".d</c>; null for any other text.</summary>
     public static HoconPath? TryParse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

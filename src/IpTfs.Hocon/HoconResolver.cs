@@ -6,9 +6,9 @@ namespace IpTfs.Hocon;
 /// <summary>Merges documents and resolves their substitutions. No input makes it throw.</summary>
 public static class HoconResolver
 {
-    /// <summary>Merges documents as if their fields stood in one file, the later after the earlier, and resolves the whole.</summary>
+    /// <summary>Merges documents as if their fields stood in one file, in the order of the documents, and resolves the result.</summary>
     /// <param name="documents">The documents, at least one; each overrides those before it.</param>
-    /// <param name="environment">Looked up for substitutions that no document defines; null means there is none.</param>
+    /// <param name="environment">Returns the value of an environment variable, for substitutions that no document defines; null for no environment.</param>
     public static HoconResolution Resolve(IReadOnlyList<HoconDocument> documents, Func<string, string?>? environment = null)
     {
         ArgumentNullException.ThrowIfNull(documents);

@@ -1,12 +1,12 @@
 namespace IpTfs.Hocon;
 
-/// <summary>A string, number, boolean, null, or the mark of a value that could not be read.</summary>
+/// <summary>A string, number, boolean, null, or a placeholder for a value that could not be read.</summary>
 public sealed class HoconScalar : HoconValue
 {
     /// <summary>A scalar of a given kind.</summary>
     /// <param name="kind">Any kind but array and object.</param>
     /// <param name="text">The text: a string's content, a number as written, <c>true</c>, <c>false</c> or <c>null</c>.</param>
-    /// <param name="origin">Where it was written.</param>
+    /// <param name="origin">The position of the value.</param>
     public HoconScalar(HoconValueKind kind, string text, HoconOrigin origin)
         : base(kind, origin)
     {

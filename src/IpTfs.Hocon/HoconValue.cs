@@ -12,7 +12,7 @@ public abstract class HoconValue
     /// <summary>The type of the value.</summary>
     public HoconValueKind Kind { get; }
 
-    /// <summary>Where the value was written; for a merged object its last part, for a concatenation its first.</summary>
+    /// <summary>The position of the value; for a merged object the position of its last part, for a concatenation that of its first.</summary>
     public HoconOrigin Origin { get; }
 
     /// <summary>Number of values in this tree, this one included.</summary>

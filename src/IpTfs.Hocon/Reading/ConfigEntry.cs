@@ -29,20 +29,20 @@ public readonly struct ConfigEntry
         Origin = origin;
     }
 
-    /// <summary>Path of the value; elements of a list as <c>path[index]</c>.</summary>
+    /// <summary>The path of the value; elements of a list as <c>path[index]</c>.</summary>
     public string Path => HoconPath.Append(_section.Path, _key) + _suffix;
 
-    /// <summary>Where the value was written; where its object was, when it is absent.</summary>
+    /// <summary>The position of the value; of an absent value the position of its object.</summary>
     public HoconOrigin Origin { get; }
 
     /// <summary>Whether there is a value that is neither null nor already reported as faulty.</summary>
     public bool IsPresent => _value is { Kind: not (HoconValueKind.Null or HoconValueKind.Faulted) };
 
-    /// <summary>Whether there is nothing, or null.</summary>
+    /// <summary>Whether the value is absent or null.</summary>
     public bool IsAbsent => _value is null or { Kind: HoconValueKind.Null };
 
     /// <summary>Reports a fault of this value.</summary>
-    /// <param name="message">What was expected, and how to mend it. Must not contain the value of a secret.</param>
+    /// <param name="message">What was expected, and how to correct the value. Must not contain the value of a secret.</param>
     public void Fault(string message) => _section.Reader.Report(new ConfigurationFault(Path, Origin, Show(), message));
 
     /// <summary>A text; numbers and booleans as they were written.</summary>
@@ -168,7 +168,7 @@ public readonly struct ConfigEntry
     /// <summary>The text of a scalar that can be read.</summary>
     private string? ScalarText => _value is HoconScalar { Kind: not (HoconValueKind.Null or HoconValueKind.Faulted) } scalar ? scalar.Text : null;
 
-    /// <summary>Whether there is nothing to complain about: absent and optional, or faulty and reported.</summary>
+    /// <summary>Whether no fault is to be reported: the value is absent and optional, or its fault was reported already.</summary>
     private bool IsSilent => !IsPresent && !(_required && IsAbsent);
 
     private ConfigEntry Element(string suffix, HoconValue value) => new(_section, _key, value, value.Origin, required: true, _secret, _suffix + suffix);

@@ -1,6 +1,6 @@
 namespace IpTfs.Hocon.Reading;
 
-/// <summary>Reads a resolved tree into types, collects every fault on the way and knows which keys were asked for.</summary>
+/// <summary>Reads a resolved tree into types, collects all faults and records which keys were read.</summary>
 /// <remarks>One reader serves one pass on one thread. Values of kind Faulted read as absent without a second fault.</remarks>
 public sealed class ConfigReader
 {
@@ -22,20 +22,20 @@ public sealed class ConfigReader
     /// <summary>The faults found so far.</summary>
     public IReadOnlyList<ConfigurationFault> Faults => _faults;
 
-    /// <summary>Reports a fault; the same one at the same place only once.</summary>
+    /// <summary>Reports a fault. The same fault at the same position is reported once.</summary>
     public void Report(ConfigurationFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (_known.Add(fault)) _faults.Add(fault);
     }
 
-    /// <summary>Reports every key that nobody asked for, with the nearest key that exists. To be called once, at the end.</summary>
+    /// <summary>Reports every key that was not read, with the most similar known key. Call it once, at the end.</summary>
     public void ReportUnknownKeys()
     {
         foreach (var section in _sections.OrderBy(section => section.Place)) section.ReportUnknownKeys();
     }
 
-    /// <summary>Takes the next places in the order in which sections are checked for unknown keys.</summary>
+    /// <summary>Reserves the next positions in the order in which sections are checked for unknown keys.</summary>
     internal int TakePlaces(int count = 1) => (_places += count) - count;
 
     /// <summary>Lets a section be checked at the end.</summary>

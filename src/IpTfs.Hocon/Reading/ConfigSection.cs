@@ -1,17 +1,17 @@
 namespace IpTfs.Hocon.Reading;
 
-/// <summary>One object of a configuration, possibly over another that has its defaults. Asking for a key makes it known.</summary>
+/// <summary>One object of a configuration, with another object for its defaults if there is one. A key that was read counts as known.</summary>
 public sealed class ConfigSection
 {
     private readonly ConfigSection? _parent;
     private readonly string _key;
     private readonly HoconObject? _value;
     private readonly ConfigSection? _defaults;
-    // What was asked for: all of it where there are no defaults, else only what is here, and the defaults know the rest.
+    // The keys that were read: all of them without defaults, else those of this object; the section of the defaults has the others.
     private List<string>? _known;
     private List<(string Key, ConfigSection Section)>? _sections;
     private readonly bool _unusable;
-    // Whether it is one of many that are read one after the other, or lies in one: it is checked when it was read, and kept only with a fault.
+    // Whether the section is one of many that are read one after the other, or lies in one of them: it is checked once it was read, and kept only if it has a fault.
     private readonly bool _passing;
     private bool _ended;
     private bool _open;
@@ -34,58 +34,58 @@ public sealed class ConfigSection
         if (!_passing) reader.Register(this);
     }
 
-    /// <summary>Path of the object.</summary>
+    /// <summary>The path of the object.</summary>
     public string Path => _parent is null ? string.Empty : HoconPath.Append(_parent.Path, _key);
 
-    /// <summary>Where the object was written.</summary>
+    /// <summary>The position of the object.</summary>
     public HoconOrigin Origin { get; }
 
-    /// <summary>Whether the object or its defaults are there. One that is not gives absent values without faults.</summary>
+    /// <summary>Whether the object or its defaults exist. A section that does not exist has absent values and no faults.</summary>
     public bool Exists => !_unusable && (_value is not null || _defaults is { Exists: true });
 
     internal ConfigReader Reader { get; }
 
-    /// <summary>Its place among the sections that are checked for unknown keys.</summary>
+    /// <summary>The position of the section in the order in which sections are checked for unknown keys.</summary>
     internal int Place { get; }
 
-    /// <summary>A value that must be there.</summary>
+    /// <summary>A required value.</summary>
     public ConfigEntry Required(string key) => Entry(key, required: true, secret: false);
 
-    /// <summary>A value that may be missing or null.</summary>
+    /// <summary>An optional value: it may be missing or null.</summary>
     public ConfigEntry Optional(string key) => Entry(key, required: false, secret: false);
 
-    /// <summary>A value that may be missing and is never shown.</summary>
+    /// <summary>An optional value that is never shown.</summary>
     public ConfigEntry Secret(string key) => Entry(key, required: false, secret: true);
 
-    /// <summary>An object that must be there.</summary>
+    /// <summary>A required object.</summary>
     public ConfigSection RequiredSection(string key) => Section(key, required: true, null);
 
-    /// <summary>An object that may be missing or null.</summary>
+    /// <summary>An optional object: it may be missing or null.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="defaults">An object that has its defaults.</param>
+    /// <param name="defaults">The section with its defaults.</param>
     public ConfigSection OptionalSection(string key, ConfigSection? defaults = null) => Section(key, required: false, defaults);
 
     /// <summary>
     /// All members as objects, their keys being names that the user chose, one after the other: each is to be read before the next is asked for, so that
     /// only one of a hundred thousand needs to be kept.
     /// </summary>
-    /// <param name="defaults">An object that has the defaults of each. Faults of a default are reported once, at the default.</param>
+    /// <param name="defaults">The section with the defaults of each object. A fault of a default is reported once, at the default.</param>
     public IEnumerable<KeyValuePair<string, ConfigSection>> NamedSections(ConfigSection? defaults = null)
     {
         _open = true;
         return _value is null ? [] : PassingSections(_value, defaults);
     }
 
-    /// <summary>One of <see cref="NamedSections"/> once more, for a fault that was found later.</summary>
-    /// <param name="key">Its name.</param>
-    /// <param name="defaults">What they were read with.</param>
+    /// <summary>Returns one of <see cref="NamedSections"/> again, to report a fault that was found later.</summary>
+    /// <param name="key">The key of the object.</param>
+    /// <param name="defaults">The defaults that <see cref="NamedSections"/> was called with.</param>
     public ConfigSection NamedSection(string key, ConfigSection? defaults = null) => Named(key, Own(key), defaults, place: 0);
 
-    /// <summary>Whether nothing is written here for a key: its value is that of the defaults, whichever object they are the defaults of.</summary>
+    /// <summary>Whether the object itself has no value for a key: the value then comes from the defaults.</summary>
     public bool Inherits(string key) => Own(key) is null && _defaults is not null && Exists;
 
     /// <summary>
-    /// Lets the object hold keys that nobody asks for, so that users can define names of their own for substitutions. Near misspellings of
+    /// Allows keys that are never read, so that users can define names of their own for substitutions. Near misspellings of
     /// known keys stay faults.
     /// </summary>
     public void TolerateForeignKeys() => _tolerant = true;
@@ -111,7 +111,7 @@ public sealed class ConfigSection
     private IEnumerable<KeyValuePair<string, ConfigSection>> PassingSections(HoconObject value, ConfigSection? defaults)
     {
         var place = Reader.TakePlaces(value.Count);
-        // What is no object is reported before anything is read.
+        // A value that is no object is reported before any key is read.
         for (var i = 0; i < value.Count; i++)
         {
             if (value.ValueAt(i).Kind is not (HoconValueKind.Null or HoconValueKind.Object)) Named(value.KeyAt(i), value.ValueAt(i), defaults, place + i);
@@ -136,7 +136,7 @@ public sealed class ConfigSection
         return new ConfigSection(Reader, this, key, value, entry.Origin, defaults, unusable: own is not null && value is null, place);
     }
 
-    /// <summary>It was read. Without an unknown key nobody needs it any more: what is known never becomes unknown.</summary>
+    /// <summary>Ends the reading of the section. A section without unknown keys is forgotten: a known key never becomes unknown.</summary>
     private void End()
     {
         _ended = true;
@@ -171,7 +171,7 @@ public sealed class ConfigSection
         var mayBeMissing = !required || !Exists || defaults is { Exists: true };
         var entry = new ConfigEntry(this, key, own, own?.Origin ?? Origin, !mayBeMissing, secret: false);
         var value = entry.Object();
-        // One object for one place, whoever asks how often: its known keys are counted together.
+        // Each path has one section, however often it is read, so that all its known keys are counted together.
         if (_sections is not null)
         {
             foreach (var (known, existing) in _sections)
@@ -180,7 +180,7 @@ public sealed class ConfigSection
             }
         }
 
-        // What stands here instead of an object hides the defaults too.
+        // A value that stands in place of an object hides the defaults too.
         var section = new ConfigSection(Reader, this, key, value, entry.Origin, defaults, unusable: own is not null && value is null);
         if (!_open) (_sections ??= []).Add((key, section));
         return section;
@@ -188,7 +188,7 @@ public sealed class ConfigSection
 
     private void Know(string key)
     {
-        // Names that the user chose are all known, and may be a hundred thousand.
+        // Keys that the user chose are all known; there may be a hundred thousand.
         if (_open) return;
         _defaults?.Know(key);
         if (_defaults is not null && (_value is null || !_value.Contains(key))) return;

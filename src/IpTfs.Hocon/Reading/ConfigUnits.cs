@@ -3,7 +3,7 @@ using IpTfs.Hocon.Syntax;
 
 namespace IpTfs.Hocon.Reading;
 
-/// <summary>Quantities with units. All are exact: what cannot be represented as a whole number of the smallest unit is refused.</summary>
+/// <summary>Quantities with units. All are exact: a value that is no whole number of the smallest unit is refused.</summary>
 public static class ConfigUnits
 {
     private const long Second = 1_000_000_000;

@@ -2,9 +2,9 @@ namespace IpTfs.Hocon.Reading;
 
 /// <summary>One fault of a configuration.</summary>
 /// <param name="Path">Path of the value, such as <c>iptfs.tunnels.site-b.local</c>; empty for faults of syntax.</param>
-/// <param name="Origin">Where the value was written; for a missing one where its object was.</param>
+/// <param name="Origin">The position of the value; for a missing value the position of its object.</param>
 /// <param name="Value">The value as far as it may be shown: secrets are masked, long texts cut; null when there is none.</param>
-/// <param name="Message">What was expected, and how to mend it.</param>
+/// <param name="Message">What was expected, and how to correct the value.</param>
 public sealed record ConfigurationFault(string Path, HoconOrigin Origin, string? Value, string Message)
 {
     /// <summary>A fault of syntax, inclusion or resolution.</summary>

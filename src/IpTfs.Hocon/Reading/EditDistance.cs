@@ -1,11 +1,11 @@
 namespace IpTfs.Hocon.Reading;
 
-/// <summary>Finds the key that a misspelled one most likely stands for.</summary>
+/// <summary>Finds the key that a misspelled key most likely stands for.</summary>
 internal static class EditDistance
 {
     private const int MaxKeyLength = 64;
 
-    /// <summary>The candidate with the fewest insertions, deletions, replacements and swaps of neighbours, if they are few for its length.</summary>
+    /// <summary>The candidate with the fewest insertions, deletions, replacements and swaps of neighbours; null when there are too many for its length.</summary>
     public static string? Nearest(string key, IEnumerable<string> candidates)
     {
         string? nearest = null;

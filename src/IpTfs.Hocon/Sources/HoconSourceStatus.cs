@@ -1,14 +1,14 @@
 namespace IpTfs.Hocon.Sources;
 
-/// <summary>What became of reading a source.</summary>
+/// <summary>The outcome of reading a source.</summary>
 public enum HoconSourceStatus
 {
-    /// <summary>It was read.</summary>
+    /// <summary>The source was read.</summary>
     Found,
 
-    /// <summary>There is nothing of that name.</summary>
+    /// <summary>No source has the name.</summary>
     Missing,
 
-    /// <summary>It exists and could not be read.</summary>
+    /// <summary>The source exists and could not be read.</summary>
     Failed,
 }

@@ -1,10 +1,10 @@
 namespace IpTfs.Hocon.Syntax;
 
-/// <summary>The value of a field with <c>+=</c>: what the same key was before, if anything, and one more element.</summary>
-/// <param name="item">An array of the one element.</param>
+/// <summary>The value of a field with <c>+=</c>: the previous value of the key, if it has one, with one element appended.</summary>
+/// <param name="item">An array with the appended element.</param>
 internal sealed class AppendNode(ArrayNode item) : SyntaxNode
 {
-    /// <summary>An array of the one element.</summary>
+    /// <summary>An array with the appended element.</summary>
     public ArrayNode Item { get; } = item;
 
     /// <inheritdoc/>

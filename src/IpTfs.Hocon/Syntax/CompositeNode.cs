@@ -1,15 +1,15 @@
 namespace IpTfs.Hocon.Syntax;
 
-/// <summary>A value that is made of others, whose measures it keeps.</summary>
+/// <summary>A value that consists of other values; keeps their number and depth.</summary>
 internal abstract class CompositeNode : SyntaxNode
 {
     private readonly int _height;
     private readonly bool _isPlain;
 
     /// <summary>Measures a value.</summary>
-    /// <param name="origin">Where it begins.</param>
-    /// <param name="isPlain">Whether nothing but its parts can keep it from standing for itself.</param>
-    /// <param name="parts">What it is made of.</param>
+    /// <param name="origin">The position of its first character.</param>
+    /// <param name="isPlain">Whether the value needs no resolution if none of its parts does.</param>
+    /// <param name="parts">The parts.</param>
     private protected CompositeNode(HoconOrigin origin, bool isPlain, ReadOnlySpan<SyntaxNode> parts)
     {
         Origin = origin;
@@ -25,9 +25,9 @@ internal abstract class CompositeNode : SyntaxNode
     }
 
     /// <summary>Measures an object.</summary>
-    /// <param name="origin">Where it begins.</param>
-    /// <param name="isPlain">Whether nothing but the values of its fields can keep it from standing for itself.</param>
-    /// <param name="fields">Its fields.</param>
+    /// <param name="origin">The position of its first character.</param>
+    /// <param name="isPlain">Whether the object needs no resolution if no value of its fields does.</param>
+    /// <param name="fields">The fields.</param>
     private protected CompositeNode(HoconOrigin origin, bool isPlain, ReadOnlySpan<FieldNode> fields)
     {
         Origin = origin;

@@ -61,7 +61,7 @@ internal sealed partial class HoconParser
         else IncludeAll(fields, name, exact: file, required, level, origin);
     }
 
-    /// <summary>A name without a known extension also stands for that name with each extension, the native format last.</summary>
+    /// <summary>A name without a known extension stands for that name with each extension too, HOCON's own last.</summary>
     private void IncludeAll(List<FieldNode> fields, string name, bool exact, bool required, int level, HoconOrigin origin)
     {
         if (_context.Source is not { } source)
@@ -77,7 +77,7 @@ internal sealed partial class HoconParser
         if (!found && required) Fault(origin, $"the included file {HoconText.Quote(name)} does not exist");
     }
 
-    /// <summary>Adds the fields of one file; false only when there is no such file.</summary>
+    /// <summary>Adds the fields of one file; false when there is no such file.</summary>
     private bool IncludeOne(List<FieldNode> fields, IHoconSource source, string name, int level, HoconOrigin origin)
     {
         if (!_context.TryCountInclude())
@@ -110,7 +110,7 @@ internal sealed partial class HoconParser
         return true;
     }
 
-    /// <summary>The included file's name as a reader of the including file's name would write it.</summary>
+    /// <summary>The included file's name, relative to the same directory as the including file's name.</summary>
     private string Beside(string name)
     {
         var slash = _file.LastIndexOf('/');

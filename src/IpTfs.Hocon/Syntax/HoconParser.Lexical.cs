@@ -7,10 +7,10 @@ namespace IpTfs.Hocon.Syntax;
 /// <content>Whitespace, comments, quoted strings and recovery.</content>
 internal sealed partial class HoconParser
 {
-    /// <summary>The characters at which a quoted string ends, or needs more than to be copied.</summary>
+    /// <summary>The characters that end a quoted string or begin an escape in it.</summary>
     private static readonly SearchValues<char> StringSpecials = SearchValues.Create("\"\\" + string.Concat(Enumerable.Range(0, ' ').Select(code => (char)code)));
 
-    /// <summary>Passes whitespace up to the end of the line; where it began.</summary>
+    /// <summary>Skips whitespace up to the end of the line, and returns where it began.</summary>
     private int SkipInlineWhitespace()
     {
         var start = _pos;
@@ -24,7 +24,7 @@ internal sealed partial class HoconParser
         return start == _pos ? string.Empty : _text[start.._pos];
     }
 
-    /// <summary>Passes whitespace, new lines and comments; comments after the last blank line are returned.</summary>
+    /// <summary>Skips whitespace, new lines and comments; keeps the comments after the last blank line.</summary>
     /// <returns>Whether there was a new line.</returns>
     private bool SkipTrivia(ref List<string>? comments)
     {
@@ -73,7 +73,7 @@ internal sealed partial class HoconParser
         return comment;
     }
 
-    /// <summary>A comment on the line on which a field ends belongs to that field.</summary>
+    /// <summary>Reads a comment on the line on which a field ends, which belongs to that field.</summary>
     private void TakeTrailingComment(FieldNode? field)
     {
         SkipInlineWhitespace();
@@ -82,7 +82,7 @@ internal sealed partial class HoconParser
         field.AddComment(TakeComment());
     }
 
-    /// <summary>Goes to the separator or bracket that ends the field or element, over whatever nests between.</summary>
+    /// <summary>Skips to the separator or bracket that ends the field or element, over all nested values.</summary>
     private void SkipToFieldEnd()
     {
         var depth = 0;
@@ -131,7 +131,7 @@ internal sealed partial class HoconParser
         if (Peek() == '"') _pos++;
     }
 
-    /// <summary>A string in single or triple quotes; null after a fault, which has been reported.</summary>
+    /// <summary>Parses a string in single or triple quotes; null after a fault, which was reported.</summary>
     private string? ParseString()
     {
         if (_text.AsSpan(_pos).StartsWith("\"\"\"", StringComparison.Ordinal)) return ParseTripleQuoted();
@@ -139,7 +139,7 @@ internal sealed partial class HoconParser
         var end = rest.IndexOfAny(StringSpecials);
         if (end >= 0 && rest[end] == '"')
         {
-            // Nearly all strings are neither escaped nor faulty.
+            // Nearly all strings have neither escapes nor faults.
             _pos += end + 2;
             return rest[..end].ToString();
         }

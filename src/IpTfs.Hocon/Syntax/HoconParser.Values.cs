@@ -7,7 +7,7 @@ internal sealed partial class HoconParser
 {
     private bool AtValueEnd => AtEnd || Peek() is '\n' or ',' or '}' or ']' || AtComment;
 
-    /// <summary>Everything up to the end of the line, a comma or a closing bracket, joined to one value.</summary>
+    /// <summary>Parses the parts up to the end of the line, a comma or a closing bracket, and joins them to one value.</summary>
     private SyntaxNode ParseValue(int level)
     {
         var origin = Here;
@@ -42,7 +42,7 @@ internal sealed partial class HoconParser
         return Faulted(Here);
     }
 
-    /// <summary>Joins what contains neither substitution nor structure at once; most values are of that kind.</summary>
+    /// <summary>Joins parts that have neither substitutions nor structure to one scalar; most values are of that kind.</summary>
     private static SyntaxNode Join(List<SyntaxNode> parts, List<string> gaps)
     {
         var text = new StringBuilder();
@@ -55,7 +55,7 @@ internal sealed partial class HoconParser
         return new ScalarNode(new HoconScalar(HoconValueKind.String, text.ToString(), parts[0].Origin));
     }
 
-    /// <summary>One part of a value; null after a fault, which has been reported.</summary>
+    /// <summary>Parses one part of a value; null after a fault, which was reported.</summary>
     private SyntaxNode? ParsePart(int level)
     {
         var origin = Here;
@@ -172,7 +172,7 @@ internal sealed partial class HoconParser
         return EndElement(origin, elements, current, quoted) ? elements : null;
     }
 
-    /// <summary>The commonest path: one word. Null, with nothing taken, when there is more to it.</summary>
+    /// <summary>Parses the commonest path, a single word. Returns null, and consumes nothing, for any other path.</summary>
     private string? TakeSimpleKey()
     {
         var end = EndOfWord(_pos);
@@ -182,7 +182,7 @@ internal sealed partial class HoconParser
         return key;
     }
 
-    /// <summary>Words with dots between them. Null, with nothing taken, when there is more to it.</summary>
+    /// <summary>Parses words with dots between them. Returns null, and consumes nothing, for any other path.</summary>
     private List<string>? TakeSimplePath()
     {
         var end = EndOfWord(_pos);

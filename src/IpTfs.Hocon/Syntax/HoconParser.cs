@@ -1,8 +1,8 @@
 namespace IpTfs.Hocon.Syntax;
 
 /// <summary>
-/// A recursive-descent parser of one text. It reports every fault it can place and goes on at the next field or element, so that its
-/// tree is always complete; what could not be read is a literal of kind Faulted. Recursion is bounded by <see cref="HoconTuning.MaxDepth"/>.
+/// A recursive-descent parser of one text. It reports every fault and continues at the next field or element, so that its
+/// tree is always complete; a part that could not be read is a literal of kind Faulted. Recursion is bounded by <see cref="HoconTuning.MaxDepth"/>.
 /// </summary>
 /// <remarks>
 /// A level is the number of path elements and array positions between the root and a value. References from included text are relative

@@ -6,7 +6,7 @@ namespace IpTfs.Hocon.Syntax;
 /// <summary>Character classes and literal forms of HOCON.</summary>
 internal static class HoconText
 {
-    /// <summary>Whether the character is whitespace of the HOCON specification; the newline is.</summary>
+    /// <summary>Whether the character is whitespace as the HOCON specification defines it; the newline is.</summary>
     public static bool IsWhitespace(char c) => c switch
     {
         ' ' or '\t' or '\n' or '\v' or '\f' or '\r' or (>= '\x1c' and <= '\x1f') or '\xfeff' => true,
@@ -15,7 +15,7 @@ internal static class HoconText
             is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
     };
 
-    /// <summary>Whether the character may not stand in an unquoted string, whitespace aside.</summary>
+    /// <summary>Whether an unquoted string cannot have the character; does not tell whitespace.</summary>
     public static bool IsForbidden(char c) =>
         c is '$' or '"' or '{' or '}' or '[' or ']' or ':' or '=' or ',' or '+' or '#' or '`' or '^' or '?' or '!' or '@' or '*' or '&' or '\\';
 
@@ -43,7 +43,7 @@ internal static class HoconText
         return i;
     }
 
-    /// <summary>What an unquoted text that stands alone is.</summary>
+    /// <summary>The kind of value of an unquoted text that is not part of a concatenation.</summary>
     public static HoconValueKind Classify(string text) => text switch
     {
         "true" or "false" => HoconValueKind.Boolean,
@@ -65,7 +65,7 @@ internal static class HoconText
                 case '\r': quoted.Append("\\r"); break;
                 case '\t': quoted.Append("\\t"); break;
                 default:
-                    // A surrogate alone survives only as an escape; a pair does either way.
+                    // A lone surrogate can be written only as an escape; a pair can be written both ways.
                     if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\ufeff')
                         quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
                     else

@@ -1,6 +1,6 @@
 namespace IpTfs.Hocon.Syntax;
 
-/// <summary>Turns offsets of a text into lines and columns.</summary>
+/// <summary>Converts offsets of a text to lines and columns.</summary>
 internal sealed class LineMap
 {
     private readonly string _file;

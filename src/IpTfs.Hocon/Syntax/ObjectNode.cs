@@ -9,7 +9,7 @@ internal sealed class ObjectNode : CompositeNode
     private readonly Dictionary<string, int>? _first;
     private readonly int[]? _next;
 
-    /// <summary>An object literal; takes over the fields.</summary>
+    /// <summary>Makes an object literal; owns the fields.</summary>
     public ObjectNode(FieldNode[] fields, HoconOrigin origin)
         : base(origin, HasDistinctKeys(fields, out var first, out var next), fields.AsSpan())
     {

@@ -2,9 +2,9 @@ using IpTfs.Hocon.Sources;
 
 namespace IpTfs.Hocon.Syntax;
 
-/// <summary>What the parsers of one load share: the source, the faults and the files that are open at the moment.</summary>
-/// <param name="source">Where included texts come from; null when includes are not possible.</param>
-/// <param name="faults">Where faults go.</param>
+/// <summary>The state that the parsers of one load share: the source, the faults and the files that are being parsed.</summary>
+/// <param name="source">Returns included texts; null when includes are not possible.</param>
+/// <param name="faults">Receives the faults.</param>
 internal sealed class ParseContext(IHoconSource? source, HoconFaultList faults)
 {
     private const int MaxWords = 1024;
@@ -14,13 +14,13 @@ internal sealed class ParseContext(IHoconSource? source, HoconFaultList faults)
     private readonly HashSet<string> _words = [];
     private int _includes;
 
-    /// <summary>Where faults go.</summary>
+    /// <summary>Receives the faults.</summary>
     public HoconFaultList Faults { get; } = faults;
 
-    /// <summary>Where included texts come from.</summary>
+    /// <summary>Returns included texts; null when includes are not possible.</summary>
     public IHoconSource? Source { get; } = source;
 
-    /// <summary>A word as a string, mostly one that was met before.</summary>
+    /// <summary>The word as a string: mostly a string that was made for the same word before.</summary>
     public string Word(ReadOnlySpan<char> word)
     {
         if (word.Length > MaxWordLength) return word.ToString();
@@ -30,10 +30,10 @@ internal sealed class ParseContext(IHoconSource? source, HoconFaultList faults)
         return made;
     }
 
-    /// <summary>Counts an include statement; false once there are too many.</summary>
+    /// <summary>Counts an include statement; false when there are too many.</summary>
     public bool TryCountInclude() => _includes++ < HoconTuning.MaxIncludes;
 
-    /// <summary>Marks a source as being parsed; a sentence saying why that may not be, or null.</summary>
+    /// <summary>Marks a source as being parsed. Returns null, or why it cannot be parsed now.</summary>
     public string? Enter(string location)
     {
         if (_open.Contains(location, StringComparer.Ordinal)) return "includes itself, directly or through other files";
@@ -42,6 +42,6 @@ internal sealed class ParseContext(IHoconSource? source, HoconFaultList faults)
         return null;
     }
 
-    /// <summary>Ends what <see cref="Enter"/> began.</summary>
+    /// <summary>Ends the parsing of the source that <see cref="Enter"/> marked.</summary>
     public void Leave() => _open.RemoveAt(_open.Count - 1);
 }

@@ -2,11 +2,11 @@ namespace IpTfs.Hocon.Syntax;
 
 /// <summary>A reference such as <c>${a.b}</c> or <c>${?a.b}</c>.</summary>
 /// <param name="path">The path inside the braces.</param>
-/// <param name="optional">Whether it may be undefined.</param>
+/// <param name="optional">Whether the path may be undefined.</param>
 /// <param name="scopes">
 /// For text from included files: how many levels above the value that holds the reference each including place lies, innermost first.
 /// </param>
-/// <param name="origin">Where its dollar sign stands.</param>
+/// <param name="origin">The position of the dollar sign.</param>
 internal sealed class SubstitutionNode(HoconPath path, bool optional, IReadOnlyList<int> scopes, HoconOrigin origin) : SyntaxNode
 {
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ internal sealed class SubstitutionNode(HoconPath path, bool optional, IReadOnlyL
     /// <summary>The path inside the braces.</summary>
     public HoconPath Path { get; } = path;
 
-    /// <summary>Whether it may be undefined.</summary>
+    /// <summary>Whether the path may be undefined.</summary>
     public bool Optional { get; } = optional;
 
     /// <summary>

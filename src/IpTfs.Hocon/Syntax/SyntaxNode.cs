@@ -1,17 +1,17 @@
 namespace IpTfs.Hocon.Syntax;
 
-/// <summary>A value as written, before merging and substitution. Immutable once its file is parsed.</summary>
+/// <summary>A value as it stands in the text, before merging and substitution. Immutable once its file is parsed.</summary>
 internal abstract class SyntaxNode
 {
-    /// <summary>Where it begins.</summary>
+    /// <summary>The position of its first character.</summary>
     public abstract HoconOrigin Origin { get; }
 
-    /// <summary>Whether it stands for itself: without references, appends and repeated keys anywhere inside.</summary>
+    /// <summary>Whether the value needs no resolution: it has no references, appends and repeated keys at any level.</summary>
     public abstract bool IsPlain { get; }
 
-    /// <summary>Number of values written in it, this one included: the measure of how much work it may cause.</summary>
+    /// <summary>Number of values in its text, this value included: a measure of the work that its resolution may take.</summary>
     public abstract long Weight { get; }
 
-    /// <summary>Levels written below it; 0 for a scalar.</summary>
+    /// <summary>Levels below this value in its text; 0 for a scalar.</summary>
     public abstract int Height { get; }
 }

@@ -7,7 +7,7 @@ namespace IpTfs.Hocon.Syntax;
 /// <summary>Decodes the octets of a source.</summary>
 internal static class Utf8Text
 {
-    /// <summary>The text; octets that are not UTF-8 become U+FFFD, and the first of them is reported.</summary>
+    /// <summary>Decodes a text. Octets that are not UTF-8 become U+FFFD, and the first of them is reported.</summary>
     public static string Decode(ReadOnlySpan<byte> utf8, string file, HoconFaultList faults)
     {
         var text = Encoding.UTF8.GetString(utf8);
