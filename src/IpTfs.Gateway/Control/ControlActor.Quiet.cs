@@ -33,7 +33,9 @@ public sealed partial class ControlActor
     {
         var name = prepared.Definition.Name;
         var quiet = new QuietPair(prepared, socket, Self);
-        _tunnels.Add(new TunnelRow(prepared.Definition, null, new OutboundEntry(name, quiet), new InboundEntry(name, quiet), null, quiet));
+        var row = new TunnelRow(prepared.Definition, null, new OutboundEntry(name, quiet), new InboundEntry(name, quiet), null, quiet);
+        _tunnels.Add(row);
+        _installed.Add(row);
         _quiet++;
     }
 

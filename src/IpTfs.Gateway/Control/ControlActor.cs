@@ -6,7 +6,6 @@ using IpTfs.Gateway.Ownership;
 using IpTfs.Gateway.Routing;
 using IpTfs.Gateway.Sa;
 using IpTfs.IO.Sockets;
-using IpTfs.Protocol.Policy;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Gateway.Control;
@@ -28,6 +27,9 @@ public sealed partial class ControlActor(
     private readonly Dictionary<IActorRef, WatchedSa> _watched = [];
     private ControlMessage.Apply? _current;
     private IActorRef _asker = ActorRefs.Nobody;
+
+    // Rows that the present change installs.
+    private readonly List<TunnelRow> _installed = [];
 
     // Tunnels of the present change that are quiet.
     private int _quiet;
@@ -110,6 +112,7 @@ public sealed partial class ControlActor(
         _asker = Sender;
         _faults.Clear();
         _quiet = 0;
+        _installed.Clear();
         Remove(apply.Changes.Remove);
         Reconfigure(apply.Changes.Reconfigure);
         ledger.Tell(new LedgerMessage.Prepare(apply.Changes.Install, Self));
@@ -137,11 +140,13 @@ public sealed partial class ControlActor(
             var definition = definitions[pair.Tunnel];
             var row = new TunnelRow(definition, pair, new OutboundEntry(definition.Name, pair.Ingress), new InboundEntry(definition.Name, pair.Egress), null);
             _tunnels.Add(row);
+            _installed.Add(row);
             Watch(pair.Ingress, row.Outbound!);
             Watch(pair.Egress, row.Inbound!);
         }
 
-        Publish();
+        Publish([], _installed);
+        _installed.Clear();
         _asker.Tell(new ApplyReport(pairs.Count + _quiet, new Dictionary<string, string>(_faults)));
         _current = null;
         Stash.UnstashAll();
@@ -170,7 +175,7 @@ public sealed partial class ControlActor(
         }
 
         // Remove the SAs from the directory before they stop. A reader that has found an entry before finds it closed and looks the SPI up again.
-        if (rows.Count > 0) Publish();
+        Publish(rows, []);
         foreach (var row in rows)
         {
             row.Outbound?.Close();
@@ -192,16 +197,19 @@ public sealed partial class ControlActor(
 
     private void Reconfigure(IReadOnlyList<SaDefinition> definitions)
     {
+        var (before, after) = (new List<TunnelRow>(definitions.Count), new List<TunnelRow>(definitions.Count));
         foreach (var definition in definitions)
         {
             if (_tunnels.Find(definition.Name) is not { } row || (row.Pair is null && row.Quiet is null)) continue;
-            _tunnels.Replace(row with { Definition = definition });
+            before.Add(row);
+            after.Add(row with { Definition = definition });
+            _tunnels.Replace(after[^1]);
             if (row.Pair is { } pair) Reconfigure(pair, definition);
             else ReconfigureQuiet(row.Quiet!, row.Definition, definition);
             log.TunnelReconfigured(definition.Name);
         }
 
-        if (definitions.Count > 0) Publish();
+        Publish(before, after);
     }
 
     private static void Reconfigure(SaPair pair, SaDefinition definition)
@@ -242,22 +250,6 @@ public sealed partial class ControlActor(
     {
         foreach (var row in _tunnels.To(error.Destination.Address, error.Spi))
             row.Pair!.Ingress.Tell(new IngressMessage.PathMtuReported(error.Mtu, error.Spi == 0 ? null : error.Sequence));
-    }
-
-    private void Publish()
-    {
-        var rows = _tunnels.InOrder();
-        var inbound = new List<KeyValuePair<uint, InboundEntry>>(rows.Count);
-        var policy = new SelectorTableBuilder<OutboundEntry>(rows.Count);
-        foreach (var row in rows)
-        {
-            if (row.Inbound is null) continue;
-            inbound.Add(new(row.Definition.Inbound.Spi, row.Inbound));
-            if (!policy.TryAdd(row.Definition.Selectors, row.Outbound!, out var conflict))
-                log.SelectorConflict(row.Definition.Name, conflict.Local, conflict.Remote, conflict.Existing.Tunnel);
-        }
-
-        directory.Publish(directory.Current with { Inbound = new SpiTable<InboundEntry>(inbound), Policy = policy.Build() });
     }
 
     private sealed class WatchedSa(DirectoryEntry entry)

@@ -21,18 +21,33 @@ public sealed class SpiTable<T>
         _shift = 32 - BitOperations.Log2(capacity);
         _spis = new uint[capacity];
         _values = new T?[capacity];
-        foreach (var (spi, value) in entries)
-        {
-            var at = SlotOf(spi);
-            while (_values[at] is not null && _spis[at] != spi) at = (at + 1) & (_values.Length - 1);
-            Count += _values[at] is null ? 1 : 0;
-            _spis[at] = spi;
-            _values[at] = value;
-        }
+        foreach (var (spi, value) in entries) Set(spi, value);
+    }
+
+    private SpiTable(SpiTable<T> other)
+    {
+        _spis = [.. other._spis];
+        _values = [.. other._values];
+        _shift = other._shift;
+        Count = other.Count;
     }
 
     /// <summary>Number of SPIs.</summary>
-    public int Count { get; }
+    public int Count { get; private set; }
+
+    /// <summary>A table with some entries less and others more. The arrays are copied, and nothing is hashed again unless they are too small.</summary>
+    /// <param name="removed">SPIs to leave out; those that the table does not have are ignored.</param>
+    /// <param name="added">Entries to add; they replace those of the same SPI.</param>
+    public SpiTable<T> With(IReadOnlyCollection<uint> removed, IReadOnlyCollection<KeyValuePair<uint, T>> added)
+    {
+        ArgumentNullException.ThrowIfNull(removed);
+        ArgumentNullException.ThrowIfNull(added);
+        var copy = new SpiTable<T>(this);
+        foreach (var spi in removed) copy.Remove(spi);
+        if ((copy.Count + added.Count) * 2 > _values.Length) return new SpiTable<T>([.. copy.Entries(), .. added]);
+        foreach (var (spi, value) in added) copy.Set(spi, value);
+        return copy;
+    }
 
     /// <summary>The value of an SPI, or null.</summary>
     public T? Find(uint spi)
@@ -41,6 +56,41 @@ public sealed class SpiTable<T>
         {
             var value = _values[at];
             if (value is null || _spis[at] == spi) return value;
+        }
+    }
+
+    private void Set(uint spi, T value)
+    {
+        var at = SlotOf(spi);
+        while (_values[at] is not null && _spis[at] != spi) at = (at + 1) & (_values.Length - 1);
+        Count += _values[at] is null ? 1 : 0;
+        _spis[at] = spi;
+        _values[at] = value;
+    }
+
+    private void Remove(uint spi)
+    {
+        var mask = _values.Length - 1;
+        var at = SlotOf(spi);
+        while (_values[at] is not null && _spis[at] != spi) at = (at + 1) & mask;
+        if (_values[at] is null) return;
+        // Later slots of the chain move up, so that no look-up meets a gap before its slot.
+        for (var next = (at + 1) & mask; _values[next] is not null; next = (next + 1) & mask)
+        {
+            if (((next - SlotOf(_spis[next])) & mask) < ((next - at) & mask)) continue;
+            (_spis[at], _values[at]) = (_spis[next], _values[next]);
+            at = next;
+        }
+
+        _values[at] = null;
+        Count--;
+    }
+
+    private IEnumerable<KeyValuePair<uint, T>> Entries()
+    {
+        for (var at = 0; at < _values.Length; at++)
+        {
+            if (_values[at] is { } value) yield return new(_spis[at], value);
         }
     }
 

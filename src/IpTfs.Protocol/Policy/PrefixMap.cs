@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using IpTfs.Protocol.Wire;
 
 namespace IpTfs.Protocol.Policy;
@@ -9,13 +10,14 @@ namespace IpTfs.Protocol.Policy;
 /// </summary>
 /// <remarks>
 /// The probed buckets are eight octets each and apart from the entries, so that the lengths which do not match cost one line of a small array.
-/// Filled once by its builder, then only read, by any number of threads.
+/// Filled and changed by one builder, then only read, by any number of threads.
 /// </remarks>
 internal sealed class PrefixMap<T>
 {
     private readonly int _width;
     private Bucket[] _buckets;
     private Entry[] _entries;
+    private readonly int[] _ofLength;
     private byte[] _lengths = [];
 
     /// <summary>Makes an empty map of a family.</summary>
@@ -24,8 +26,20 @@ internal sealed class PrefixMap<T>
     public PrefixMap(int width, int expected = 0)
     {
         _width = width;
+        _ofLength = new int[width + 1];
         _entries = new Entry[Math.Max(4, expected)];
         _buckets = new Bucket[(int)BitOperations.RoundUpToPowerOf2(2 * (uint)_entries.Length)];
+    }
+
+    /// <summary>Makes a copy, which may be changed. The values are copied as they are.</summary>
+    public PrefixMap(PrefixMap<T> other)
+    {
+        _width = other._width;
+        _ofLength = [.. other._ofLength];
+        _entries = [.. other._entries];
+        _buckets = [.. other._buckets];
+        _lengths = other._lengths;
+        Count = other.Count;
     }
 
     /// <summary>How many prefixes the map has.</summary>
@@ -50,13 +64,40 @@ internal sealed class PrefixMap<T>
 
         _buckets[slot] = new Bucket { Hash = hash, Number = Count + 1 };
         _entries[Count] = new Entry { Bits = bits, Length = prefix.Length };
-        if (Array.IndexOf(_lengths, prefix.Length) < 0)
+        if (_ofLength[prefix.Length]++ == 0)
         {
             _lengths = [.. _lengths, prefix.Length];
             Array.Sort(_lengths, static (a, b) => b.CompareTo(a));
         }
 
         return ref _entries[Count++].Value;
+    }
+
+    /// <summary>The value of a prefix; a null reference when the map does not have it. For builders.</summary>
+    public ref T? FindExact(in IpPrefix prefix)
+    {
+        var index = IndexOf(prefix.Address.Bits, prefix.Length, Hash(prefix.Address.Bits, prefix.Length), out _);
+        return ref index < 0 ? ref Unsafe.NullRef<T?>() : ref _entries[index].Value;
+    }
+
+    /// <summary>Removes a prefix, which the map must have. For builders.</summary>
+    public void Remove(in IpPrefix prefix)
+    {
+        var index = IndexOf(prefix.Address.Bits, prefix.Length, Hash(prefix.Address.Bits, prefix.Length), out var slot);
+        EmptyBucket(slot);
+        // The last entry takes the place of the removed one.
+        Count--;
+        if (index != Count)
+        {
+            ref readonly var last = ref _entries[Count];
+            IndexOf(last.Bits, last.Length, Hash(last.Bits, last.Length), out slot);
+            _buckets[slot].Number = index + 1;
+            _entries[index] = last;
+        }
+
+        _entries[Count] = default;
+        var length = prefix.Length;
+        if (--_ofLength[length] == 0) _lengths = [.. _lengths.Where(other => other != length)];
     }
 
     /// <summary>The value of exactly the prefix of this length that contains the address; without meaning when not found.</summary>
@@ -93,6 +134,21 @@ internal sealed class PrefixMap<T>
             ref readonly var entry = ref _entries[bucket.Number - 1];
             if (entry.Bits == bits && entry.Length == length) return bucket.Number - 1;
         }
+    }
+
+    // Later buckets of the chain move up, so that no look-up meets a gap before its bucket.
+    private void EmptyBucket(int slot)
+    {
+        var mask = _buckets.Length - 1;
+        for (var next = (slot + 1) & mask; _buckets[next].Number != 0; next = (next + 1) & mask)
+        {
+            var home = (int)(_buckets[next].Hash & (uint)mask);
+            if (((next - home) & mask) < ((next - slot) & mask)) continue;
+            _buckets[slot] = _buckets[next];
+            slot = next;
+        }
+
+        _buckets[slot] = default;
     }
 
     private static uint Hash(UInt128 bits, byte length)

@@ -9,22 +9,25 @@ namespace IpTfs.Protocol.Policy;
 /// </summary>
 /// <typeparam name="T">The type of an entry's value.</typeparam>
 /// <remarks>
-/// Immutable: built once by <see cref="SelectorTableBuilder{T}"/> and swapped as a whole. Read by any number of threads without locks or
+/// Immutable: built by <see cref="SelectorTableBuilder{T}"/>, which may begin with the table before, and swapped as a whole. Read by any number of threads without locks or
 /// allocation. A look-up probes once for each prefix length that occurs among the remotes, longest first, and the same among the locals of a
 /// remote prefix that it finds: never more than (width + 1)², one or two in practical tables, however many entries there are.
 /// </remarks>
 public sealed class SelectorTable<T>
     where T : notnull
 {
-    private readonly PrefixMap<LocalEntries<T>> _v4;
-    private readonly PrefixMap<LocalEntries<T>> _v6;
-
     internal SelectorTable(PrefixMap<LocalEntries<T>> v4, PrefixMap<LocalEntries<T>> v6, int count)
     {
-        _v4 = v4;
-        _v6 = v6;
+        V4 = v4;
+        V6 = v6;
         Count = count;
     }
+
+    /// <summary>The entries of IPv4, by remote prefix.</summary>
+    internal PrefixMap<LocalEntries<T>> V4 { get; }
+
+    /// <summary>The entries of IPv6, by remote prefix.</summary>
+    internal PrefixMap<LocalEntries<T>> V6 { get; }
 
     /// <summary>How many pairs of prefixes the table has.</summary>
     public int Count { get; }
@@ -37,7 +40,7 @@ public sealed class SelectorTable<T>
     {
         value = default!;
         if (source.IsV6 != destination.IsV6) return false;
-        var byRemote = destination.IsV6 ? _v6 : _v4;
+        var byRemote = destination.IsV6 ? V6 : V4;
         foreach (var length in byRemote.Lengths)
         {
             ref readonly var locals = ref byRemote.Find(destination.Bits, length, out var found);

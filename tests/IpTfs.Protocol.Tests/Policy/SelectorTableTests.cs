@@ -127,6 +127,56 @@ public class SelectorTableTests
             }
         });
 
+    // A table that was changed again and again finds the same as one that was built from what is left, and the tables before it still find what they had.
+    [Fact]
+    public void ChangedTable_AgreesWithABuiltOne() => Property.Holds(
+        from v6 in Gen.Elements(true, false)
+        from steps in Gen.ListOf(from local in Prefixes(v6) from remote in Prefixes(v6) from add in Gen.Elements(true, true, false) select (local, remote, add))
+        from probes in Gen.ListOf(from source in Near(v6) from destination in Near(v6) select (source, destination))
+        select (steps: steps.ToArray(), probes: probes.ToArray()),
+        c =>
+        {
+            var table = new SelectorTableBuilder<string>().Build();
+            var entries = new List<(IpPrefix Local, IpPrefix Remote)>();
+            foreach (var chunk in c.steps.Chunk(3))
+            {
+                var (before, had) = (table, entries.ToList());
+                var builder = new SelectorTableBuilder<string>(table);
+                foreach (var (local, remote, add) in chunk)
+                {
+                    if (add)
+                    {
+                        Assert.True(builder.TryAdd(local, remote, $"{local} {remote}", out _));
+                        if (!entries.Contains((local, remote))) entries.Add((local, remote));
+                        continue;
+                    }
+
+                    // Mostly one that is there; and never one with another value.
+                    var (gone, from) = entries.Count > 0 ? entries[^1] : (local, remote);
+                    builder.Remove(new TrafficSelectors([gone], [from]), "another value");
+                    builder.Remove(new TrafficSelectors([gone], [from]), $"{gone} {from}");
+                    entries.Remove((gone, from));
+                }
+
+                table = builder.Build();
+                AssertSame(had, before, c.probes);
+                AssertSame(entries, table, c.probes);
+            }
+        });
+
+    private static void AssertSame(List<(IpPrefix Local, IpPrefix Remote)> entries, SelectorTable<string> table, (IpAddress Source, IpAddress Destination)[] probes)
+    {
+        var builder = new SelectorTableBuilder<string>();
+        foreach (var (local, remote) in entries) Assert.True(builder.TryAdd(local, remote, $"{local} {remote}", out _));
+        var built = builder.Build();
+        Assert.Equal(built.Count, table.Count);
+        foreach (var (source, destination) in probes.Concat(entries.Select(static entry => (entry.Local.Address, entry.Remote.Address))))
+        {
+            var expected = built.TryFindOutbound(source, destination, out var value) ? value : null;
+            Assert.Equal(expected, table.TryFindOutbound(source, destination, out var found) ? found : null);
+        }
+    }
+
     // 100,000 spokes behind one hub, and 100,000 sources that share one destination: both ways to fill a table.
     [Theory]
     [InlineData(true)]
