@@ -5,8 +5,8 @@ namespace IpTfs.Node;
 /// <summary>Every log line of the program itself. None carries key material.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(1101, LogLevel.Information, "reloaded: {Changes}")]
-    public static partial void Reloaded(this ILogger log, string changes);
+    [LoggerMessage(1101, LogLevel.Information, "reloaded: {Added} tunnel(s) added, {Removed} removed, {Changed} changed in place, {Replaced} replaced")]
+    public static partial void Reloaded(this ILogger log, int added, int removed, int changed, int replaced);
 
     [LoggerMessage(1102, LogLevel.Error, "reload refused, nothing was changed: {Faults}")]
     public static partial void ReloadRefused(this ILogger log, string faults);
@@ -22,6 +22,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(1106, LogLevel.Information, "the datapath was not rehearsed, so the first packets will take longer: {Reason}")]
     public static partial void NotRehearsed(this ILogger log, string reason);
+
+    [LoggerMessage(1107, LogLevel.Information, "reloaded: {Changes}")]
+    public static partial void NodeReloaded(this ILogger log, string changes);
 
     [LoggerMessage(1108, LogLevel.Error, "stored tunnel {Tunnel}")]
     public static partial void StoredTunnelRefused(this ILogger log, string tunnel);

@@ -22,24 +22,6 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     }
 
     [RootFact("ping", "ethtool")]
-    public void SignalsDuringTheStart_AreObeyedAndUndoIt()
-    {
-        using var pair = GatewayPair.Started(Case, output);
-        pair.A.Stop();
-
-        pair.A.StartAndInterrupt(Signal.HangUp, "reloaded: 0 tunnel(s) added");
-        Assert.True(pair.A.IsRunning);
-        Assert.Equal(0, pair.A.Stop().ExitCode);
-
-        pair.A.StartAndInterrupt(Signal.Terminate, "stopped");
-        var result = pair.A.WaitForEnd();
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.DoesNotContain(" ready", result.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("iptfs0", pair.SideA.Ip("-o link").Output, StringComparison.Ordinal);
-    }
-
-    [RootFact("ping", "ethtool")]
     public void Terminate_SendsWhatIsQueuedFirst()
     {
         // Long enough that the requests still wait to be aggregated when the signal comes, and short enough to answer a ping within a second.

@@ -67,18 +67,6 @@ public sealed partial class Gateway : IDisposable
         }
     }
 
-    /// <summary>Starts it, sends a signal when it opens its tunnels, before it is ready, and returns when it has logged or said a line with these words.</summary>
-    public void StartAndInterrupt(Signal signal, string until)
-    {
-        StartWithoutWaiting();
-        _process!.WaitForLine(static line => line.Contains("tunnel(s), ", StringComparison.Ordinal), Patience.Start);
-        _process.Send(signal);
-        _process.WaitForLine(line => line.Contains(until, StringComparison.Ordinal), Patience.Start);
-    }
-
-    /// <summary>Waits until it has ended, and returns how.</summary>
-    public CommandResult WaitForEnd() => _process!.WaitForEnd(Patience.Stop);
-
     /// <summary>Asks it to end as a service manager does, and returns how it ended.</summary>
     public CommandResult Stop()
     {

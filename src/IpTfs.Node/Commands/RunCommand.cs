@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using IpTfs.Cluster.Hosting;
 using IpTfs.Configuration;
+using IpTfs.Configuration.Admin;
+using IpTfs.Gateway;
 using IpTfs.Node.Admin;
 using IpTfs.Node.CommandLine;
 using IpTfs.Node.Composition;
 using IpTfs.Node.Rehearsal;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Node.Commands;
@@ -44,62 +47,95 @@ internal sealed class RunCommand : IptfsCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        // Before anything is read: a signal that comes during the start is obeyed after it.
-        using var reload = new ReloadSignal();
         var files = arguments.GetRequiredValue(_files);
+        using var logs = ConsoleLogs.Create(arguments.GetValue(_logLevel));
         var configuration = ConfigurationFiles.Read(files);
-        using var host = Compose(files, configuration, arguments.GetValue(_logLevel), reload);
-        try
+        // Signal handlers are registered before the start: a signal received during the start is handled after it.
+        var reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
-            await host.StartAsync(cancellationToken);
-            await ServeAsync(host.Services, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // SIGINT or SIGTERM, during the start or afterwards.
-        }
-        finally
-        {
-            await host.StopAsync(CancellationToken.None);
-        }
+            context.Cancel = true;
+            reloads.Writer.TryWrite(true);
+        });
 
-        return ExitCode.Ok;
+        var rehearsal = RehearseAsync(configuration, logs.CreateLogger("IpTfs.Node"));
+        return configuration.Cluster.Enabled
+            ? await RunNodeAsync(files, configuration, logs, rehearsal, reloads.Reader, cancellationToken)
+            : await RunAloneAsync(files, configuration, logs, rehearsal, reloads.Reader, cancellationToken);
     }
 
-    // The services start in this order, and stop in the opposite one.
-    private IHost Compose(IReadOnlyList<string> files, GatewayConfiguration configuration, LogLevel logLevel, ReloadSignal reload)
+    private async Task<int> RunAloneAsync(
+        string[] files, GatewayConfiguration configuration, ILoggerFactory logs, Task rehearsal, ChannelReader<bool> reloads, CancellationToken stop)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "iptfs" });
-        ConsoleLogs.Add(builder.Logging, logLevel);
-        var services = builder.Services;
-        // Each phase of a stop has a time-out of its own (hocon/akka.conf); signals are the program's (StopSignals).
-        services.Configure<HostOptions>(static options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        services.AddSingleton<IHostLifetime, NoLifetime>();
-        services.AddSingleton(Terminal).AddSingleton(files).AddSingleton(configuration).AddSingleton(reload);
-        Add<RehearsalService>(services);
-        Add<NodeService>(services);
-        Add<AdminService>(services);
-        Add<ReadyService>(services);
-        Add<ReloadService>(services);
-        return builder.Build();
+        await using var gateway = await GatewayLauncher.StartAsync(configuration, logs);
+        await using var admin = await StartAdminAsync(configuration.Admin, gateway, null, stop);
+        await rehearsal;
+        ReturnMemory();
+        await SayReadyAsync($"{configuration.Tunnels.Count} tunnel(s) on {configuration.Tun.Name}", configuration.NodeName, stop);
+        var reloader = new ConfigurationReloader(gateway, files, configuration, logs.CreateLogger("IpTfs.Node"));
+        return await ServeAsync(gateway.Broken, gateway.Broken, reloader.ReloadAsync, reloads, stop);
     }
 
-    private static void Add<TService>(IServiceCollection services)
-        where TService : class, IHostedService =>
-        services.AddSingleton<TService>().AddHostedService(static provider => provider.GetRequiredService<TService>());
-
-    private static async Task ServeAsync(IServiceProvider services, CancellationToken stop)
+    private async Task<int> RunNodeAsync(
+        string[] files, GatewayConfiguration configuration, ILoggerFactory logs, Task rehearsal, ChannelReader<bool> reloads, CancellationToken stop)
     {
-        var broken = services.GetRequiredService<NodeService>().Node.Broken;
-        var reloads = services.GetRequiredService<ReloadService>().ExecuteTask!;
-        if (await Task.WhenAny(broken, reloads).WaitAsync(stop) == broken) throw new CommandFault(ExitCode.Internal, await broken);
-        await reloads;
+        await using var node = await ClusterNode.StartAsync(files, configuration, logs);
+        await using var admin = await StartAdminAsync(configuration.Admin, node.Host.Gateway, node.Host, stop);
+        await rehearsal;
+        ReturnMemory();
+        node.Host.Join();
+        var joined = await Task.WhenAny(node.Host.Joined, node.Host.Broken, Task.Delay(Timeout.Infinite, stop));
+        if (joined == node.Host.Broken) throw new CommandFault(ExitCode.Configuration, await node.Host.Broken);
+        if (joined == node.Host.Joined) await SayReadyAsync($"node of a cluster with {node.TunnelCount} tunnel(s), on {configuration.Tun.Name}", configuration.NodeName, stop);
+        return await ServeAsync(node.Host.Broken, node.Host.Gateway.Broken, node.ReloadAsync, reloads, stop);
     }
 
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Reading a large configuration takes several times the memory that its tunnels keep. The pause must come before a node of a cluster joins and takes tunnels over.
+    private static void ReturnMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private async Task SayReadyAsync(string what, string name, CancellationToken cancellationToken)
+    {
+        await Terminal.Out.WriteLineAsync($"iptfs: {name} ready: {what}");
+        await Terminal.Out.FlushAsync(cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(Task<string> broken, Task<string> gatewayBroken, Func<Task> reload, ChannelReader<bool> reloads, CancellationToken stop)
+    {
+        var stopped = Task.Delay(Timeout.Infinite, stop);
+        while (true)
+        {
+            var wish = reloads.WaitToReadAsync(CancellationToken.None).AsTask();
+            var first = await Task.WhenAny(stopped, broken, gatewayBroken, wish);
+            if (first == stopped) return ExitCode.Ok;
+            if (first is Task<string> failure) throw new CommandFault(ExitCode.Internal, await failure);
+            while (reloads.TryRead(out _))
+            {
+                // Several pending signals cause one reload.
+            }
+
+            await reload();
+        }
+    }
+
+    private static async Task RehearseAsync(GatewayConfiguration configuration, ILogger log)
+    {
+        if (!configuration.Rehearsal || configuration.Tunnels is not [var tunnel, ..]) return;
+        var report = await Task.Run(() => DatapathRehearsal.RunAsync(tunnel.Suite, configuration.CryptoProvider, configuration.Io, RehearsalLimits.AtStart));
+        if (report.Reason is { } reason) log.NotRehearsed(reason);
+        else log.Rehearsed(report.Packets, (long)report.Duration.TotalMilliseconds);
+    }
+
+    private static async Task<IAsyncDisposable> StartAdminAsync(AdminConfiguration admin, GatewayHost gateway, ClusterHost? cluster, CancellationToken cancellationToken)
+    {
+        if (admin.SocketPath is null && admin.Http is null) return NoAdmin.Instance;
+        var token = admin.TokenFile is null ? null : BearerToken.FromFile(admin.TokenFile);
+        return await AdminServer.StartAsync(new AdminOptions(admin.SocketPath, admin.Http?.ToIPEndPoint(), token), gateway, cancellationToken, cluster);
+    }
+
+    private sealed class NoAdmin : IAsyncDisposable
+    {
+        public static readonly NoAdmin Instance = new();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

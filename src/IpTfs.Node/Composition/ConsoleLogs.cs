@@ -6,14 +6,11 @@ namespace IpTfs.Node.Composition;
 /// <summary>The program's log: one line an event, on standard error, in the form that the journal understands when it runs under systemd.</summary>
 internal static class ConsoleLogs
 {
-    /// <summary>Adds the log to a program's logging.</summary>
-    /// <param name="builder">The logging.</param>
+    /// <summary>Makes the logger factory.</summary>
     /// <param name="least">The lowest level to show.</param>
-    public static void Add(ILoggingBuilder builder, LogLevel least)
+    public static ILoggerFactory Create(LogLevel least) => LoggerFactory.Create(builder =>
     {
         builder.SetMinimumLevel(least);
-        // What ends a start is the last line of the program; the host would log it with its stack trace as well.
-        builder.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         if (Environment.GetEnvironmentVariable("INVOCATION_ID") is not null) builder.AddSystemdConsole();
         else builder.AddSimpleConsole(options =>
@@ -22,5 +19,5 @@ internal static class ConsoleLogs
             options.TimestampFormat = "HH:mm:ss.fff ";
             options.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
         });
-    }
+    });
 }

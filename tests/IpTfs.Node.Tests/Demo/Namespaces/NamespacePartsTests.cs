@@ -1,6 +1,5 @@
 using IpTfs.Configuration;
 using IpTfs.Crypto;
-using IpTfs.Node.CommandLine;
 using IpTfs.Node.Demo.Namespaces;
 
 namespace IpTfs.Node.Tests.Demo.Namespaces;
@@ -56,7 +55,7 @@ public class NamespacePartsTests
     {
         await using var tool = new BackgroundTool(["sh", "-c", "echo started; echo broken >&2; exit 3"]);
 
-        var fault = await Assert.ThrowsAsync<CommandFault>(() => tool.WaitForLineAsync("never said", TimeSpan.FromSeconds(30), default));
+        var fault = await Assert.ThrowsAsync<CommandLine.CommandFault>(() => tool.WaitForLineAsync("never said", TimeSpan.FromSeconds(30), default));
 
         Assert.Equal(69, fault.ExitCode);
         Assert.StartsWith("sh did not get ready: ", fault.Message, StringComparison.Ordinal);
