@@ -29,8 +29,10 @@ internal static class DatapathRehearsal
     /// <param name="cryptoProvider">The provider that the configuration names.</param>
     /// <param name="features">The offloads that the configuration allows.</param>
     /// <param name="limits">How long it may take.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>What was done, or why it was left out.</returns>
-    public static async Task<RehearsalReport> RunAsync(EspSuite suite, string cryptoProvider, IoFeatures features, RehearsalLimits limits)
+    public static async Task<RehearsalReport> RunAsync(
+        EspSuite suite, string cryptoProvider, IoFeatures features, RehearsalLimits limits, CancellationToken cancellationToken = default)
     {
         var watch = Stopwatch.StartNew();
         try
@@ -43,7 +45,7 @@ internal static class DatapathRehearsal
             await left.StartAsync();
             await right.StartAsync();
             // On a thread of its own: it waits for packets, and must not keep the pool's threads from the actors.
-            var exchange = new RehearsalExchange(left, right, limits, watch);
+            var exchange = new RehearsalExchange(left, right, limits, watch, cancellationToken);
             var reason = await Task.Factory.StartNew(exchange.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return new RehearsalReport(exchange.Packets, watch.Elapsed, reason);
         }
