@@ -43,22 +43,32 @@ internal sealed class RunCommand : IptfsCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        // SIGINT and SIGTERM cancel the token already. SIGHUP would end the process if it arrived before its handler is registered, so that comes before anything is read.
+        // SIGINT and SIGTERM cancel the token. SIGHUP ends a process that does not handle it, so its handler comes before anything is read.
         using var hangUps = new HangUpSignal();
-        var files = arguments.GetRequiredValue(_files);
-        using var configuration = ConfigurationFiles.Read(files);
-        using var host = Compose(files, configuration, hangUps, arguments.GetValue(_logLevel));
         try
         {
-            await host.StartAsync(cancellationToken);
-            // A background service ends only when it fails.
-            var running = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask!);
-            await Task.WhenAny(running).Unwrap().WaitAsync(cancellationToken);
-            return ExitCode.Ok;
+            var files = arguments.GetRequiredValue(_files);
+            // A stop does not wait for the reading, which leaves nothing to undo.
+            using var configuration = await Task.Run(() => ConfigurationFiles.Read(files), CancellationToken.None).WaitAsync(cancellationToken);
+            using var host = Compose(files, configuration, hangUps, arguments.GetValue(_logLevel));
+            await RunAsync(host, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ExitCode.Ok;
+            // The user has stopped the gateway.
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task RunAsync(IHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            // A background service that ends has failed.
+            var running = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask!);
+            await Task.WhenAny(running).Unwrap().WaitAsync(cancellationToken);
         }
         finally
         {

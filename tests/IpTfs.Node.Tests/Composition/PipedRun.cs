@@ -45,6 +45,12 @@ internal sealed class PipedRun : IDisposable
     public async Task<CommandRun> ConfigureAsync(string text)
     {
         await using (var writer = new StreamWriter(_pipe)) await writer.WriteAsync(text);
+        return await EndAsync();
+    }
+
+    /// <summary>Waits for the end of the process.</summary>
+    public async Task<CommandRun> EndAsync()
+    {
         var error = _process.StandardError.ReadToEndAsync();
         var output = await _process.StandardOutput.ReadToEndAsync();
         await _process.WaitForExitAsync();
