@@ -76,39 +76,33 @@ internal sealed class RunCommand : IptfsCommand
         }
     }
 
-    // The services start in this order, and stop in the reverse order, also those that had started when a later one failed.
+    // The hosted services start in this order, and stop in the reverse order, also when a later one does not start.
     private IHost Compose(string[] files, GatewayConfiguration configuration, HangUpSignal hangUps, LogLevel logLevel)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        ConsoleLogs.Configure(builder.Logging, logLevel);
+        var builder = QuietHost.CreateBuilder(logLevel);
         var services = builder.Services;
-        services.Configure<HostOptions>(options =>
-        {
-            // Each step of a stop has a time-out of its own.
-            options.ShutdownTimeout = Timeout.InfiniteTimeSpan;
-            options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
-        });
-        services.AddSingleton<IHostLifetime, QuietLifetime>();
-        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("IpTfs.Node"));
         services.AddSingleton(Terminal);
         services.AddSingleton(configuration);
         services.AddSingleton(hangUps);
-        services.AddSingleton<IReadOnlyList<string>>(files);
-        services.AddSingleton<ConfigurationReloader>();
-        services.AddSingleton<IReloadTarget>(provider => provider.GetRequiredService<IGatewayService>());
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("IpTfs.Node"));
+        services.AddSingleton(provider => new ConfigurationReloader(
+            provider.GetRequiredService<IGatewayService>(), files, configuration, provider.GetRequiredService<ILogger>()));
 
-        services.AddSingleton<RehearsalService>().AddHostedService(provider => provider.GetRequiredService<RehearsalService>());
+        services.AddSingleton<RehearsalService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RehearsalService>());
         if (configuration.Cluster.Enabled)
         {
-            services.AddSingleton<ClusterNode>().AddSingleton<IGatewayService>(provider => provider.GetRequiredService<ClusterNode>());
+            services.AddSingleton<ClusterNode>();
+            services.AddSingleton<IGatewayService>(provider => provider.GetRequiredService<ClusterNode>());
+            services.AddHostedService(provider => provider.GetRequiredService<ClusterNode>());
+            services.AddHostedService<StoredTunnelsService>();
         }
         else
         {
             services.AddSingleton<IGatewayService, SingleGateway>();
+            services.AddHostedService(provider => provider.GetRequiredService<IGatewayService>());
         }
 
-        services.AddHostedService(provider => provider.GetRequiredService<IGatewayService>());
-        if (configuration.Cluster.Enabled) services.AddHostedService<StoredTunnelsService>();
         services.AddHostedService<AdminService>();
         services.AddHostedService<ReadyService>();
         services.AddHostedService<ReloadService>();

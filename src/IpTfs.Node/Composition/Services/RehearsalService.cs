@@ -1,4 +1,5 @@
 using IpTfs.Configuration;
+using IpTfs.Crypto;
 using IpTfs.Node.Rehearsal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal sealed class RehearsalService(GatewayConfiguration configuration, ILogg
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private async Task RehearseAsync(Crypto.EspSuite suite)
+    private async Task RehearseAsync(EspSuite suite)
     {
         var report = await Task.Run(() => DatapathRehearsal.RunAsync(suite, configuration.CryptoProvider, configuration.Io, RehearsalLimits.AtStart, _stop.Token));
         if (_stop.IsCancellationRequested) return;
