@@ -43,7 +43,8 @@ internal static class DatapathRehearsal
             await using var left = new RehearsalEnd(Here, There, a, b.Local, RandomKeys(SpiAToB, suite, out var forth), RandomKeys(SpiBToA, suite, out var back), cryptoProvider);
             await using var right = new RehearsalEnd(There, Here, b, a.Local, back, forth, cryptoProvider);
             await left.StartAsync();
-            await right.StartAsync();
+            // Once cancelled, the exchange carries no packet and needs no second gateway.
+            if (!cancellationToken.IsCancellationRequested) await right.StartAsync();
             // On a thread of its own: it waits for packets, and must not keep the pool's threads from the actors.
             var exchange = new RehearsalExchange(left, right, limits, watch, cancellationToken);
             var reason = await Task.Factory.StartNew(exchange.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
