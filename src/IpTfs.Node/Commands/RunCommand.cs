@@ -66,9 +66,9 @@ internal sealed class RunCommand : IptfsCommand
         try
         {
             await host.StartAsync(cancellationToken);
-            // A background service that ends has failed.
+            // Until the user stops the gateway, or a background service fails.
             var running = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask!);
-            await Task.WhenAny(running).Unwrap().WaitAsync(cancellationToken);
+            await foreach (var ended in Task.WhenEach(running).WithCancellation(cancellationToken)) await ended;
         }
         finally
         {

@@ -17,7 +17,7 @@ internal sealed class ReadyService(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await rehearsal.Completion.WaitAsync(cancellationToken);
+        await rehearsal.ExecuteTask!.WaitAsync(cancellationToken);
         // Reading a large configuration takes several times the memory that its tunnels keep. The pause must come before a node of a cluster joins and takes tunnels over.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         if (gateway.Cluster is { } cluster) await JoinAsync(cluster, cancellationToken);
