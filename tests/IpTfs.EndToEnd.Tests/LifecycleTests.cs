@@ -78,4 +78,34 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         pair.A.Stop();
         Assert.Contains(pair.A.Log, line => line.Contains("rot13", StringComparison.Ordinal));
     }
+
+    [RootFact("ethtool")]
+    public void HangUpsDuringTheStart_CauseOneReloadAfterIt()
+    {
+        using var pair = new GatewayPair(Case, output);
+        var (file, plain) = (pair.File("piped.conf"), pair.File("plain.conf"));
+        File.WriteAllText(plain, pair.A.Configuration.ToHocon());
+        pair.SideA.Run(Patience.Command, "mkfifo", [file]).EnsureSuccess();
+        using var process = pair.SideA.Start("dotnet", "exec", Gateway.Assembly, "run", file);
+
+        // Opening a pipe waits for its reader, which then waits for the text: the signals arrive in the middle of the start. A reload finds a plain file.
+        using (var pipe = new StreamWriter(new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)))
+        {
+            for (var i = 0; i < 3; i++) process.Send(Signal.HangUp);
+            pipe.Write(File.ReadAllText(plain));
+            File.Move(plain, file, overwrite: true);
+        }
+
+        process.WaitForLine(line => line.Contains("ready", StringComparison.Ordinal), Patience.Start);
+        process.WaitForLine(IsReload, Patience.Start);
+        // A second reload of the start would come before this one.
+        var seen = process.Lines.Count;
+        process.Send(Signal.HangUp);
+        process.WaitForLine(IsReload, Patience.Start, from: seen);
+        process.Send(Signal.Terminate);
+        Assert.Equal(0, process.WaitForEnd(Patience.Stop).ExitCode);
+        Assert.Equal(2, process.Lines.Count(line => IsReload(line)));
+
+        static bool IsReload(string line) => line.Contains("reload", StringComparison.Ordinal);
+    }
 }

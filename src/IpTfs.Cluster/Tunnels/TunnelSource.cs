@@ -26,7 +26,7 @@ public static class TunnelSource
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(environment);
         var quarantined = new List<QuarantinedTunnel>();
-        var tunnels = Parse(stored, TunnelDocuments.NamesIn(files, environment), quarantined);
+        var tunnels = stored.Count == 0 ? [] : Parse(stored, TunnelDocuments.NamesIn(files, environment), quarantined);
         while (true)
         {
             // All tunnels are read at once. A fault names the document that it is in, so that the next read takes only the tunnels without a fault in this read.

@@ -14,6 +14,7 @@ internal static class IptfsProgram
     /// <returns>The exit status, one of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
+        using var signals = new StopSignals(cancellationToken);
         var root = CreateRoot(terminal);
         var parsed = root.Parse(args);
         try
@@ -27,7 +28,6 @@ internal static class IptfsProgram
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
-            using var signals = new StopSignals(cancellationToken);
             return await parsed.InvokeAsync(invocation, signals.Token);
         }
         catch (CommandFault fault)

@@ -1,56 +1,32 @@
+using Akka.Actor;
 using IpTfs.Cluster.Etcd;
 using IpTfs.Cluster.Hosting;
-using IpTfs.Cluster.Keys;
 using IpTfs.Cluster.Store;
 using IpTfs.Cluster.Tunnels;
 using IpTfs.Configuration;
+using IpTfs.Gateway;
 using IpTfs.Node.CommandLine;
 using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Node.Composition;
 
-/// <summary>A running node of a cluster. Its files and the store define its tunnels.</summary>
-internal sealed class ClusterNode : IAsyncDisposable
+/// <summary>A node of a cluster. Its files and the store define its tunnels.</summary>
+/// <param name="configuration">The content of the files.</param>
+/// <param name="logs">Creates the loggers.</param>
+/// <param name="log">Receives the outcome of a reload.</param>
+internal sealed class ClusterNode(GatewayConfiguration configuration, ILoggerFactory logs, ILogger log) : IGatewayService
 {
-    private readonly IReadOnlyList<string> _files;
-    private readonly ILogger _log;
-    private readonly ClusterKey _key;
-    private readonly RecordSealer _sealer;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _gate = new(1);
-    private readonly HashSet<string> _told = [];
-    private readonly Task _following;
-    private GatewayConfiguration _current;
-    private IReadOnlyList<StoredTunnel> _stored = [];
+    private ClusterHost? _host;
+    private IStore? _store;
 
-    private ClusterNode(ClusterHost host, IStore store, ClusterKey key, IReadOnlyList<string> files, GatewayConfiguration configuration, ILogger log)
-    {
-        Host = host;
-        _files = files;
-        _log = log;
-        _key = key;
-        _sealer = new RecordSealer(key);
-        _current = configuration;
-        _following = FollowAsync(new TunnelFollower(store, new TunnelStore(store, _sealer), TimeProvider.System, log.TunnelStoreReport));
-    }
+    /// <inheritdoc/>
+    public GatewayHost Gateway => Cluster.Gateway;
 
-    /// <summary>The node.</summary>
-    public ClusterHost Host { get; }
+    /// <inheritdoc/>
+    public ClusterHost Cluster => _host ?? throw new InvalidOperationException("the node has not started");
 
-    /// <summary>Number of tunnels of the whole cluster, as far as this node knows.</summary>
-    public int TunnelCount => _current.Tunnels.Count;
-
-    /// <summary>Starts the node, which has not yet joined.</summary>
-    /// <param name="files">The node's files.</param>
-    /// <param name="configuration">The content of the files; owned by the node.</param>
-    /// <param name="logs">Creates the loggers.</param>
-    /// <exception cref="CommandFault">A step failed; the message says which, and how to fix it.</exception>
-    public static async Task<ClusterNode> StartAsync(IReadOnlyList<string> files, GatewayConfiguration configuration, ILoggerFactory logs)
-    {
-        var store = OpenStore(configuration, logs);
-        var host = await GatewayLauncher.StartNodeAsync(configuration, store, logs);
-        return new ClusterNode(host, store, ClusterKey.Load(configuration.Cluster.KeyFile!), files, configuration, logs.CreateLogger("IpTfs.Node"));
-    }
+    /// <summary>The store, once the node has started; owned by the node.</summary>
+    public IStore Store => _store ?? throw new InvalidOperationException("the node has not started");
 
     /// <summary>Opens the store that a configuration names.</summary>
     /// <exception cref="CommandFault">A file that the store needs cannot be read.</exception>
@@ -66,78 +42,34 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the files again, together with the known tunnels of the store. Never throws for invalid files.</summary>
-    public Task ReloadAsync() => ApplyAsync(null);
-
-    /// <summary>Hands over all shards, leaves the cluster and closes.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Starts the node, which does not join its cluster yet.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
-        await _following;
-        await Host.DisposeAsync();
-        _sealer.Dispose();
-        _key.Dispose();
-        _stop.Dispose();
-        _gate.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+        _store = OpenStore(configuration, logs);
+        _host = await GatewayLauncher.StartNodeAsync(configuration, _store, logs);
     }
 
-    private async Task FollowAsync(TunnelFollower follower)
+    /// <summary>Hands over all shards, leaves the cluster and closes. Each step has its own time-out.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FindObstacles(GatewayConfiguration current, GatewayConfiguration wanted) =>
+        [.. RekeyCheck.Find(current, wanted).Select(name => $"tunnel {name} {RekeyCheck.Reason}")];
+
+    /// <inheritdoc/>
+    public async Task ApplyAsync(GatewayConfiguration current, GatewayConfiguration wanted, ConfigurationDifference difference)
     {
         try
         {
-            await foreach (var stored in follower.FollowAsync(_stop.Token)) await ApplyAsync(stored.Tunnels);
+            log.NodeReloaded(await Cluster.ReloadAsync(wanted));
         }
-        catch (OperationCanceledException)
+        catch (AskTimeoutException)
         {
+            throw new CommandFault(ExitCode.Unavailable, "the node does not answer");
         }
-    }
-
-    private async Task ApplyAsync(IReadOnlyList<StoredTunnel>? stored)
-    {
-        await _gate.WaitAsync();
-        try
-        {
-            var before = _stored;
-            _stored = stored ?? before;
-            // A store without tunnels is normal: nothing to do.
-            if (stored is { Count: 0 } && before.Count == 0) return;
-            var reading = TunnelSource.Read(_files, _stored, Environment.GetEnvironmentVariable);
-            Tell(reading.Quarantined);
-            if (reading.Configuration is not { } wanted)
-            {
-                _log.ReloadRefused(string.Join('\n', reading.Faults));
-                return;
-            }
-
-            if (RekeyCheck.Find(_current, wanted) is { Count: > 0 } halfKeyed)
-            {
-                _log.ReloadRefused(string.Join('\n', halfKeyed.Select(name => $"tunnel {name} {RekeyCheck.Reason}")));
-                wanted.Dispose();
-                return;
-            }
-
-            var restart = ConfigurationComparer.Difference(_current, wanted).RestartRequired;
-            if (restart.Count > 0) _log.ReloadNeedsRestart(string.Join(", ", restart));
-            var changes = await Host.ReloadAsync(wanted);
-            _current = wanted;
-            _log.NodeReloaded(changes);
-        }
-        catch (Akka.Actor.AskTimeoutException)
-        {
-            _log.ReloadRefused("the node does not answer");
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    // Logs each quarantined tunnel once, until its fault is fixed.
-    private void Tell(IReadOnlyList<QuarantinedTunnel> quarantined)
-    {
-        var now = quarantined.Select(tunnel => $"{tunnel.Name}: {tunnel.Reason}").ToHashSet();
-        foreach (var fresh in now.Except(_told)) _log.StoredTunnelRefused(fresh);
-        _told.Clear();
-        _told.UnionWith(now);
     }
 }

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IpTfs.Node.Composition;
 
-/// <summary>The composition root: opens what a configuration names, in an order in which a refusal leaves nothing behind, and starts the gateway on it.</summary>
+/// <summary>Opens what a configuration names, in an order in which a refusal leaves nothing behind, and starts the gateway on it.</summary>
 internal static class GatewayLauncher
 {
     private const string BootIdPath = "/proc/sys/kernel/random/boot_id";

@@ -29,8 +29,10 @@ internal static class DatapathRehearsal
     /// <param name="cryptoProvider">The provider that the configuration names.</param>
     /// <param name="features">The offloads that the configuration allows.</param>
     /// <param name="limits">How long it may take.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>What was done, or why it was left out.</returns>
-    public static async Task<RehearsalReport> RunAsync(EspSuite suite, string cryptoProvider, IoFeatures features, RehearsalLimits limits)
+    public static async Task<RehearsalReport> RunAsync(
+        EspSuite suite, string cryptoProvider, IoFeatures features, RehearsalLimits limits, CancellationToken cancellationToken = default)
     {
         var watch = Stopwatch.StartNew();
         try
@@ -41,9 +43,10 @@ internal static class DatapathRehearsal
             await using var left = new RehearsalEnd(Here, There, a, b.Local, RandomKeys(SpiAToB, suite, out var forth), RandomKeys(SpiBToA, suite, out var back), cryptoProvider);
             await using var right = new RehearsalEnd(There, Here, b, a.Local, back, forth, cryptoProvider);
             await left.StartAsync();
-            await right.StartAsync();
+            // Once cancelled, the exchange carries no packet and needs no second gateway.
+            if (!cancellationToken.IsCancellationRequested) await right.StartAsync();
             // On a thread of its own: it waits for packets, and must not keep the pool's threads from the actors.
-            var exchange = new RehearsalExchange(left, right, limits, watch);
+            var exchange = new RehearsalExchange(left, right, limits, watch, cancellationToken);
             var reason = await Task.Factory.StartNew(exchange.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return new RehearsalReport(exchange.Packets, watch.Elapsed, reason);
         }

@@ -8,7 +8,8 @@ namespace IpTfs.Node.Rehearsal;
 /// <param name="right">The other.</param>
 /// <param name="limits">How long it may take.</param>
 /// <param name="watch">Runs since the rehearsal began.</param>
-internal sealed class RehearsalExchange(RehearsalEnd left, RehearsalEnd right, RehearsalLimits limits, Stopwatch watch)
+/// <param name="cancellationToken">Ends it early.</param>
+internal sealed class RehearsalExchange(RehearsalEnd left, RehearsalEnd right, RehearsalLimits limits, Stopwatch watch, CancellationToken cancellationToken)
 {
     /// <summary>Why no more was carried when the time was over before the first packet.</summary>
     internal const string NoTime = "no time was left once the gateways had started";
@@ -31,7 +32,7 @@ internal sealed class RehearsalExchange(RehearsalEnd left, RehearsalEnd right, R
     /// <summary>Packets and super-packets carried so far.</summary>
     public int Packets { get; private set; }
 
-    private bool IsTimeLeft => watch.Elapsed < limits.Total;
+    private bool IsTimeLeft => watch.Elapsed < limits.Total && !cancellationToken.IsCancellationRequested;
 
     /// <summary>Exchanges; blocks until it is over.</summary>
     /// <returns>Why nothing was carried, or it was broken off; null when it came to its end or used up its time.</returns>

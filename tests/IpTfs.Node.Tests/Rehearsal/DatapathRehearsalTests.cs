@@ -48,6 +48,18 @@ public class DatapathRehearsalTests
         Assert.Equal((0, RehearsalExchange.NoTime), (report.Packets, report.Reason));
     }
 
+    [Fact]
+    public async Task Cancelled_EndsEarlyAndLeavesNothingBehind()
+    {
+        Assert.True(EspSuite.TryParse("aes128gcm16", out var suite));
+        var before = StateDirectories();
+
+        var report = await DatapathRehearsal.RunAsync(suite, CryptoProviders.Auto, IoFeatures.All, Patient, new CancellationToken(canceled: true));
+
+        Assert.Equal(0, report.Packets);
+        Assert.Empty(StateDirectories().Except(before));
+    }
+
     private static List<string> StateDirectories() =>
         [.. new[] { "/dev/shm", Path.GetTempPath() }.Where(Directory.Exists).SelectMany(place => Directory.GetDirectories(place, "iptfs-rehearsal-*"))];
 }
