@@ -33,12 +33,15 @@ public class DemoEndTests
         await using var end = await StartAsync();
         await using var server = await AdminServer.StartAsync(new AdminOptions(directory.File("a.sock"), null, null), end.Gateway, default);
 
-        var stats = await CommandRun.OfAsync("stats", "--socket", directory.File("a.sock"));
+        var stats = await CommandRun.OfAsync("stats", "end", "--socket", directory.File("a.sock"));
+        var all = await CommandRun.OfAsync("stats", "--socket", directory.File("a.sock"));
         var sas = await CommandRun.OfAsync("sa", "--socket", directory.File("a.sock"));
 
         Assert.Equal((0, ""), (stats.ExitCode, stats.Error));
         Assert.Contains("  outbound sa: 0x00001001", stats.Lines);
         Assert.Contains("    tx-pkts:                       0", stats.Lines);
+        Assert.Equal(0, all.ExitCode);
+        Assert.StartsWith("end     running ", all.Lines[^1], StringComparison.Ordinal);
         Assert.Equal(0, sas.ExitCode);
         Assert.Contains("0x00001002", sas.Output, StringComparison.Ordinal);
     }
