@@ -9,8 +9,6 @@ namespace IpTfs.ClusterEndToEnd.Tests.Scenarios;
 /// <summary>A node gives all its SAs away while they carry traffic: each stands still for a moment, and nothing is lost.</summary>
 public static class DrainScenario
 {
-    // In microseconds.
-    private const int Before = 200_000;
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(50);
 
     public static void Run(RunningCluster cluster, int victim, ScenarioReport report)
@@ -39,8 +37,7 @@ public static class DrainScenario
         cluster.Traffic.Focus(null);
         // Now, as what a tunnel counted is gone when it has been handed over for a while.
         foreach (var line in LossAccount.Take(cluster).Since(losses)) report.Say("counted as lost: " + line);
-        // From before the order on: the first shard moves at once.
-        var window = cluster.Log.Window(begun - Before, end);
+        var window = cluster.Log.Window(begun - HandOver.Before(period), end);
         Judge(window, own, period, report, isFirst);
         Takeover.ExpectUndisturbed(cluster, others, begun, report);
 

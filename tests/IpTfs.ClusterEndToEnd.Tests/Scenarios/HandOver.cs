@@ -6,6 +6,10 @@ namespace IpTfs.ClusterEndToEnd.Tests.Scenarios;
 /// <summary>What is expected of pairs that move in order from one node to another.</summary>
 public static class HandOver
 {
+    /// <summary>How long before an order the traffic is looked at, in microseconds: the first shard may move at once, and each flow must have had an answer before.</summary>
+    /// <param name="period">Between two datagrams of a flow, in microseconds.</param>
+    public static int Before(int period) => Math.Max(200_000, 4 * period);
+
     /// <summary>
     /// Nothing is lost that a node accepted. What reaches the cluster while a pair has no owner is accepted by nobody: how much that was is told.
     /// </summary>

@@ -5,24 +5,22 @@ namespace IpTfs.ClusterEndToEnd.Tests.Scenarios;
 /// <summary>A node leaves in order and another comes: only the shards move that it gives or takes.</summary>
 public static class JoinScenario
 {
-    // In microseconds: what the first shard to move had before.
-    private const int Before = 200_000;
-
     public static void Run(RunningCluster cluster, int newcomer, ScenarioReport report)
     {
         var node = cluster.Nodes[newcomer];
         var (own, others) = Shares.Of(cluster, newcomer);
+        var before = HandOver.Before(cluster.Traffic.Period);
         report.Say($"{node.Name} leaves");
         var begun = cluster.Log.Now;
         report.Expect("its exit status", node.Stop().ExitCode, 0);
         report.ExpectThat("the others have all shards", cluster.Settle());
-        var left = cluster.Log.Window(begun - Before, cluster.Log.Now - 500_000);
+        var left = cluster.Log.Window(begun - before, cluster.Log.Now - 500_000);
         HandOver.Judge(left, own, report);
         report.Tell("    their gaps, 50 / 90 / 99 / 100 %", new Distribution(own.Select(flow => left.Gap(flow, cluster.Traffic.Period))).ToString());
         Takeover.ExpectUndisturbed(cluster, others, begun, report);
 
-        var before = cluster.ReadShards().ToDictionary(static shard => shard.Shard, static shard => shard.Owner);
-        report.Say($"{node.Name} joins {cluster.Nodes.Count - 1} nodes with {before.Count} shards");
+        var owners = cluster.ReadShards().ToDictionary(static shard => shard.Shard, static shard => shard.Owner);
+        report.Say($"{node.Name} joins {cluster.Nodes.Count - 1} nodes with {owners.Count} shards");
         var joined = cluster.Log.Now;
         node.Start();
         report.ExpectThat("every shard finds its place", cluster.Settle());
@@ -31,8 +29,8 @@ public static class JoinScenario
         var share = after.Count(shard => shard.Owner == node.Name);
         // 256 shards over three equal nodes: 85 each, give or take three standard deviations of 7.5.
         report.ExpectBetween("shards of the newcomer", share, 63, 108);
-        report.Expect("shards that moved between the others", after.Count(shard => shard.Owner != node.Name && shard.Owner != before[shard.Shard]), 0);
-        var moved = cluster.Log.Window(joined - Before, cluster.Log.Now - 500_000);
+        report.Expect("shards that moved between the others", after.Count(shard => shard.Owner != node.Name && shard.Owner != owners[shard.Shard]), 0);
+        var moved = cluster.Log.Window(joined - before, cluster.Log.Now - 500_000);
         HandOver.Judge(moved, own, report);
         report.Tell("    their gaps, 50 / 90 / 99 / 100 %", new Distribution(own.Select(flow => moved.Gap(flow, cluster.Traffic.Period))).ToString());
         Takeover.ExpectUndisturbed(cluster, others, joined, report);
